@@ -1,0 +1,161 @@
+"""Every setting of the system, typed, read once from the environment and `.env`, refused when wrong."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+SAMPLE_SECRET = "development-only-secret-change-me-in-production"
+SAMPLE_WECHAT_TOKEN = "baowenDevToken"
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class SettingsRefused(Exception):
+    """The process must not start with these settings; the message names each one that is wrong."""
+
+
+class Settings(BaseSettings):
+    """Read from variables that begin with `BAOWEN_`, for instance `BAOWEN_DATABASE_URL`."""
+
+    model_config = SettingsConfigDict(env_prefix="BAOWEN_", env_file=PROJECT / ".env", extra="ignore")
+
+    environment: Environment = Environment.DEVELOPMENT
+
+    # Where things are kept. `data_dir` holds the embedded database, photos, vectors and logs.
+    data_dir: Path = PROJECT / "var"
+    database_url: str = ""  # empty: SQLite in data_dir
+    files_url: str = ""  # empty: a folder in data_dir; otherwise any fsspec address
+
+    # Addresses.
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = ""  # how customers reach us; empty: http://host:port
+    rasa_url: str = "http://127.0.0.1:5005"
+    actions_host: str = "127.0.0.1"
+    actions_port: int = Field(default=5055, ge=1, le=65535)
+    wechat_simulator_port: int = Field(default=8090, ge=1, le=65535)
+
+    # Secrets. The samples are accepted in development only.
+    session_secret: SecretStr = SecretStr(SAMPLE_SECRET)
+    rasa_secret: SecretStr = SecretStr(SAMPLE_SECRET)
+    app_identity_secret: SecretStr = SecretStr(SAMPLE_SECRET)  # shared with the APP's own backend
+
+    # Limits of a conversation.
+    max_text_chars: int = Field(default=2000, ge=1)
+    max_turn_chars: int = Field(default=1000, ge=1)
+    max_photo_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
+    max_photo_pixels: int = Field(default=40_000_000, ge=1)
+    max_photos_per_claim: int = Field(default=30, ge=1)
+    session_days: int = Field(default=30, ge=1)
+    messages_per_ten_seconds: int = Field(default=20, ge=1)
+
+    # Turns of the bot. Seconds.
+    turn_lease_seconds: float = Field(default=20, gt=0)
+    turn_deadline_seconds: float = Field(default=30, gt=0)
+    turn_attempts: int = Field(default=3, ge=1)
+    rasa_timeout_seconds: float = Field(default=8, gt=0)
+    action_timeout_seconds: float = Field(default=5, gt=0)
+    episode_turns: int = Field(default=40, ge=1)
+    episode_idle_minutes: int = Field(default=60, ge=1)
+
+    # Hand-off to a person.
+    human_sla_seconds: int = Field(default=30, ge=1)
+    agent_session_hours: int = Field(default=12, ge=1)
+
+    # WeChat official account.
+    wechat_enabled: bool = True
+    wechat_app_id: str = "wxb1a2c3d4e5f60718"
+    wechat_app_secret: SecretStr = SecretStr(SAMPLE_SECRET)
+    wechat_token: SecretStr = SecretStr(SAMPLE_WECHAT_TOKEN)
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    wechat_passive_seconds: float = Field(default=4.0, gt=0, le=4.5)
+
+    # Knowledge base.
+    answer_min_score: float | None = None  # None: the figure calibrated for the bundled model
+
+    # The company. None of these may be written into code or documents.
+    company_name: str = "示例财产保险"
+    assistant_name: str = "小保"
+    hotline: str = "95500-0"
+    complaint_phone: str = "12378"
+    sell_regions: list[str] = ["安徽", "江西", "山东", "河南", "湖南", "广东", "陕西", "深圳"]
+    notice_hours: int = 48
+    fast_track_motor_limit: int = 10_000
+    fast_track_health_limit: int = 5_000
+    roadside_free_times: int = 2
+    roadside_tow_km: int = 50
+
+    @model_validator(mode="after")
+    def _fill_and_refuse(self) -> Self:
+        if not self.database_url:
+            self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'baowen.db'}"
+        if not self.files_url:
+            self.files_url = f"file://{self.data_dir / 'files'}"
+        if not self.public_url:
+            self.public_url = f"http://{self.host}:{self.port}"
+        if self.environment is Environment.PRODUCTION:
+            self._refuse_samples()
+        return self
+
+    def _refuse_samples(self) -> None:
+        weak = [name for name in _SECRETS if len(getattr(self, name)) < 32 or _is_sample(getattr(self, name))]
+        if weak:
+            raise ValueError(f"set your own secret of at least 32 characters in {_variables(weak)}")
+        given = [name for name in _GIVEN_BY_WECHAT if self.wechat_enabled and _is_sample(getattr(self, name))]
+        if given:
+            raise ValueError(
+                f"set what the WeChat platform shows in {_variables(given)}, or BAOWEN_WECHAT_ENABLED=false"
+            )
+
+    @property
+    def in_development(self) -> bool:
+        return self.environment is Environment.DEVELOPMENT
+
+    @property
+    def console_dir(self) -> Path:
+        return PROJECT / "web" / "console" / "dist"
+
+    @property
+    def chat_dir(self) -> Path:
+        return PROJECT / "web" / "chat" / "dist"
+
+
+_SECRETS = ("session_secret", "rasa_secret", "app_identity_secret")
+_GIVEN_BY_WECHAT = ("wechat_app_secret", "wechat_token")
+
+
+def _is_sample(secret: SecretStr) -> bool:
+    return secret.get_secret_value() in (SAMPLE_SECRET, SAMPLE_WECHAT_TOKEN)
+
+
+def _variables(names: list[str]) -> str:
+    return ", ".join(f"BAOWEN_{name.upper()}" for name in names)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with `overrides` on top.
+
+    Raises `SettingsRefused`, naming each variable, when one is missing or wrong.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
+    except ValidationError as refused:
+        raise SettingsRefused(_in_words(refused)) from None
+
+
+def _in_words(refused: ValidationError) -> str:
+    lines = []
+    for error in refused.errors():
+        name = ".".join(str(part) for part in error["loc"])
+        subject = f"BAOWEN_{name.upper()}: " if name else ""
+        lines.append(f"{subject}{error['msg'].removeprefix('Value error, ')}")
+    return "\n".join(lines)

@@ -1,0 +1,57 @@
+"""The process starts with good settings only, and says which one is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from foundation.settings import PROJECT, Settings, SettingsRefused, load_settings
+
+OWN = "a-secret-of-our-own-that-is-long-enough-0123456789"
+PRODUCTION = {
+    "environment": "production",
+    "session_secret": OWN,
+    "rasa_secret": OWN,
+    "app_identity_secret": OWN,
+    "wechat_app_secret": OWN,
+    "wechat_token": "ourToken2026",
+}
+
+
+def test_development_starts_without_any_setting(tmp_path: Path) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path / 'baowen.db'}"
+    assert settings.in_development
+
+
+def test_production_starts_with_secrets_of_its_own() -> None:
+    assert not load_settings(**PRODUCTION).in_development
+
+
+@pytest.mark.parametrize("name", ["session_secret", "rasa_secret", "app_identity_secret"])
+@pytest.mark.parametrize("value", [None, "short"])
+def test_production_refuses_a_sample_or_short_secret_by_name(name: str, value: str | None) -> None:
+    given = {**PRODUCTION, name: value} if value else {k: v for k, v in PRODUCTION.items() if k != name}
+    with pytest.raises(SettingsRefused, match=f"BAOWEN_{name.upper()}"):
+        load_settings(**given)
+
+
+def test_production_without_wechat_needs_no_wechat_secret() -> None:
+    given = {name: value for name, value in PRODUCTION.items() if not name.startswith("wechat_")}
+    with pytest.raises(SettingsRefused, match="BAOWEN_WECHAT_APP_SECRET, BAOWEN_WECHAT_TOKEN"):
+        load_settings(**given)
+    assert not load_settings(**given, wechat_enabled=False).wechat_enabled
+
+
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOWEN_PORT", "eighty")
+    with pytest.raises(SettingsRefused, match="BAOWEN_PORT"):
+        load_settings()
+
+
+def test_the_example_file_names_only_real_settings() -> None:
+    names = re.findall(r"^#?\s?BAOWEN_([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE)
+    assert names
+    assert {name.lower() for name in names} <= set(Settings.model_fields)
