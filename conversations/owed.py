@@ -1,0 +1,196 @@
+"""Turns that the bot owes: claimed under a lease, one per conversation at a time, each ending in one outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from conversations.models import Conversation, Kind, Line, Turn, TurnState
+from foundation.clock import utc_now
+from foundation.database import Database
+
+PHOTO_BURST = timedelta(seconds=1.2)  # nine photos come as nine messages: wait for the last
+
+
+class Outcome(StrEnum):
+    """How a turn ended. Every customer line belongs to exactly one turn, so it has exactly one outcome."""
+
+    ANSWERED = "answered"
+    HANDED_OFF = "handed_off"
+    LEFT_TO_PERSON = "left_to_person"
+    APOLOGISED = "apologised"
+    DROPPED = "dropped"  # the owner changed while the bot was thinking
+
+
+class LeaseLost(Exception):
+    """Another worker has this turn now; what this one found out is thrown away."""
+
+
+@dataclass(frozen=True)
+class OwedTurn:
+    """A turn that this worker holds until `lease_until`."""
+
+    id: str
+    conversation_id: str
+    first_seq: int
+    last_seq: int
+    attempts: int
+    fence: int
+    deadline_at: datetime
+
+
+async def owe(tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind, *, deadline: datetime) -> None:
+    """Add the line to the waiting turn of its conversation if it is of the same kind, else begin a turn.
+
+    People type in bursts: lines that arrive while the bot is busy become one turn.
+    """
+    now = utc_now()
+    run_at = now + PHOTO_BURST if kind is Kind.PHOTO else now
+    waiting = await _last_waiting(tx, conversation.id)
+    if waiting is not None and await _kind_of(tx, conversation.id, waiting.last_seq) == kind.value:
+        waiting.last_seq = seq
+        waiting.run_at = run_at
+        return
+    tx.add(
+        Turn(
+            id=uuid4().hex,
+            conversation_id=conversation.id,
+            first_seq=seq,
+            last_seq=seq,
+            state=TurnState.READY.value,
+            owner_epoch=conversation.owner_epoch,
+            attempts=0,
+            fence=0,
+            run_at=run_at,
+            deadline_at=deadline,
+        )
+    )
+    await tx.flush()
+
+
+async def claim_next(database: Database, *, lease: timedelta) -> OwedTurn | None:
+    """Take the turn that has waited longest and whose conversation is free; None when nothing is due."""
+    try:
+        async with database.transaction() as tx:
+            now = await database.now(tx)
+            turn = await _next_ready(tx, now)
+            if turn is None:
+                return None
+            turn.state = TurnState.RUNNING.value
+            turn.fence += 1
+            turn.attempts += 1
+            turn.lease_until = now + lease
+            return _held(turn)
+    except IntegrityError:  # another worker has begun a turn of the same conversation
+        return None
+
+
+async def finish(tx: AsyncSession, turn: OwedTurn, outcome: Outcome, error: str | None = None) -> None:
+    """Close the turn in the caller's transaction. Raises `LeaseLost` when it is no longer this worker's."""
+    state = TurnState.DEAD if outcome is Outcome.APOLOGISED else TurnState.DONE
+    await _guarded(tx, turn, state=state.value, outcome=outcome.value, error=error, lease_until=None)
+
+
+async def try_again(tx: AsyncSession, turn: OwedTurn, error: str, *, run_at: datetime) -> None:
+    """Put the turn back for a later attempt. Raises `LeaseLost`."""
+    await _guarded(tx, turn, state=TurnState.READY.value, error=error, run_at=run_at, lease_until=None)
+
+
+async def give_back(tx: AsyncSession, turn: OwedTurn) -> None:
+    """Put an unfinished turn back at once, as a stopping worker does. Raises `LeaseLost`."""
+    await _guarded(tx, turn, state=TurnState.READY.value, lease_until=None)
+
+
+async def renew(tx: AsyncSession, turn: OwedTurn, *, until: datetime) -> None:
+    """Hold on to a turn that takes long. Raises `LeaseLost`."""
+    await _guarded(tx, turn, lease_until=until)
+
+
+async def free_expired(database: Database) -> int:
+    """Turns whose worker died become ready again; their number."""
+    async with database.transaction() as tx:
+        now = await database.now(tx)
+        freed = await tx.execute(
+            update(Turn)
+            .where(Turn.state == TurnState.RUNNING.value, Turn.lease_until < now)
+            .values(state=TurnState.READY.value, lease_until=None)
+        )
+        return _count(freed)
+
+
+async def answered_seq(session: AsyncSession, conversation: Conversation) -> int:
+    """Up to which `seq` every customer line has its outcome."""
+    query = select(func.min(Turn.first_seq)).where(
+        Turn.conversation_id == conversation.id, Turn.state.in_((TurnState.READY.value, TurnState.RUNNING.value))
+    )
+    first_open = (await session.execute(query)).scalar_one()
+    return conversation.last_seq if first_open is None else int(first_open) - 1
+
+
+async def _last_waiting(tx: AsyncSession, conversation_id: str) -> Turn | None:
+    query = select(Turn).where(
+        Turn.conversation_id == conversation_id, Turn.state == TurnState.READY.value, Turn.attempts == 0
+    )
+    return (await tx.execute(query.order_by(Turn.first_seq.desc()).limit(1))).scalar_one_or_none()
+
+
+async def _kind_of(tx: AsyncSession, conversation_id: str, seq: int) -> str | None:
+    query = select(Line.kind).where(Line.conversation_id == conversation_id, Line.seq == seq)
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
+async def _next_ready(tx: AsyncSession, now: datetime) -> Turn | None:
+    earlier = aliased(Turn)
+    busy = (
+        select(earlier.id)
+        .where(
+            earlier.conversation_id == Turn.conversation_id,
+            earlier.state.in_((TurnState.READY.value, TurnState.RUNNING.value)),
+            earlier.first_seq < Turn.first_seq,
+        )
+        .exists()
+    )
+    query = (
+        select(Turn)
+        .where(Turn.state == TurnState.READY.value, Turn.run_at <= now, ~busy)
+        .order_by(Turn.run_at, Turn.first_seq)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
+def _held(turn: Turn) -> OwedTurn:
+    return OwedTurn(
+        id=turn.id,
+        conversation_id=turn.conversation_id,
+        first_seq=turn.first_seq,
+        last_seq=turn.last_seq,
+        attempts=turn.attempts,
+        fence=turn.fence,
+        deadline_at=turn.deadline_at,
+    )
+
+
+async def _guarded(tx: AsyncSession, turn: OwedTurn, **values: object) -> None:
+    changed = await tx.execute(
+        update(Turn)
+        .where(Turn.id == turn.id, Turn.fence == turn.fence, Turn.state == TurnState.RUNNING.value)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if _count(changed) != 1:
+        raise LeaseLost(turn.id)
+
+
+def _count(result: object) -> int:
+    assert isinstance(result, CursorResult)
+    return result.rowcount

@@ -1,0 +1,266 @@
+"""The transcript: hear what a customer says, say what others answer, read it back; each line gets the next `seq`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations import attachments, owed
+from conversations import bell as topics
+from conversations.bell import Bell
+from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
+from foundation.clock import utc_now
+from foundation.database import after_commit
+
+PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
+
+
+class ConversationUnknown(Exception):
+    """There is no conversation with this id."""
+
+
+class ClientIdReused(Exception):
+    """The same client id came with other words than the first time."""
+
+
+class OwnerChanged(Exception):
+    """Somebody else answers this customer now; what was to be said is not said."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The place of a customer's line, the same however often it is repeated."""
+
+    seq: int
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One line to be said. `payload` holds choices, citations, card, photos_wanted."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+async def open_conversation(
+    tx: AsyncSession, *, channel: str, customer_id: str, clock_offset: timedelta | None = None
+) -> Conversation:
+    """The customer's conversation in this channel, begun now if there is none."""
+    query = select(Conversation).where(Conversation.channel == channel, Conversation.customer_id == customer_id)
+    conversation = (await tx.execute(query)).scalar_one_or_none()
+    if conversation is None:
+        now = utc_now()
+        conversation = Conversation(
+            id=uuid4().hex,
+            channel=channel,
+            customer_id=customer_id,
+            epoch=secrets.token_hex(4),
+            last_seq=0,
+            owner=Owner.BOT.value,
+            owner_epoch=0,
+            episode=1,
+            episode_turns=0,
+            bot_state={},
+            clock_offset_seconds=0.0,
+            created_at=now,
+            updated_at=now,
+        )
+        tx.add(conversation)
+        await tx.flush()
+    if clock_offset is not None:
+        conversation.clock_offset_seconds = clock_offset.total_seconds()
+    return conversation
+
+
+async def find(session: AsyncSession, conversation_id: str) -> Conversation:
+    """Raises `ConversationUnknown`."""
+    conversation = await session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise ConversationUnknown(conversation_id)
+    return conversation
+
+
+async def lock(tx: AsyncSession, conversation_id: str) -> Conversation:
+    """The conversation, held until the transaction ends: whoever gives a `seq` or changes the owner holds it."""
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    conversation = (await tx.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
+    if conversation is None:
+        raise ConversationUnknown(conversation_id)
+    return conversation
+
+
+async def hear(
+    tx: AsyncSession,
+    bell: Bell,
+    conversation_id: str,
+    *,
+    client_id: str,
+    text: str = "",
+    attachment_ids: Sequence[str] = (),
+    turn_within: timedelta = timedelta(seconds=30),
+) -> Heard:
+    """Write down one line of the customer, once per `client_id`, and owe it a turn.
+
+    Raises `ConversationUnknown`, and `ClientIdReused` when the id came before with other words.
+    """
+    conversation = await lock(tx, conversation_id)
+    known = await _line_by_client_id(tx, conversation.id, conversation.customer_id, client_id)
+    if known is not None:
+        if known.text != text or known.payload.get("attachments", []) != list(attachment_ids):
+            raise ClientIdReused(client_id)
+        return Heard(known.seq, duplicate=True)
+    kind = Kind.PHOTO if attachment_ids else Kind.TEXT
+    line = _next_line(
+        conversation,
+        sender=Sender.CUSTOMER,
+        sender_key=conversation.customer_id,
+        client_id=client_id,
+        saying=Saying(text, kind, {"attachments": list(attachment_ids)} if attachment_ids else {}),
+    )
+    tx.add(line)
+    await owed.owe(tx, conversation, line.seq, kind, deadline=line.said_at + turn_within)
+    _ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
+    return Heard(line.seq, duplicate=False)
+
+
+async def say(
+    tx: AsyncSession,
+    bell: Bell,
+    conversation: Conversation,
+    sayings: Sequence[Saying],
+    *,
+    sender: Sender,
+    key: str,
+    sender_key: str = "",
+    sender_name: str = "",
+) -> list[Line]:
+    """Write down answers, at most once per `key`. The conversation must be held by `lock`."""
+    said: list[Line] = []
+    for number, saying in enumerate(sayings):
+        client_id = f"{key}:{number}" if len(sayings) > 1 or number else key
+        known = await _line_by_client_id(tx, conversation.id, sender_key or sender.value, client_id)
+        if known is not None:
+            said.append(known)
+            continue
+        line = _next_line(
+            conversation,
+            sender=sender,
+            sender_key=sender_key or sender.value,
+            client_id=client_id,
+            saying=saying,
+            sender_name=sender_name,
+        )
+        tx.add(line)
+        said.append(line)
+        if conversation.channel in PUSHED_CHANNELS:
+            tx.add(_delivery(conversation, line))
+    await tx.flush()
+    _ring(tx, bell, topics.DELIVERIES, topics.of_conversation(conversation.id))
+    return said
+
+
+async def give_to(
+    tx: AsyncSession, bell: Bell, conversation: Conversation, owner: Owner, agent_id: str | None = None
+) -> None:
+    """Change who answers. What the former owner still wanted to say is not said. Hold the conversation by `lock`."""
+    conversation.owner = owner.value
+    conversation.owner_agent_id = agent_id
+    conversation.owner_epoch += 1
+    conversation.updated_at = utc_now()
+    _ring(tx, bell, topics.of_conversation(conversation.id), topics.HANDOFFS)
+
+
+async def history(
+    session: AsyncSession, conversation_id: str, *, after: int = 0, up_to: int | None = None, limit: int = 200
+) -> list[Line]:
+    """Lines with `after < seq` (`≤ up_to`), in order."""
+    query = select(Line).where(Line.conversation_id == conversation_id, Line.seq > after)
+    if up_to is not None:
+        query = query.where(Line.seq <= up_to)
+    return list((await session.execute(query.order_by(Line.seq).limit(limit))).scalars())
+
+
+async def last_lines(
+    session: AsyncSession, conversation_id: str, *, limit: int, before: int | None = None
+) -> list[Line]:
+    """The newest `limit` lines (`seq < before`), in order."""
+    query = select(Line).where(Line.conversation_id == conversation_id)
+    if before is not None:
+        query = query.where(Line.seq < before)
+    lines = (await session.execute(query.order_by(Line.seq.desc()).limit(limit))).scalars()
+    return list(lines)[::-1]
+
+
+async def heard_as(session: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:
+    """The line that this sender wrote under this client id."""
+    return await _line_by_client_id(session, conversation_id, sender_key, client_id)
+
+
+async def photos_of(session: AsyncSession, line: Line) -> list[Attachment]:
+    """The photos of a line, in order."""
+    ids = line.payload.get("attachments", [])
+    found = await attachments.by_id(session, ids)
+    return [found[attachment_id] for attachment_id in ids if attachment_id in found]
+
+
+def clock_of(conversation: Conversation) -> datetime:
+    """The present moment in this conversation: the real one, unless a developer has set its clock."""
+    return utc_now() + timedelta(seconds=conversation.clock_offset_seconds)
+
+
+async def _line_by_client_id(tx: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:
+    query = select(Line).where(
+        Line.conversation_id == conversation_id, Line.sender_key == sender_key, Line.client_id == client_id
+    )
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
+def _next_line(
+    conversation: Conversation,
+    *,
+    sender: Sender,
+    sender_key: str,
+    client_id: str,
+    saying: Saying,
+    sender_name: str = "",
+) -> Line:
+    conversation.last_seq += 1
+    conversation.updated_at = utc_now()
+    return Line(
+        conversation_id=conversation.id,
+        seq=conversation.last_seq,
+        sender=sender.value,
+        sender_key=sender_key,
+        sender_name=sender_name,
+        client_id=client_id,
+        kind=saying.kind.value,
+        text=saying.text,
+        payload=saying.payload,
+        said_at=conversation.updated_at,
+    )
+
+
+def _delivery(conversation: Conversation, line: Line) -> Delivery:
+    return Delivery(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        seq=line.seq,
+        channel=conversation.channel,
+        state="pending",
+        attempts=0,
+        next_at=max(line.said_at, conversation.held_until or line.said_at),
+    )
+
+
+def _ring(tx: AsyncSession, bell: Bell, *ring: str) -> None:
+    for topic in ring:
+        after_commit(tx, lambda topic=topic: bell.ring(topic))  # type: ignore[misc]

@@ -1,0 +1,123 @@
+"""Turns: one at a time per conversation, under a lease, each with one outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from conversations import owed, transcript
+from conversations.bell import Bell
+from conversations.models import Conversation, Turn
+from conversations.owed import LeaseLost, Outcome
+from foundation.clock import utc_now
+from foundation.database import Database
+from tests.people import chen_jing, zhang_wei
+
+LEASE = timedelta(seconds=20)
+
+
+async def hear(database: Database, bell: Bell, conversation: Conversation, text: str = "", photo: str = "") -> None:
+    async with database.transaction() as tx:
+        await transcript.hear(
+            tx, bell, conversation.id, client_id=text or photo, text=text, attachment_ids=[photo] if photo else []
+        )
+
+
+async def run_out(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(update(Turn).values(lease_until=utc_now() - timedelta(seconds=1)))
+
+
+async def make_due(database: Database) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(update(Turn).values(run_at=utc_now() - timedelta(seconds=1)))
+
+
+async def test_a_burst_becomes_one_turn(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    for text in ("在吗", "我的车", "被撞了"):
+        await hear(database, bell, conversation, text)
+    turn = await owed.claim_next(database, lease=LEASE)
+    assert turn is not None
+    assert (turn.first_seq, turn.last_seq) == (1, 3)
+    assert await owed.claim_next(database, lease=LEASE) is None
+
+
+async def test_text_and_photos_are_separate_turns(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation, "照片来了")
+    await hear(database, bell, conversation, photo="p1")
+    await hear(database, bell, conversation, photo="p2")
+    await make_due(database)
+    first = await owed.claim_next(database, lease=LEASE)
+    assert first is not None
+    assert (first.first_seq, first.last_seq) == (1, 1)
+    async with database.transaction() as tx:
+        await owed.finish(tx, first, Outcome.ANSWERED)
+    second = await owed.claim_next(database, lease=LEASE)
+    assert second is not None
+    assert (second.first_seq, second.last_seq) == (2, 3)
+
+
+async def test_a_conversation_has_one_running_turn(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation, "一")
+    running = await owed.claim_next(database, lease=LEASE)
+    await hear(database, bell, conversation, "二")
+    assert running is not None
+    assert await owed.claim_next(database, lease=LEASE) is None
+    async with database.transaction() as tx:
+        await owed.finish(tx, running, Outcome.ANSWERED)
+    following = await owed.claim_next(database, lease=LEASE)
+    assert following is not None
+    assert following.first_seq == 2
+
+
+async def test_two_conversations_run_side_by_side(database: Database, bell: Bell) -> None:
+    for conversation in (await zhang_wei(database), await chen_jing(database)):
+        await hear(database, bell, conversation, "在吗")
+    turns = [await owed.claim_next(database, lease=LEASE) for _ in range(2)]
+    assert all(turns)
+    assert len({turn.conversation_id for turn in turns if turn}) == 2
+
+
+async def test_ten_workers_take_a_turn_once(database: Database, bell: Bell) -> None:
+    await hear(database, bell, await zhang_wei(database), "在吗")
+    claimed = await asyncio.gather(*(owed.claim_next(database, lease=LEASE) for _ in range(10)))
+    assert sum(turn is not None for turn in claimed) == 1
+
+
+async def test_a_dead_workers_turn_is_free_when_its_lease_runs_out(database: Database, bell: Bell) -> None:
+    await hear(database, bell, await zhang_wei(database), "在吗")
+    lost = await owed.claim_next(database, lease=LEASE)
+    assert await owed.free_expired(database) == 0
+    await run_out(database)
+    assert await owed.free_expired(database) == 1
+    again = await owed.claim_next(database, lease=LEASE)
+    assert lost is not None
+    assert again is not None
+    assert (again.id, again.attempts, again.fence) == (lost.id, 2, 2)
+
+
+async def test_a_worker_that_lost_its_lease_cannot_finish(database: Database, bell: Bell) -> None:
+    await hear(database, bell, await zhang_wei(database), "在吗")
+    lost = await owed.claim_next(database, lease=LEASE)
+    await run_out(database)
+    await owed.free_expired(database)
+    await owed.claim_next(database, lease=LEASE)
+    assert lost is not None
+    with pytest.raises(LeaseLost):
+        async with database.transaction() as tx:
+            await owed.finish(tx, lost, Outcome.ANSWERED)
+
+
+async def test_a_turn_put_back_waits_for_its_time(database: Database, bell: Bell) -> None:
+    await hear(database, bell, await zhang_wei(database), "在吗")
+    turn = await owed.claim_next(database, lease=LEASE)
+    assert turn is not None
+    async with database.transaction() as tx:
+        await owed.try_again(tx, turn, "the bot was away", run_at=utc_now() + timedelta(minutes=1))
+    assert await owed.claim_next(database, lease=LEASE) is None

@@ -1,0 +1,37 @@
+"""The people of our tests: 张伟 is a customer, 李娜 an agent, 王强 her colleague, 陈静 somebody else's customer."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations import transcript
+from conversations.models import Conversation
+from foundation.database import Database
+from handoff import agents
+from handoff.models import Agent, Role
+from insurance import customers
+
+PASSWORD = "correct horse battery staple"
+
+
+async def zhang_wei(database: Database, *, channel: str = "in_app") -> Conversation:
+    """张伟's conversation in this channel."""
+    return await _conversation(database, channel, "zhang-wei", "张伟")
+
+
+async def chen_jing(database: Database, *, channel: str = "in_app") -> Conversation:
+    return await _conversation(database, channel, "chen-jing", "陈静")
+
+
+async def li_na(tx: AsyncSession) -> Agent:
+    return await agents.add_agent(tx, username="lina", password=PASSWORD, name="李娜", role=Role.AGENT)
+
+
+async def wang_qiang(tx: AsyncSession) -> Agent:
+    return await agents.add_agent(tx, username="wangqiang", password=PASSWORD, name="王强", role=Role.AGENT)
+
+
+async def _conversation(database: Database, channel: str, external_id: str, name: str) -> Conversation:
+    async with database.transaction() as tx:
+        customer = await customers.find_or_create(tx, channel, external_id, name=name)
+        return await transcript.open_conversation(tx, channel=channel, customer_id=customer.id)
