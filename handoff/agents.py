@@ -1,0 +1,108 @@
+"""Agents: their accounts, passwords and the tokens they work with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import jwt
+from pwdlib import PasswordHash
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from foundation.clock import utc_now
+from handoff.models import Agent, Role
+
+_ALGORITHM = "HS256"
+_AUDIENCE = "console"
+_passwords = PasswordHash.recommended()
+# Checked when the name is unknown, so that a wrong name takes as long as a wrong password.
+_NOBODYS_HASH = _passwords.hash(uuid4().hex)
+
+DEMO_PASSWORD = "baowen-demo"
+DEMO_AGENTS = (
+    ("lina", "李娜", Role.AGENT),
+    ("wangqiang", "王强", Role.AGENT),
+    ("zhangmin", "张敏", Role.SUPERVISOR),
+)
+
+
+class LoginRefused(Exception):
+    """Wrong name or password, or the account is disabled."""
+
+
+class NotLoggedIn(Exception):
+    """The token is missing, wrong or expired."""
+
+
+async def add_agent(tx: AsyncSession, *, username: str, password: str, name: str, role: Role) -> Agent:
+    """A new account, or the existing one of this name left as it is."""
+    known = await _by_username(tx, username)
+    if known is not None:
+        return known
+    agent = Agent(
+        id=uuid4().hex,
+        username=username,
+        password_hash=_passwords.hash(password),
+        name=name,
+        role=role.value,
+        disabled=False,
+        created_at=utc_now(),
+    )
+    tx.add(agent)
+    await tx.flush()
+    return agent
+
+
+async def seed_demo_agents(tx: AsyncSession) -> None:
+    """The accounts that `make run` prints. For development only."""
+    for username, name, role in DEMO_AGENTS:
+        await add_agent(tx, username=username, password=DEMO_PASSWORD, name=name, role=role)
+
+
+async def log_in(session: AsyncSession, username: str, password: str) -> Agent:
+    """Raises `LoginRefused`."""
+    agent = await _by_username(session, username)
+    matches = _passwords.verify(password, agent.password_hash if agent else _NOBODYS_HASH)
+    if agent is None or not matches or agent.disabled:
+        raise LoginRefused(username)
+    return agent
+
+
+async def find(session: AsyncSession, agent_id: str) -> Agent | None:
+    return await session.get(Agent, agent_id)
+
+
+async def names(session: AsyncSession) -> dict[str, str]:
+    """Every agent's name, by id."""
+    rows = await session.execute(select(Agent.id, Agent.name))
+    return {agent_id: name for agent_id, name in rows}
+
+
+class AgentTokens:
+    """What a logged-in agent carries."""
+
+    def __init__(self, secret: SecretStr, *, lifetime: timedelta) -> None:
+        self._secret = secret.get_secret_value()
+        self._lifetime = lifetime
+
+    def issue(self, agent: Agent) -> str:
+        claims = {"sub": agent.id, "aud": _AUDIENCE, "exp": utc_now() + self._lifetime}
+        return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
+
+    async def agent(self, session: AsyncSession, token: str) -> Agent:
+        """The agent who carries this token. Raises `NotLoggedIn`."""
+        try:
+            claims = jwt.decode(token, self._secret, algorithms=[_ALGORITHM], audience=_AUDIENCE)
+        except jwt.InvalidTokenError:
+            raise NotLoggedIn from None
+        agent = await find(session, str(claims["sub"]))
+        if agent is None or agent.disabled:
+            raise NotLoggedIn
+        return agent
+
+
+async def _by_username(session: AsyncSession, username: str) -> Agent | None:
+    query = select(Agent).where(Agent.username == username)
+    return (await session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,90 @@
+"""What the console's routes share: the desk an agent works at, and the JSON of a hand-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations import transcript
+from conversations.attachments import AttachmentLinks
+from conversations.bell import Bell
+from conversations.models import Conversation, Line, Owner, Sender
+from foundation.clock import utc_now
+from foundation.database import Database
+from foundation.settings import Settings
+from handoff import agents, queue
+from handoff.agents import AgentTokens
+from handoff.models import Agent, HandOff
+from insurance import customers
+from insurance.policies import PolicyBook
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the console needs, built once by the application."""
+
+    settings: Settings
+    database: Database
+    bell: Bell
+    tokens: AgentTokens
+    links: AttachmentLinks
+    policies: PolicyBook
+
+
+async def handoffs_as_json(session: AsyncSession, agent: Agent, settings: Settings) -> list[dict[str, Any]]:
+    """Who waits and whom this agent serves, as the console lists them."""
+    names = await agents.names(session)
+    return [
+        await handoff_as_json(session, handoff, names, settings) for handoff in await queue.visible_to(session, agent)
+    ]
+
+
+async def handoff_as_json(
+    session: AsyncSession, handoff: HandOff, names: dict[str, str], settings: Settings
+) -> dict[str, Any]:
+    conversation = await transcript.find(session, handoff.conversation_id)
+    customer = await customers.find(session, conversation.customer_id)
+    lines = await transcript.last_lines(session, conversation.id, limit=30)
+    return {
+        "id": handoff.id,
+        "conversation_id": handoff.conversation_id,
+        "state": handoff.state,
+        "reason": handoff.reason,
+        "reason_text": queue.REASONS[handoff.reason],
+        "summary": handoff.summary,
+        "urgent": handoff.urgent,
+        "customer_name": (customer.name if customer else None) or f"访客{conversation.customer_id[:4]}",
+        "channel": conversation.channel,
+        "requested_at": handoff.requested_at.isoformat(),
+        "due_at": handoff.due_at.isoformat(),
+        "waited_seconds": int((utc_now() - handoff.requested_at).total_seconds()),
+        "sla_seconds": settings.human_sla_seconds,
+        "agent_id": handoff.agent_id,
+        "agent_name": names.get(handoff.agent_id or ""),
+        "last_text": _last_words(lines),
+        "unread": _unanswered(lines),
+        "owner_epoch": conversation.owner_epoch,
+    }
+
+
+def serves(conversation: Conversation, agent: Agent) -> bool:
+    return conversation.owner == Owner.AGENT and conversation.owner_agent_id == agent.id
+
+
+def _last_words(lines: list[Line]) -> str:
+    for line in reversed(lines):
+        if line.sender in (Sender.CUSTOMER, Sender.AGENT):
+            return line.text or "[图片]"
+    return ""
+
+
+def _unanswered(lines: list[Line]) -> int:
+    """How many lines the customer has said since anybody answered."""
+    count = 0
+    for line in reversed(lines):
+        if line.sender in (Sender.AGENT, Sender.BOT):
+            break
+        count += line.sender == Sender.CUSTOMER
+    return count

@@ -1,0 +1,39 @@
+"""How a conversation stands: who answers, how far the answers are, the place in the queue, the claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations import owed
+from conversations.models import Conversation, Owner
+from foundation.clock import utc_now
+from handoff import agents, queue
+from insurance import claims
+
+
+async def state_of(session: AsyncSession, conversation: Conversation, *, sla_seconds: int) -> dict[str, Any]:
+    """The JSON that pages show beside the lines."""
+    answered = await owed.answered_seq(session, conversation)
+    agent = await agents.find(session, conversation.owner_agent_id) if conversation.owner_agent_id else None
+    claim = await claims.latest(session, conversation.customer_id)
+    return {
+        "owner": conversation.owner,
+        "agent_name": agent.name if agent else None,
+        "answered_seq": answered,
+        "last_seq": conversation.last_seq,
+        "thinking": conversation.owner == Owner.BOT and answered < conversation.last_seq,
+        "queue": await _queue_of(session, conversation, sla_seconds),
+        "claim": claims.as_json(claim) if claim else None,
+    }
+
+
+async def _queue_of(session: AsyncSession, conversation: Conversation, sla_seconds: int) -> dict[str, Any] | None:
+    if conversation.owner != Owner.QUEUE:
+        return None
+    place = await queue.place_of(session, conversation.id)
+    if place is None:
+        return None
+    waited = (utc_now() - place.handoff.requested_at).total_seconds()
+    return {"position": place.position, "waited_seconds": int(waited), "due_seconds": sla_seconds}
