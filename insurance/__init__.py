@@ -1,0 +1,1 @@
+"""What the company knows: customers, policies, claims (first notice of loss), photos. Imports foundation only."""

@@ -1,0 +1,149 @@
+"""What happened to the car, from the customer's own words."""
+
+from __future__ import annotations
+
+import re
+
+from insurance.numerals import plain
+from insurance.phrases import any_of
+
+_HIT = "[撞碰刮蹭剐擦怼]"
+_BY = "(?:被|叫|让|给|遭|畀)"
+
+# What is denied (「不是玻璃」) or only supposed (「如果车被偷了」) is taken out before anything is read.
+_DENIED = re.compile(
+    rf"(?:不是|没有?|并未|未|不算)(?:被)?(?:{_HIT}到?(?!我)|划|着火|起火|冒烟|自燃|泡水|进水|被?偷|玻璃|划痕|碰撞|充电|追尾)"
+    "(?:了|的)?(?:东西|别的)?"
+)
+_SUPPOSED = re.compile(r"(?:万一|如果|假如|要是|会不会)[^,，。;；!！?？\n]*")
+
+_FIRE = any_of(
+    r"着火|起火|自燃|失火|火灾|热失控|糊味|焦味",
+    r"冒(?:白|黑|浓)?烟|烧起来|烧[了着毁没]",
+    r"鼓包(?!.*胎)",
+)
+_TYRE = re.compile(r"轮?胎[^,，。]{0,3}鼓包|鼓包[^,，。]{0,3}胎")
+_CHARGING = re.compile(r"充电(?!量)|充着电|电?桩|充电[枪口]|电网|跳闸|充坏")
+_WENT_WRONG = re.compile(r"坏|烧|跳闸|故障|短路|炸|断|拔不|充不|损|爆|没反应|裂")
+_HIT_A_PILE = re.compile(rf"{_HIT}[^,，。;]{{0,6}}桩")
+_FLOOD = any_of(
+    r"泡[了过水咗在汤]|水泡|涉水|水淹|淹水|进水|积水|灌水|没过|水里熄火",
+    r"被淹|[叫让给把]车淹|淹[了到过]|水到(?:门槛|座椅|轮)",
+)
+_THEFT = any_of(
+    rf"{_BY}?(?:人)?偷(?:走|了|掉)|被盗|盗抢|失窃|被(?:人)?撬|砸窗偷",
+    r"车(?:子)?(?:整个)?(?:不见|没|丢)了|轮[毂胎].{0,6}(?<!损)没了",
+)
+_PANE = "(?:玻璃|玻离|[前后]挡|风挡|挡风|天窗|天幕|侧窗|车窗|三角窗)"
+_GLASS = any_of(
+    rf"{_PANE}[^,，。;；!！?？]{{0,10}}(?:碎|裂|破|崩|砸|打花|打坏|爆|坏|洞|击|敲)",
+    rf"(?:石子|石头|飞石|小石)[^,，。]{{0,8}}{_PANE}",
+    rf"[崩砸打敲震][碎裂坏花]?[^,，。]{{0,4}}{_PANE}",
+)
+_FALLING = any_of(
+    r"坠物|落石|冰雹|(?:掉|落)下来[^,，。]{0,6}砸|被[^,，。]{0,8}砸(?!窗|碎?玻璃)",
+    r"(?:树枝?|广告牌|花盆|石头|瓦|墙皮|雨棚|空调外机|东西|砖头?|玻璃瓶)[^,，。]{0,8}[掉砸倒落]",
+)
+_SCRATCH = any_of(r"划痕|划了|被划|划[伤花破坏]|划我|划一?道|掉漆|刮花", r"钥匙划|一(?:长)?[条道]印")
+_PARKED = any_of(
+    rf"(?:停(?!车[场位])|泊)[^。!?！？]{{0,24}}{_BY}[^,，。]{{0,6}}{_HIT}",
+    rf"{_BY}[^,，。]{{0,4}}{_HIT}[^。]{{0,12}}(?:跑了|逃了|没留|找不到|不知道(?:是)?谁)",
+    r"(?:找不到|不知道|没找到)(?:是)?(?:对方|谁|肇事|人)|没留(?:条|电话|联系)",
+    r"(?:下楼|取车|回来|早上|醒来|起来)[^。]{0,14}(?:发现|看到|看见)[^。]{0,14}[撞凹瘪坑刮蹭剐碰]",
+)
+_COLLISION = any_of(
+    r"撞|碰(?!到|上)|碰[到上](?!.{0,4}(?:问题|情况|麻烦))|追尾|怼|[托拖]底|磕|擦[了到碰伤着]",
+    r"(?<!雨)[刮蹭剐](?!雨|胡|子)|翻车|翻[沟到]|侧翻|失控|掉沟|掉[进到][沟坑]|压坑|爆胎|车祸|出险|事故",
+)
+
+_MULTI = any_of(
+    r"(?:[三四五六七八多好几]|[3-9])[辆台]?车(?:连环|相?撞|追尾|事故)",
+    r"连环(?:撞|追尾|事故)|夹在?中间|前后(?:都|两辆)",
+)
+_ON_FOOT = "(?:人|大爷|大妈|行人|老人|小孩|孩子|骑|电动车|电瓶车|电驴|自行车|摩托|三轮)"
+_PERSON = any_of(
+    rf"撞[^,，。]{{0,4}}{_ON_FOOT}", rf"(?:电动车|电瓶车|电驴|自行车|摩托车?|三轮车?|行人)[^,，。]{{0,6}}{_HIT}"
+)
+_OTHER_CAR = "(?:别人|他|她|[前后]车|[前后]面的?车|一辆|一台|另一|网约车|出租车|货车|公交)"
+_TWO = any_of(
+    r"追了?[^,，。]{0,3}尾|对方|双方|两边|两车|两辆车|互[撞碰]|人家|变道|会车|加塞|闯红灯|对向|对面|来车",
+    rf"{_HIT}[^,，。]{{0,4}}{_OTHER_CAR}|{_HIT}(?:了|到|上|到了)?我(?!的?车?自)|{_BY}{_HIT}",
+    rf"{_BY}[^,，。]{{0,10}}(?:车|司机|人|他|后面|前面|对面)[^,，。]{{0,3}}[撞碰刮蹭剐擦怼追]",
+    rf"(?:[前后大]车|货车|出租车|网约车|公交车?|面包车)[^,，。]{{0,8}}{_HIT}",
+)
+_SURELY_TWO = any_of(
+    r"追尾|对方|双方|两车|两边|互[撞碰]|[前后]车|变道|对面|来车",
+    rf"{_HIT}[^,，。]{{0,4}}(?:一辆|别人|另一|人|车(?![位库门头尾棚道轮底顶身窗]))",
+)
+_THING = (
+    "(?:墙|柱|树|杆|护栏|栏杆|隔离|马路牙|路牙|路沿|路肩|台阶|石墩|石头|石球|墩|花坛|绿化|限高|龙门|门(?!店)|闸|限位|地锁"
+    "|坎|坑|狗|猫|动物|牛|羊|沟|井盖|消防栓|路灯|垃圾桶|减速带|桩|锥)"
+)
+_SINGLE = any_of(
+    rf"[撞碰刮蹭剐擦怼磕][^,，。;]{{0,8}}{_THING}|{_THING}[^,，。;]{{0,4}}[撞碰刮蹭剐擦怼磕]",
+    r"单方|自己[撞碰刮蹭剐擦怼开]|只有我(?:自己)?(?:的|一)?|没有?(?:撞到?)?别[人的]|没有?(?:别的|其他)车|就我一[辆台个]",
+    r"倒车|倒库|进库|出库|[托拖]底|底盘|翻车|侧翻|爆胎|压坑|掉沟",
+)
+_ONLY_ME = re.compile(r"只有我|单方|没有?别的车|就我一")
+_UNSURE = re.compile(r"(?:我的?)?(?:车|爱车)?(?:子)?被[刮蹭剐擦划](?:了|到|一下)*(?:咋整|怎么办|咋办)?")
+
+_CAUSES = (
+    ("theft", _THEFT),
+    ("flood", _FLOOD),
+    ("glass", _GLASS),
+    ("falling_object", _FALLING),
+    ("parked_hit", _PARKED),
+    ("scratch", _SCRATCH),
+    ("collision", _COLLISION),
+)
+_NO_KIND = ("theft", "flood", "fire", "charging", "glass", "falling_object")
+
+
+def classify_cause(text: str) -> str | None:
+    """collision, glass, scratch, theft, fire, flood, falling_object, charging or parked_hit; None if not said.
+
+    Where two are said the graver one counts: a car that burns while charging is a fire.
+    """
+    said = _affirmed(text)
+    if _FIRE.search(said) and not _TYRE.search(said):
+        return "fire"
+    found = next((cause for cause, words in _CAUSES if words.search(said)), None)
+    if found not in ("theft", "flood", "glass", "falling_object") and _is_about_charging(said):
+        return "charging"
+    return found
+
+
+def classify_type(text: str) -> str | None:
+    """single, two_party or multi; None if not said, or if it can be read either way (「车被蹭了」)."""
+    said = _affirmed(text)
+    if _MULTI.search(said):
+        return "multi"
+    if _PERSON.search(said):
+        return "two_party"
+    cause = classify_cause(text)
+    if cause in _NO_KIND:
+        return None
+    if cause == "parked_hit":
+        return "two_party"
+    two, single = _TWO.search(said), _SINGLE.search(said)
+    if two and single:
+        return _of_both(said)
+    if two and _UNSURE.fullmatch(said.strip(" ,，。!！~的了")):
+        return None
+    return "two_party" if two else "single" if single else None
+
+
+def _of_both(said: str) -> str | None:
+    if _ONLY_ME.search(said):
+        return "single"
+    return "two_party" if _SURELY_TWO.search(said) else None
+
+
+def _is_about_charging(said: str) -> bool:
+    """Charging that went wrong, not a question about it."""
+    said = _HIT_A_PILE.sub("", said)
+    return bool(_CHARGING.search(said) and _WENT_WRONG.search(said))
+
+
+def _affirmed(text: str) -> str:
+    return _SUPPOSED.sub("", _DENIED.sub("", plain(text)))

@@ -1,0 +1,286 @@
+"""Claims from draft to first notice: every query and every change of state on those tables."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from foundation.clock import in_beijing, utc_now
+from insurance.claim_states import MOVES as MOVES
+from insurance.claim_states import AlreadyMoved as AlreadyMoved
+from insurance.claim_states import ClaimNotFound as ClaimNotFound
+from insurance.claim_states import ClaimState as ClaimState
+from insurance.claim_states import Incomplete as Incomplete
+from insurance.claim_states import KeyReused as KeyReused
+from insurance.claim_states import NotForTheBot as NotForTheBot
+from insurance.claim_states import NumbersExhausted as NumbersExhausted
+from insurance.claim_states import TooManyPhotos as TooManyPhotos
+from insurance.first_notice import FieldRefused as FieldRefused
+from insurance.first_notice import check_fields
+from insurance.first_notice import required_fields as required_fields
+from insurance.models import Claim as Claim
+from insurance.models import ClaimEvent, ClaimPhoto, new_id
+
+BOT = "bot"
+NUMBER_PREFIX = "BW"
+_NUMBER_TRIES = 20
+_TAKES_PHOTOS = (ClaimState.DRAFT, ClaimState.REPORTED, ClaimState.AWAITING_DOCUMENTS)
+
+
+async def open_draft(tx: AsyncSession, *, conversation_id: str, customer_id: str, channel: str, now: datetime) -> Claim:
+    """This customer's open draft; a new one if there is none."""
+    draft = await find_draft(tx, customer_id)
+    if draft is not None:
+        return draft
+    claim_id = new_id()
+    row = {
+        "id": claim_id,
+        "state": ClaimState.DRAFT,
+        "conversation_id": conversation_id,
+        "customer_id": customer_id,
+        "channel": channel,
+        "fields": {},
+        "version": 1,
+        "photo_count": 0,
+        "created_at": now,
+        "updated_at": now,
+    }
+    try:
+        async with tx.begin_nested():
+            await tx.execute(insert(Claim).values(**row))
+    except IntegrityError:
+        # Another turn of the same customer opened it meanwhile; the partial unique index lets only one through.
+        draft = await find_draft(tx, customer_id)
+        if draft is None:
+            raise
+        return draft
+    await _write_down(tx, claim_id, "opened", who=BOT, at=now)
+    return await _read(tx, claim_id)
+
+
+async def find_draft(session: AsyncSession, customer_id: str) -> Claim | None:
+    """This customer's open draft."""
+    query = select(Claim).where(Claim.customer_id == customer_id, Claim.state == ClaimState.DRAFT)
+    return await session.scalar(query.execution_options(populate_existing=True))
+
+
+async def note(
+    tx: AsyncSession, claim_id: str, fields: dict[str, Any], *, who: str = BOT, now: datetime | None = None
+) -> Claim:
+    """Merge `fields` into the draft; None takes a field back.
+
+    Raises `FieldRefused`, `AlreadyMoved` (no draft any more), `ClaimNotFound`.
+    """
+    check_fields(fields)
+    claim = await _lock(tx, claim_id)
+    if claim.state != ClaimState.DRAFT:
+        raise AlreadyMoved(claim.state)
+    changed = {key: value for key, value in fields.items() if claim.fields.get(key) != value}
+    if not changed:
+        return claim
+    merged = {key: value for key, value in {**claim.fields, **changed}.items() if value is not None}
+    at = now or utc_now()
+    await _change(tx, claim, at=at, fields=merged)
+    await _write_down(tx, claim_id, "noted", who=who, at=at, detail=changed)
+    return await _read(tx, claim_id)
+
+
+async def attach(
+    tx: AsyncSession,
+    claim_id: str,
+    attachment_ids: Iterable[str],
+    *,
+    label: str | None = None,
+    limit: int = 30,
+    who: str = BOT,
+    now: datetime | None = None,
+) -> Claim:
+    """Add photos to a claim that is not decided yet; one that is there already is left alone.
+
+    Raises `TooManyPhotos` (then none was added), `AlreadyMoved`, `ClaimNotFound`.
+    """
+    claim = await _lock(tx, claim_id)
+    if claim.state not in _TAKES_PHOTOS:
+        raise AlreadyMoved(claim.state)
+    known = set(await photo_ids(tx, claim_id))
+    new = [one for one in dict.fromkeys(attachment_ids) if one not in known]
+    if not new:
+        return claim
+    if len(known) + len(new) > limit:
+        raise TooManyPhotos(claim_id)
+    at = now or utc_now()
+    rows = [
+        {"claim_id": claim_id, "attachment_id": one, "position": position, "label": label, "added_at": at}
+        for position, one in enumerate(new, start=len(known) + 1)
+    ]
+    await tx.execute(insert(ClaimPhoto), rows)
+    await _change(tx, claim, at=at, photo_count=len(known) + len(new))
+    await _write_down(tx, claim_id, "photos_added", who=who, at=at, detail={"attachments": new})
+    return await _read(tx, claim_id)
+
+
+async def report(
+    tx: AsyncSession,
+    claim_id: str,
+    *,
+    key: str,
+    now: datetime,
+    who: str = BOT,
+    notice_hours: int = 48,
+    draw: Callable[[], int] = lambda: secrets.randbelow(1_000_000),
+) -> Claim:
+    """Give first notice of the draft: number it once, mark it late if it is. The same `key` gives the same claim.
+
+    `draw` gives the six random digits of a number: it tells nobody how many claims there are.
+    Raises `Incomplete`, `AlreadyMoved`, `KeyReused`, `ClaimNotFound`.
+    """
+    claim = await _lock(tx, claim_id)
+    if claim.report_key == key:
+        return claim
+    if await tx.scalar(select(Claim.id).where(Claim.report_key == key)) is not None:
+        raise KeyReused(key)
+    if claim.state != ClaimState.DRAFT:
+        raise AlreadyMoved(claim.state)
+    missing = required_fields(claim.fields)
+    if missing:
+        raise Incomplete(missing)
+    fields = _with_lateness(claim.fields, now, notice_hours)
+    for _ in range(_NUMBER_TRIES):
+        number = f"{NUMBER_PREFIX}{in_beijing(now):%Y%m%d}{draw():06d}"
+        if await _take_number(tx, claim, number, key=key, now=now, fields=fields):
+            await _write_down(tx, claim_id, ClaimState.REPORTED, who=who, at=now, detail={"number": number})
+            return await _read(tx, claim_id)
+    raise NumbersExhausted(claim_id)
+
+
+async def discard(
+    tx: AsyncSession, claim_id: str, *, who: str = BOT, why: str = "", now: datetime | None = None
+) -> Claim:
+    """Drop a draft that the customer does not want any more. Raises `AlreadyMoved`, `ClaimNotFound`."""
+    claim = await _lock(tx, claim_id)
+    at = now or utc_now()
+    await _change(tx, claim, ClaimState.DISCARDED, at=at)
+    await _write_down(tx, claim_id, ClaimState.DISCARDED, who=who, at=at, why=why)
+    return await _read(tx, claim_id)
+
+
+async def move(tx: AsyncSession, claim_id: str, to: ClaimState, *, who: str, why: str, now: datetime) -> Claim:
+    """What a claim handler or the core system decides after first notice.
+
+    Raises `AlreadyMoved` (also for a draft: it is reported or discarded, nothing else), `NotForTheBot`.
+    """
+    if who == BOT:
+        raise NotForTheBot(to)
+    claim = await _lock(tx, claim_id)
+    if claim.state == ClaimState.DRAFT:
+        raise AlreadyMoved(claim.state)
+    await _change(tx, claim, to, at=now)
+    await _write_down(tx, claim_id, to, who=who, at=now, why=why)
+    return await _read(tx, claim_id)
+
+
+async def latest(session: AsyncSession, customer_id: str) -> Claim | None:
+    """The customer's newest claim that was not discarded."""
+    query = select(Claim).where(Claim.customer_id == customer_id, Claim.state != ClaimState.DISCARDED)
+    return await session.scalar(query.order_by(Claim.created_at.desc(), Claim.id.desc()).limit(1))
+
+
+async def reported(session: AsyncSession, customer_id: str, limit: int = 10) -> list[Claim]:
+    """The customer's claims that have a number, newest first."""
+    query = select(Claim).where(Claim.customer_id == customer_id, Claim.number.is_not(None))
+    return list(await session.scalars(query.order_by(Claim.reported_at.desc(), Claim.id.desc()).limit(limit)))
+
+
+async def find_by_number(session: AsyncSession, number: str) -> Claim | None:
+    """The claim of this number; whether the asker may see it is the caller's question."""
+    return await session.scalar(select(Claim).where(Claim.number == number))
+
+
+async def photo_ids(session: AsyncSession, claim_id: str) -> list[str]:
+    """The attachments of the claim's photos, in order."""
+    query = select(ClaimPhoto.attachment_id).where(ClaimPhoto.claim_id == claim_id).order_by(ClaimPhoto.position)
+    return list(await session.scalars(query))
+
+
+def as_json(claim: Claim) -> dict[str, Any]:
+    """{"number", "state", "fields", "photos"}, as pages and cards show it."""
+    return {
+        "number": claim.number,
+        "state": str(claim.state),
+        "fields": dict(claim.fields),
+        "photos": claim.photo_count,
+    }
+
+
+def _with_lateness(fields: dict[str, Any], now: datetime, notice_hours: int) -> dict[str, Any]:
+    """The fields, marked late or not where the time of the accident is known. Late notices are taken all the same."""
+    if "accident_time" not in fields:
+        return dict(fields)
+    happened = datetime.fromisoformat(fields["accident_time"])
+    return {**fields, "late_report": now - happened > timedelta(hours=notice_hours)}
+
+
+async def _take_number(
+    tx: AsyncSession, claim: Claim, number: str, *, key: str, now: datetime, fields: dict[str, Any]
+) -> bool:
+    """Report the claim under this number; False if another claim has the number."""
+    if await find_by_number(tx, number) is not None:
+        return False
+    try:
+        async with tx.begin_nested():
+            await _change(
+                tx, claim, ClaimState.REPORTED, at=now, number=number, report_key=key, reported_at=now, fields=fields
+            )
+    except IntegrityError:  # taken since we looked: the number, or the key
+        if await tx.scalar(select(Claim.id).where(Claim.report_key == key)) is not None:
+            raise KeyReused(key) from None
+        return False
+    return True
+
+
+async def _lock(tx: AsyncSession, claim_id: str) -> Claim:
+    """The claim as it is now; nobody else changes it before this transaction ends."""
+    query = select(Claim).where(Claim.id == claim_id).with_for_update()
+    claim = await tx.scalar(query.execution_options(populate_existing=True))
+    if claim is None:
+        raise ClaimNotFound(claim_id)
+    return claim
+
+
+async def _read(session: AsyncSession, claim_id: str) -> Claim:
+    query = select(Claim).where(Claim.id == claim_id).execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
+
+
+async def _change(tx: AsyncSession, claim: Claim, to: ClaimState | None = None, *, at: datetime, **values: Any) -> None:
+    """The one place that writes a claim: only if it is still in the state it was read in. `to` None: it stays there."""
+    old = ClaimState(claim.state)
+    if to is not None and to not in MOVES[old]:
+        raise AlreadyMoved(f"{old} → {to}")
+    guarded = update(Claim).where(Claim.id == claim.id, Claim.state == old, Claim.version == claim.version)
+    done = await tx.execute(
+        guarded.values(state=to or old, version=claim.version + 1, updated_at=at, **values).returning(Claim.id),
+        execution_options={"synchronize_session": False},
+    )
+    if done.scalar_one_or_none() is None:
+        raise AlreadyMoved(old)
+
+
+async def _write_down(
+    tx: AsyncSession,
+    claim_id: str,
+    what: str,
+    *,
+    who: str,
+    at: datetime,
+    why: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    event = {"claim_id": claim_id, "at": at, "who": who, "what": str(what), "why": why, "detail": detail or {}}
+    await tx.execute(insert(ClaimEvent).values(**event))

@@ -1,0 +1,87 @@
+"""Customers: one row per person and channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from foundation.clock import utc_now
+from insurance.models import Customer, new_id
+
+
+class CustomerNotFound(Exception):
+    """There is no customer with this id."""
+
+
+async def find_or_create(
+    tx: AsyncSession,
+    channel: str,
+    external_id: str,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    now: datetime | None = None,
+) -> Customer:
+    """The customer whom this channel knows under `external_id`; `name` and `phone` are kept where none was known."""
+    at = now or utc_now()
+    customer = await _known(tx, channel, external_id) or await _create(tx, channel, external_id, at)
+    if name and not customer.name:
+        customer.name, customer.updated_at = name, at
+    if phone and not customer.phone:
+        customer.phone, customer.updated_at = phone, at
+    await tx.flush()
+    return customer
+
+
+async def find(session: AsyncSession, customer_id: str) -> Customer | None:
+    """The customer of this id."""
+    return await session.get(Customer, customer_id)
+
+
+async def update(
+    tx: AsyncSession,
+    customer_id: str,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    plate_no: str | None = None,
+    now: datetime | None = None,
+) -> Customer:
+    """Keep what the customer told about themselves; what is None stays as it was. Raises `CustomerNotFound`."""
+    customer = await find(tx, customer_id)
+    if customer is None:
+        raise CustomerNotFound(customer_id)
+    customer.name = name or customer.name
+    customer.phone = phone or customer.phone
+    customer.plate_no = plate_no or customer.plate_no
+    customer.updated_at = now or utc_now()
+    await tx.flush()
+    return customer
+
+
+def mask_phone(phone: str) -> str:
+    """138****1234"""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "*" * len(phone)
+
+
+def mask_name(name: str) -> str:
+    """张*"""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+async def _known(tx: AsyncSession, channel: str, external_id: str) -> Customer | None:
+    return await tx.scalar(select(Customer).where(Customer.channel == channel, Customer.external_id == external_id))
+
+
+async def _create(tx: AsyncSession, channel: str, external_id: str, at: datetime) -> Customer:
+    row = {"id": new_id(), "channel": channel, "external_id": external_id, "created_at": at, "updated_at": at}
+    try:
+        async with tx.begin_nested():
+            await tx.execute(insert(Customer).values(**row))
+    except IntegrityError:  # the same person's other message came first
+        pass
+    query = select(Customer).where(Customer.channel == channel, Customer.external_id == external_id)
+    return (await tx.scalars(query)).one()

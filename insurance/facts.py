@@ -1,0 +1,116 @@
+"""Everything a message says: one door to the readers, and one call that asks them all."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from insurance.answers import read_drivable, read_injury, read_police, read_yes_no_unknown
+from insurance.causes import classify_cause, classify_type
+from insurance.clauses import tells_of_accident
+from insurance.parts import read_parts
+from insurance.people import parse_driver, parse_name
+from insurance.phones import check_phone, parse_phone
+from insurance.places import check_place, parse_place
+from insurance.plates import check_plate, mask_plate, parse_other_plate, parse_plate
+from insurance.policy_numbers import (
+    check_policy_no,
+    check_vin,
+    parse_claim_no,
+    parse_policy_no,
+    parse_vin,
+    parse_vin_tail,
+)
+from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
+
+__all__ = [
+    "Precision",
+    "TimeReading",
+    "check_phone",
+    "check_place",
+    "check_plate",
+    "check_policy_no",
+    "check_time",
+    "check_vin",
+    "classify_cause",
+    "classify_type",
+    "mask_plate",
+    "parse_claim_no",
+    "parse_driver",
+    "parse_name",
+    "parse_other_plate",
+    "parse_phone",
+    "parse_place",
+    "parse_plate",
+    "parse_policy_no",
+    "parse_time",
+    "parse_vin",
+    "parse_vin_tail",
+    "read_drivable",
+    "read_everything",
+    "read_injury",
+    "read_parts",
+    "read_police",
+    "read_yes_no_unknown",
+    "say_time",
+    "time_fields",
+]
+
+
+_SHORTEST_STORY = 6
+_LITTLE = 3
+_FILLERS = re.compile(r"应该|大概|好像|可能|就|是|吧|的|啊|呢|在|[,，。.!！\s]")
+
+
+def read_everything(text: str, now: datetime) -> dict[str, Any]:
+    """The fields that this message really says, ready for `claims.note`; a time that cannot be right is left out."""
+    fields: dict[str, Any] = {
+        "has_injury": read_injury(text),
+        **_time(text, now),
+        "accident_place": parse_place(text),
+        "damage_cause": classify_cause(text),
+        "accident_type": classify_type(text) if tells_of_accident(text) else None,
+        "narrative": _story(text),
+        "damage_parts": list(read_parts(text)) if classify_cause(text) else [],
+        "drivable": read_drivable(text),
+        "police_reported": read_police(text),
+        "plate_no": parse_plate(text),
+        "third_plate": parse_other_plate(text),
+        "policy_no": parse_policy_no(text),
+        "vin": parse_vin(text) or parse_vin_tail(text),
+        "reporter_name": parse_name(text),
+        "reporter_phone": parse_phone(text),
+        "driver_name": parse_driver(text),
+    }
+    return {key: value for key, value in fields.items() if value is not None and value != []}
+
+
+def time_fields(reading: TimeReading) -> dict[str, Any]:
+    """A reading as the fields of a claim."""
+    return {
+        "accident_time": reading.moment.isoformat(timespec="minutes"),
+        "accident_time_precision": str(reading.precision),
+        "accident_time_words": reading.words,
+    }
+
+
+def _time(text: str, now: datetime) -> dict[str, Any]:
+    reading = parse_time(text, now)
+    if reading is None or check_time(reading, now) is not None:
+        return {}
+    return {} if _is_small_talk(text, reading, now) else time_fields(reading)
+
+
+def _is_small_talk(text: str, reading: TimeReading, now: datetime) -> bool:
+    """A bare 「今天」 in a message that tells of no accident."""
+    if reading.precision is not Precision.DAY or tells_of_accident(text):
+        return False
+    is_today = reading.moment.date() == now.astimezone(reading.moment.tzinfo).date()
+    return is_today and len(_FILLERS.sub("", text)) - len(reading.words) > _LITTLE
+
+
+def _story(text: str) -> str | None:
+    """The whole message, where it tells what happened."""
+    told = text.strip()
+    return told[:1000] if len(told) >= _SHORTEST_STORY and classify_cause(told) is not None else None

@@ -1,0 +1,133 @@
+"""What a first notice of loss consists of: its fields, what each may hold, and which are still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal
+
+ThreeValued = bool | Literal["unknown"]
+
+ACCIDENT_TYPES = ("single", "two_party", "multi", "other")
+DAMAGE_CAUSES = (
+    "collision",
+    "glass",
+    "scratch",
+    "theft",
+    "fire",
+    "flood",
+    "falling_object",
+    "charging",
+    "parked_hit",
+    "other",
+)
+
+
+class FieldRefused(Exception):
+    """A value that this field may not hold; `key` names the field."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+
+
+def check_fields(fields: dict[str, Any]) -> None:
+    """Raise `FieldRefused` for an unknown key or a value of the wrong kind. None (taken back) is always right."""
+    for key, value in fields.items():
+        if key not in FIELDS:
+            raise FieldRefused(key, "no such field")
+        if value is not None and not FIELDS[key](value):
+            raise FieldRefused(key, "not a value of this field")
+
+
+def required_fields(fields: dict[str, Any]) -> list[str]:
+    """What a first notice still needs, in asking order, safety first.
+
+    Out of: has_injury, accident_time, accident_place, damage_cause, accident_type (collisions only), narrative,
+    drivable (not for theft), plate_no (satisfied by policy_no or vin too), reporter_phone.
+    When somebody is hurt only: has_injury, accident_place, police_reported, plate_no, reporter_phone.
+    Photos are welcome and never required.
+    """
+    return [key for key in _wanted(fields) if not _is_known(key, fields)]
+
+
+def _wanted(fields: dict[str, Any]) -> list[str]:
+    if fields.get("has_injury") is True:  # people first: five questions, the rest is for the colleague who calls back
+        return ["has_injury", "accident_place", "police_reported", "plate_no", "reporter_phone"]
+    cause = fields.get("damage_cause")
+    wanted = ["has_injury", "accident_time", "accident_place", "damage_cause"]
+    if cause == "collision":
+        wanted.append("accident_type")
+    wanted.append("narrative")
+    if cause != "theft":
+        wanted.append("drivable")
+    return [*wanted, "plate_no", "reporter_phone"]
+
+
+def _is_known(key: str, fields: dict[str, Any]) -> bool:
+    if key == "plate_no":
+        return any(fields.get(name) is not None for name in ("plate_no", "policy_no", "vin"))
+    return fields.get(key) is not None
+
+
+def _text(longest: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and 0 < len(value.strip()) <= longest
+
+
+def _one_of(*values: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value in values
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, bool) or value == "unknown"
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 999
+
+
+def _is_moment(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= 30 and all(_text(40)(item) for item in value)
+
+
+# Keys and meanings follow the first-notice field table of the domain reference.
+FIELDS: dict[str, Callable[[Any], bool]] = {
+    "has_injury": _is_truth,
+    "injured_count": _is_count,
+    "accident_time": _is_moment,  # ISO 8601 with offset
+    "accident_time_precision": _one_of("minute", "hour", "part_of_day", "day"),
+    "accident_time_words": _text(100),
+    "accident_place": _text(200),
+    "damage_cause": _one_of(*DAMAGE_CAUSES),
+    "accident_type": _one_of(*ACCIDENT_TYPES),
+    "narrative": _text(1000),
+    "damage_parts": _are_texts,
+    "battery_involved": _is_truth,
+    "drivable": _is_truth,
+    "police_reported": _is_truth,
+    "at_scene": _is_truth,
+    "plate_no": _text(10),
+    "vin": _text(17),
+    "policy_no": _text(40),
+    "third_plate": _text(10),
+    "reporter_name": _text(64),
+    "reporter_phone": _text(20),
+    "reporter_relation": _text(20),
+    "driver_name": _text(64),
+    "driver_phone": _text(20),
+    "late_report": _is_flag,
+    "coverage_check": _is_flag,  # set by code: period or policy needs a person's look; never told as a conclusion
+}

@@ -1,0 +1,66 @@
+"""Where it happened, in the customer's own words."""
+
+from __future__ import annotations
+
+import re
+
+from insurance.numerals import plain
+
+TOO_VAGUE = "麻烦说得再具体一点，比如哪个城市、什么路或者小区、停车场的名字，方便同事找到。"
+
+_LONGEST = 60
+_KIND = (
+    "(?:停车场|停车位|车位|车库|地库|小区|路口|红绿灯|高速|快速路|高架|隧道|大桥|立交桥?|匝道|收费站|服务区|出口|入口|门口"
+    "|广场|商场|超市|医院|学校|公司|单位|园区?|大厦|酒店|饭店|加油站|充电站|充电桩|4S店|机场|车站|高铁站|地铁站|公交站"
+    r"|街道?|大道|大街|国道|省道|环路|[东南西北中内外]环|路(?![上过边人况面灯牌牙沿肩桩])|巷|胡同|(?<=\d)弄|楼下|桥[上下]|路边"
+    "|附近|科技园|工业园|交叉口|村口?|镇|县|区|市)"
+)
+_TEXT = r"[^,，。;；!！?？\n]"
+_SAY = re.compile(
+    r"(?:就?(?<![现正实存])在|位于|地点(?:是|在|[:：])?|地址(?:是|[:：])?|开到|走到|(?<![撞碰刮蹭剐擦怼磕想说找])到了?|经过|路过)\s*"
+    rf"(?P<place>{_TEXT}{{0,30}}?{_KIND}(?:{_TEXT}{{0,12}}?{_KIND})*"
+    rf"(?:{_TEXT}{{0,6}}?(?:号|段|公里处?|米处?|[A-Za-z]?\d*[层区栋](?!别)|出口|方向|附近|旁边?|边上|里面"
+    r"|[上下里外内边](?![班雨车门次个面])))?)"
+)
+_STARTS_WITH = re.compile(
+    r"^(?:(?:我|俺|咱)?(?:们)?(?:是|就|现在|当时|大概|好像|应该)*(?:在|位于)?|地点是?|地址是?|哪里?呢?)[:：,，\s]*"
+)
+_STOPS = r"[,，。;；!！?？\s~]*"
+_TAIL = re.compile(_STOPS + r"(?:这里|这儿|那里|那儿|那边|这边|的?地方|吧|呢|啊|呀|哦|了|的)*" + _STOPS + "$")
+_HAPPENED = re.compile(
+    r"(?:倒车|停车时|出库|进库|掉头|转弯|变道|开车|行驶|等红灯|被|追尾|撞|碰|刮|蹭|剐|擦|出了?事|出险|发生|着火|淹|泡"
+    r"|[和跟与](?=[^,，。]{0,8}(?:[撞碰刮蹭剐车]|追尾))).*$"
+)
+_NOT_A_PLACE = re.compile(
+    r"^(?:不知道|不清楚|不记得|忘了|哪里|什么|没有|有|是|对|嗯|好|不是|不|[\d\s:：\-+]+|转?人工|怎么.*|为什么.*)$"
+)
+_TOO_VAGUE = re.compile(
+    r"^(?:外面|路上|路边|家里?|这里|这儿|那里|停车场|车库|地库|小区|公司|单位|高速|附近|门口|楼下|街上|路口|现场)[上下里边]?$"
+)
+
+
+def parse_place(text: str, *, asked: bool = False) -> str | None:
+    """The place in the customer's words. `asked`: the text answers 「在哪里出的事？」, so most of it is the place."""
+    said = plain(text).strip()
+    match = _SAY.search(said)
+    if match is not None:
+        place = _trimmed(match["place"])
+        if place and (asked or not _TOO_VAGUE.match(place)):
+            return place
+    return _answered(said) if asked else None
+
+
+def _answered(said: str) -> str | None:
+    first = _STARTS_WITH.sub("", said)
+    place = _TAIL.sub("", first)[:_LONGEST].strip()
+    return None if len(place) < 2 or _NOT_A_PLACE.match(place) else place
+
+
+def _trimmed(place: str) -> str:
+    return _TAIL.sub("", _HAPPENED.sub("", place)).strip()[:_LONGEST]
+
+
+def check_place(text: str) -> str | None:
+    """A sentence for the customer if the place is too vague to find (「路上」)."""
+    place = _answered(plain(text).strip())
+    return TOO_VAGUE if place is None or _TOO_VAGUE.match(place) else None
