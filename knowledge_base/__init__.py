@@ -1,0 +1,1 @@
+"""Answers from the company's own documents: reading, indexing, searching, citing."""

