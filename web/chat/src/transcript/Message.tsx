@@ -1,0 +1,52 @@
+import { Bubble } from "@chatui/core";
+import type { Line } from "@baowen/shared/protocol.ts";
+import { texts } from "../texts.ts";
+import { Citations } from "./Citations.tsx";
+import { ClaimCard } from "./ClaimCard.tsx";
+import { PhotoTile } from "./PhotoTile.tsx";
+import { thumbOf } from "./photos.ts";
+
+interface Props {
+  line: Line;
+  named: boolean;
+  previews: ReadonlyMap<string, string>;
+  onEnlarge: (photoId: string) => void;
+}
+
+export function Message({ line, named, previews, onEnlarge }: Props) {
+  return (
+    <article className="message" data-testid="chat-line" data-sender={line.sender} data-seq={line.seq}>
+      {named && <Speaker line={line} />}
+      {line.text && (
+        <Bubble>
+          <p>{line.text}</p>
+          <Citations citations={line.citations} />
+        </Bubble>
+      )}
+      {line.card && <ClaimCard card={line.card} />}
+      {line.attachments.length > 0 && (
+        <div className="photo-group">
+          {line.attachments.map((attachment) => (
+            <PhotoTile
+              key={attachment.id}
+              name={attachment.name}
+              src={thumbOf(line, attachment, previews)}
+              onOpen={() => onEnlarge(attachment.id)}
+            />
+          ))}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Speaker({ line }: { line: Line }) {
+  if (line.sender === "customer") return null;
+  const person = line.sender === "agent";
+  return (
+    <p className="speaker">
+      <b>{line.sender_name}</b>
+      <span className={person ? "mark mark-human" : "mark"}>{person ? texts.humanMark : texts.aiMark}</span>
+    </p>
+  );
+}

@@ -1,0 +1,15 @@
+import type { UnsentText } from "../session/model.ts";
+import { texts } from "../texts.ts";
+
+export function SendStatus({ item, onResend }: { item: UnsentText; onResend: () => void }) {
+  if (item.status === "sending" || item.status === "accepted")
+    return <p className="send-status">{texts.sending}</p>;
+  return (
+    <div className="send-status send-failed" role="alert">
+      <span>{item.problem || texts.failed}</span>
+      <button type="button" data-testid="resend" onClick={onResend}>
+        {texts.resend}
+      </button>
+    </div>
+  );
+}

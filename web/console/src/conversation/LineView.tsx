@@ -1,0 +1,93 @@
+import type { Card, Citation, Line } from "@baowen/shared/protocol.ts";
+import { spokenTime } from "@baowen/shared/time.ts";
+import { Image, Tag } from "antd";
+import { texts } from "../texts.ts";
+
+export function LineView({ line, before }: { line: Line; before: Line | null }) {
+  if (line.sender === "system" || line.kind === "notice")
+    return (
+      <p className="line-divider" data-testid="transcript-line" data-sender="system" data-seq={line.seq}>
+        <span>
+          {line.text} <time dateTime={line.at}>{spokenTime(line.at)}</time>
+        </span>
+      </p>
+    );
+  const sameRun = before?.sender === line.sender && before.sender_name === line.sender_name;
+  return (
+    <article className="line" data-testid="transcript-line" data-sender={line.sender} data-seq={line.seq}>
+      {!sameRun && <Speaker line={line} />}
+      {line.text && <p className="line-words">{line.text}</p>}
+      {line.card && <CardView card={line.card} />}
+      {line.attachments.length > 0 && (
+        <div className="line-photos">
+          {line.attachments.map((photo) => (
+            <Image
+              key={photo.id}
+              width={108}
+              height={108}
+              src={photo.thumb_url}
+              preview={{ src: photo.url }}
+              alt={photo.name || texts.photo}
+            />
+          ))}
+        </div>
+      )}
+      {line.citations.map((citation) => (
+        <CitationView key={citation.document + citation.clause + citation.quote} citation={citation} />
+      ))}
+      {line.choices.length > 0 && (
+        <p className="line-choices">
+          {texts.offered}：{line.choices.join(" / ")}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Speaker({ line }: { line: Line }) {
+  const mark = line.sender === "bot" ? texts.bot : line.sender === "agent" ? texts.person : "";
+  return (
+    <p className="line-who">
+      {line.sender_name || texts.customer}
+      {mark && <Tag variant="filled">{mark}</Tag>}
+      <time dateTime={line.at}>{spokenTime(line.at)}</time>
+    </p>
+  );
+}
+
+function CitationView({ citation }: { citation: Citation }) {
+  const { title, document, clause, effective_from: since, quote } = citation;
+  return (
+    <details className="line-citation">
+      <summary>
+        {texts.basis}：{title || document}
+        {clause && ` · ${clause}`}
+        {since && ` · ${texts.since(since)}`}
+      </summary>
+      <blockquote>{quote}</blockquote>
+    </details>
+  );
+}
+
+function CardView({ card }: { card: Card }) {
+  return (
+    <div className="line-card">
+      <b>{card.kind === "claim_receipt" ? texts.claimReceipt : texts.claimSummary}</b>
+      <dl>
+        {card.number && <Pair label={texts.claimNumber} value={card.number} />}
+        {card.rows.map(([label, value]) => (
+          <Pair key={label} label={label} value={value} />
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Pair({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

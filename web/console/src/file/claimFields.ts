@@ -1,0 +1,61 @@
+// The fields of a first notice of loss in the agent's words.
+import type { FieldValue, Fields } from "@baowen/shared/protocol.ts";
+import { spokenTime } from "@baowen/shared/time.ts";
+
+export const claimStates: Record<string, string> = {
+  draft: "草稿，客户尚未提交",
+  reported: "已报案",
+  awaiting_documents: "待补材料",
+  accepted: "已受理结案",
+  declined: "已出具书面结论",
+};
+
+const labels: Record<string, string> = {
+  has_injury: "人员受伤",
+  accident_time: "出险时间",
+  accident_place: "出险地点",
+  accident_type: "事故类型",
+  damage_cause: "出险原因",
+  narrative: "出险经过",
+  damage_parts: "损失部位",
+  drivable: "能否行驶",
+  police_reported: "是否报警",
+  plate_no: "车牌号",
+  policy_no: "保单号",
+  vin: "车架号",
+  driver_name: "驾驶员",
+  reporter_name: "报案人",
+  reporter_phone: "报案人电话",
+  late_report: "超过 48 小时报案",
+};
+
+const words: Record<string, Record<string, string>> = {
+  accident_type: { single: "单方", two_party: "双方", multi: "多方", other: "其他" },
+  damage_cause: {
+    collision: "碰撞",
+    glass: "玻璃",
+    scratch: "划痕",
+    theft: "盗抢",
+    fire: "火灾 / 自燃",
+    flood: "水淹 / 涉水",
+    falling_object: "坠落物",
+    charging: "充电",
+    parked_hit: "停放被撞",
+    other: "其他",
+  },
+};
+
+/** Every known field in asking order, then whatever else the claim holds; what nobody said stays empty. */
+export function fieldRows(fields: Fields): [string, string][] {
+  const extra = Object.keys(fields).filter((key) => !(key in labels));
+  return [...Object.keys(labels), ...extra].map((key) => [labels[key] ?? key, spoken(key, fields[key] ?? null)]);
+}
+
+function spoken(key: string, value: FieldValue): string {
+  if (value === null) return "";
+  if (value === "unknown") return "不确定";
+  if (typeof value === "boolean") return value ? "是" : "否";
+  if (Array.isArray(value)) return value.join("、");
+  if (key === "accident_time") return spokenTime(String(value));
+  return words[key]?.[String(value)] ?? String(value);
+}

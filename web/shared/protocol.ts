@@ -1,0 +1,210 @@
+// The shapes both pages exchange with the gateway: in-app chat and console, HTTP and WebSocket.
+
+export type Sender = "customer" | "bot" | "agent" | "system";
+export type LineKind = "text" | "photo" | "notice";
+
+export interface Citation {
+  document: string;
+  title: string;
+  clause: string;
+  quote: string;
+  product: string;
+  effective_from: string;
+  url: string;
+}
+
+export interface Card {
+  kind: "claim_summary" | "claim_receipt";
+  rows: [label: string, value: string][];
+  number?: string | null;
+}
+
+export interface Attachment {
+  id: string;
+  media_type: string;
+  width: number;
+  height: number;
+  name: string;
+  url: string;
+  thumb_url: string;
+}
+
+export interface Line {
+  seq: number;
+  sender: Sender;
+  sender_name: string | null;
+  kind: LineKind;
+  text: string;
+  choices: string[];
+  citations: Citation[];
+  card: Card | null;
+  photos_wanted: boolean;
+  attachments: Attachment[];
+  client_id: string | null;
+  at: string;
+}
+
+export type FieldValue = string | number | boolean | string[] | null;
+export type Fields = Record<string, FieldValue>;
+
+export interface ClaimView {
+  number: string | null;
+  state: string;
+  fields: Fields;
+  photos: number;
+}
+
+export interface QueuePlace {
+  position: number;
+  waited_seconds: number;
+  due_seconds: number;
+}
+
+export interface ConversationState {
+  owner: "bot" | "queue" | "agent";
+  agent_name: string | null;
+  answered_seq: number;
+  last_seq: number;
+  thinking: boolean;
+  queue: QueuePlace | null;
+  claim: ClaimView | null;
+}
+
+export interface ErrorBody {
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+// --- the customer's chat, /api/chat ---
+
+export interface SessionRequest {
+  token?: string;
+  identity?: string;
+  clock?: string;
+}
+
+export interface ChatLimits {
+  max_text_chars: number;
+  max_photo_bytes: number;
+}
+
+export interface Assistant {
+  name: string;
+  company: string;
+}
+
+export interface ChatCredentials {
+  token: string;
+  conversation_id: string;
+  epoch: string | number;
+  assistant: Assistant;
+  limits: ChatLimits;
+}
+
+export interface Accepted {
+  seq: number;
+  duplicate: boolean;
+}
+
+export interface LinesPage {
+  epoch: string | number;
+  reset: boolean;
+  lines: Line[];
+  state: ConversationState;
+}
+
+export type ChatServerFrame =
+  | { type: "welcome"; epoch: string | number; reset: boolean; state: ConversationState }
+  | { type: "line"; line: Line }
+  | { type: "state"; state: ConversationState }
+  | { type: "ack"; client_id: string; seq: number; duplicate: boolean }
+  | { type: "refused"; client_id: string; error: ErrorBody }
+  | Heartbeat;
+
+export type ChatClientFrame =
+  | { type: "hello"; token: string; epoch: string | number; last_seq: number }
+  | { type: "say"; client_id: string; text: string }
+  | Heartbeat;
+
+export type Heartbeat = { type: "ping" } | { type: "pong" };
+
+// --- the agents' console, /api/console ---
+
+export interface Agent {
+  id: string;
+  name: string;
+  role: "agent" | "supervisor";
+}
+
+export interface Login {
+  token: string;
+  agent: Agent;
+}
+
+export type HandoffState = "queued" | "offered" | "active" | "wrapup" | "closed";
+
+export interface Handoff {
+  id: string;
+  conversation_id: string;
+  state: HandoffState;
+  reason: string;
+  reason_text: string;
+  summary: [label: string, value: string][];
+  urgent: boolean;
+  customer_name: string | null;
+  channel: "in_app" | "wechat";
+  requested_at: string;
+  due_at: string;
+  waited_seconds: number;
+  sla_seconds: number;
+  agent_id: string | null;
+  agent_name: string | null;
+  last_text: string | null;
+  unread: number;
+  owner_epoch: number;
+}
+
+export interface HandoffList {
+  items: Handoff[];
+  server_now?: string;
+}
+
+export interface Disposition {
+  code: string;
+  text: string;
+}
+
+export interface Transcript {
+  lines: Line[];
+  state: ConversationState;
+}
+
+export interface Policy {
+  policy_no: string;
+  kind: "compulsory" | "commercial";
+  plate_no: string | null;
+  vehicle: string;
+  covers: [name: string, limit: string][];
+  starts_on: string;
+  ends_on: string;
+}
+
+export interface CustomerFile {
+  customer: { name: string | null; phone_masked: string | null; channel: string };
+  policies: Policy[];
+  claim: ClaimView | null;
+}
+
+export type ConsoleServerFrame =
+  | { type: "welcome" }
+  | ({ type: "handoffs" } & HandoffList)
+  | { type: "line"; conversation_id: string; line: Line }
+  | { type: "state"; conversation_id: string; state: ConversationState }
+  | Heartbeat;
+
+export type ConsoleClientFrame =
+  | { type: "hello"; token: string }
+  | { type: "watch"; conversation_id: string; after: number }
+  | { type: "unwatch"; conversation_id: string }
+  | Heartbeat;
