@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import attachments, owed
@@ -51,33 +52,18 @@ class Saying:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-async def open_conversation(
-    tx: AsyncSession, *, channel: str, customer_id: str, clock_offset: timedelta | None = None
-) -> Conversation:
+async def open_conversation(tx: AsyncSession, *, channel: str, customer_id: str) -> Conversation:
     """The customer's conversation in this channel, begun now if there is none."""
     query = select(Conversation).where(Conversation.channel == channel, Conversation.customer_id == customer_id)
     conversation = (await tx.execute(query)).scalar_one_or_none()
-    if conversation is None:
-        now = utc_now()
-        conversation = Conversation(
-            id=uuid4().hex,
-            channel=channel,
-            customer_id=customer_id,
-            epoch=secrets.token_hex(4),
-            last_seq=0,
-            owner=Owner.BOT.value,
-            owner_epoch=0,
-            episode=1,
-            episode_turns=0,
-            bot_state={},
-            clock_offset_seconds=0.0,
-            created_at=now,
-            updated_at=now,
-        )
-        tx.add(conversation)
-        await tx.flush()
-    if clock_offset is not None:
-        conversation.clock_offset_seconds = clock_offset.total_seconds()
+    if conversation is not None:
+        return conversation
+    try:
+        async with tx.begin_nested():
+            conversation = _new_conversation(channel, customer_id)
+            tx.add(conversation)
+    except IntegrityError:  # the customer's two first messages came at once; the other was faster
+        conversation = (await tx.execute(query)).scalar_one()
     return conversation
 
 
@@ -215,6 +201,25 @@ async def photos_of(session: AsyncSession, line: Line) -> list[Attachment]:
 def clock_of(conversation: Conversation) -> datetime:
     """The present moment in this conversation: the real one, unless a developer has set its clock."""
     return utc_now() + timedelta(seconds=conversation.clock_offset_seconds)
+
+
+def _new_conversation(channel: str, customer_id: str) -> Conversation:
+    now = utc_now()
+    return Conversation(
+        id=uuid4().hex,
+        channel=channel,
+        customer_id=customer_id,
+        epoch=secrets.token_hex(4),
+        last_seq=0,
+        owner=Owner.BOT.value,
+        owner_epoch=0,
+        episode=1,
+        episode_turns=0,
+        bot_state={},
+        clock_offset_seconds=0.0,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 async def _line_by_client_id(tx: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:

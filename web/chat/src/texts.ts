@@ -34,7 +34,7 @@ export const texts = {
   quote: "查看原文",
   source: "查看来源",
   summaryTitle: "请核对报案信息",
-  receiptTitle: "报案已受理",
+  receiptTitle: "报案成功",
   claimNumber: "报案号",
   copy: "复制",
   copied: "已复制",

@@ -1,11 +1,11 @@
-"""first tables."""
+"""The first tables."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2f5639853e79"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None

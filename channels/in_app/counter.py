@@ -1,0 +1,114 @@
+"""What the in-app routes and sockets share: where a customer of the APP is heard and told."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.in_app.identity import ChatSession, ChatTokens
+from channels.in_app.pace import Pace
+from channels.photos import enter_photo, keep_photo
+from conversations import transcript
+from conversations.attachments import AttachmentLinks
+from conversations.bell import Bell
+from conversations.models import Attachment, Conversation
+from conversations.transcript import Heard
+from conversations.views import lines_as_json
+from foundation.database import Database
+from foundation.files import FileStore
+from foundation.settings import Settings
+
+StateOf = Callable[[AsyncSession, Conversation], Awaitable[dict[str, Any]]]
+LINES_PER_PAGE = 200
+
+
+class TextEmpty(Exception):
+    """There is nothing in the message."""
+
+
+class TextTooLong(Exception):
+    """The message has more characters than `max_text_chars`."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Everything the in-app channel needs, built once by the application."""
+
+    settings: Settings
+    database: Database
+    bell: Bell
+    files: FileStore
+    tokens: ChatTokens
+    links: AttachmentLinks
+    state_of: StateOf
+    pace: Pace
+
+    async def hear_text(self, session: ChatSession, *, client_id: str, text: str) -> Heard:
+        """Raises `TextEmpty`, `TextTooLong`, `TooFast`, `ClientIdReused`, `ConversationUnknown`."""
+        if not text.strip():
+            raise TextEmpty
+        if len(text) > self.settings.max_text_chars:
+            raise TextTooLong
+        self.pace.check(session.conversation_id)
+        async with self.database.transaction() as tx:
+            return await transcript.hear(
+                tx, self.bell, session.conversation_id, client_id=client_id, text=text, turn_within=self._turn_within
+            )
+
+    async def hear_photo(
+        self, session: ChatSession, *, client_id: str, content: bytes, name: str
+    ) -> tuple[Heard, Attachment]:
+        """Raises `PhotoRefused`, `TooFast`, `ConversationUnknown`. The same `client_id` again gives the same photo."""
+        self.pace.check(session.conversation_id)
+        known = await self._photo_heard_as(session, client_id)
+        if known is not None:
+            return known
+        kept = await keep_photo(content, name=name, files=self.files, settings=self.settings)
+        async with self.database.transaction() as tx:
+            # Locked first: the new row's foreign key shares the conversation's lock, which two photos could not raise.
+            await transcript.lock(tx, session.conversation_id)
+            attachment = await enter_photo(tx, session.conversation_id, kept)
+            heard = await transcript.hear(
+                tx,
+                self.bell,
+                session.conversation_id,
+                client_id=client_id,
+                attachment_ids=[attachment.id],
+                turn_within=self._turn_within,
+            )
+        return heard, attachment
+
+    async def news(self, conversation_id: str, *, epoch: str, after: int) -> dict[str, Any]:
+        """Lines after `after` and how things stand; `reset` when the client's epoch is not this conversation's."""
+        async with self.database.reading() as session:
+            conversation = await transcript.find(session, conversation_id)
+            reset = (bool(epoch) and epoch != conversation.epoch) or after > conversation.last_seq
+            # The state first: an answer it counts as given is then surely among the lines.
+            state = await self.state_of(session, conversation)
+            lines = await transcript.history(
+                session, conversation_id, after=0 if reset else after, limit=LINES_PER_PAGE
+            )
+            return {
+                "epoch": conversation.epoch,
+                "reset": reset,
+                "lines": await lines_as_json(session, lines, self.links),
+                "state": state,
+            }
+
+    async def _photo_heard_as(self, session: ChatSession, client_id: str) -> tuple[Heard, Attachment] | None:
+        async with self.database.reading() as reading:
+            line = await transcript.heard_as(reading, session.conversation_id, session.customer_id, client_id)
+            if line is None:
+                return None
+            photos = await transcript.photos_of(reading, line)
+            if not photos:
+                raise transcript.ClientIdReused(client_id)
+            return Heard(line.seq, duplicate=True), photos[0]
+
+    @property
+    def _turn_within(self) -> timedelta:
+        return timedelta(seconds=self.settings.turn_deadline_seconds)

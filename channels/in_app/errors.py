@@ -1,0 +1,57 @@
+"""What a customer is told when something cannot be done: one table, errors to sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from channels.in_app.counter import TextEmpty, TextTooLong
+from channels.in_app.identity import IdentityRefused, SessionExpired
+from channels.in_app.pace import TooFast
+from conversations.attachments import AttachmentUnknown
+from conversations.transcript import ClientIdReused, ConversationUnknown
+from foundation.files import FileMissing
+from insurance.photos import PhotoRefused
+
+
+@dataclass(frozen=True)
+class ChatError:
+    """An error as a client gets it. `message` is for the customer to read."""
+
+    status: int
+    code: str
+    message: str
+    hint: str | None = None
+    retry_after: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.hint:
+            error["hint"] = self.hint
+        return {"error": error}
+
+
+SESSION_EXPIRED = ChatError(401, "session_expired", "会话已过期，正在为您重新连接。", hint="new_session")
+
+_SENTENCES: dict[type[Exception], ChatError] = {
+    SessionExpired: SESSION_EXPIRED,
+    ConversationUnknown: SESSION_EXPIRED,
+    IdentityRefused: ChatError(401, "identity_refused", "登录信息已失效，请在APP里重新登录。"),
+    TextEmpty: ChatError(422, "text_empty", "您还没有输入内容，说点什么吧。"),
+    TextTooLong: ChatError(422, "text_too_long", "这段话太长了，请分成几条发给我。"),
+    ClientIdReused: ChatError(409, "client_id_reused", "这条消息和之前的重复了，请重新发送。"),
+    AttachmentUnknown: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
+    FileMissing: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
+}
+CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, PhotoRefused, TooFast)
+_PHOTO_STATUS = {"photo_too_large": 413, "photo_type": 415}
+_TOO_FAST = "您发得太快了，请稍等几秒再发。"
+
+
+def error_of(raised: Exception) -> ChatError | None:
+    """The customer's side of an error; None for one that is ours and must not be hidden."""
+    if isinstance(raised, PhotoRefused):
+        return ChatError(_PHOTO_STATUS.get(raised.code, 422), raised.code, raised.sentence)
+    if isinstance(raised, TooFast):
+        return ChatError(429, "too_fast", _TOO_FAST, retry_after=raised.retry_after)
+    return _SENTENCES.get(type(raised))

@@ -1,0 +1,1 @@
+"""The application process: the only package that knows all the others."""

@@ -1,0 +1,122 @@
+"""The command `baowen`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from foundation.logs import set_up_logs
+from foundation.migrate import upgrade
+from foundation.settings import Settings, SettingsRefused, load_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="保问: customer service and first notice of loss.")
+console = Console(stderr=True)
+
+
+@app.command()
+def run() -> None:
+    """Prepare what is missing or stale, then start the embedded system; Ctrl-C stops it."""
+    from gateway.embedded import ChildKeepsDying, PortTaken, run_embedded
+    from gateway.preparing import prepare
+
+    settings = _settings()
+    prepare(settings, console)
+    try:
+        asyncio.run(run_embedded(settings, console))
+    except (PortTaken, ChildKeepsDying) as problem:
+        _give_up(str(problem))
+
+
+@app.command()
+def serve(
+    roles: Annotated[str, typer.Option(help="Comma-separated: web, worker, actions.")] = "web,worker,actions",
+) -> None:
+    """Run the application, or only some of its roles."""
+    from gateway.app import ProcessRole
+    from gateway.app import serve as serve_roles
+
+    settings = _settings()
+    set_up_logs(as_json=not sys.stderr.isatty())
+    try:
+        chosen = [ProcessRole(role.strip()) for role in roles.split(",")]
+    except ValueError:
+        _give_up(f"--roles: {roles!r} is not a list of {', '.join(ProcessRole)}")
+    asyncio.run(serve_roles(settings, chosen))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    upgrade(_settings().database_url)
+
+
+@app.command()
+def train(force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False) -> None:
+    """Train the bot if its data has changed."""
+    from gateway.preparing import train_if_stale
+
+    train_if_stale(console, force=force)
+
+
+@app.command()
+def ingest() -> None:
+    """Read the documents of the knowledge base into its index if they have changed."""
+    from gateway.preparing import ingest_if_stale
+
+    ingest_if_stale(_settings(), console)
+
+
+@app.command()
+def chat(
+    url: Annotated[str, typer.Option(help="A running system.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Lines on stdin, JSON objects on stdout.")] = False,
+    clock: Annotated[str | None, typer.Option(help="The conversation's time, ISO 8601; development only.")] = None,
+) -> None:
+    """Talk to a running system as a customer."""
+    from gateway.terminal_chat import SystemUnreachable, TerminalCustomer, TurnTooLong, chat_in_json, chat_with_person
+
+    customer = TerminalCustomer(url or _settings().public_url, clock=clock)
+    try:
+        if as_json:
+            chat_in_json(customer, sys.stdin, sys.stdout)
+        else:
+            chat_with_person(customer, Console())
+    except (SystemUnreachable, TurnTooLong) as problem:
+        _give_up(str(problem))
+
+
+@app.command()
+def ask() -> None:
+    """Ask the knowledge base: questions on stdin, one JSON object per line on stdout."""
+    from gateway.asking import ask_all
+
+    asyncio.run(ask_all(_settings(), sys.stdin, sys.stdout))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings and services, and say what is wrong."""
+    from gateway.doctor import examine
+
+    problems = asyncio.run(examine(_settings(), console))
+    raise typer.Exit(1 if problems else 0)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsRefused as refused:
+        _give_up(f"The settings are not usable:\n{refused}")
+
+
+def _give_up(message: str) -> NoReturn:
+    console.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()

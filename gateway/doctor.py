@@ -1,0 +1,90 @@
+"""`baowen doctor`: looks at every part the system stands on and says what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+from rich.console import Console
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.turns import RasaBot
+from foundation.database import Database
+from foundation.files import FileStore
+from foundation.settings import Settings
+from gateway.training import is_trained
+from knowledge_base.answer import KnowledgeUnavailable, published
+
+Check = Callable[[Settings], Awaitable[str | None]]
+
+
+async def examine(settings: Settings, console: Console) -> int:
+    """Print one line per part; the number of those that are not well."""
+    problems = 0
+    for name, check in CHECKS.items():
+        problem = await check(settings)
+        problems += problem is not None
+        console.print(f"{'✗' if problem else '✓'} {name:<16}{problem or ''}", markup=False, highlight=False)
+    return problems
+
+
+async def _database(settings: Settings) -> str | None:
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            await session.execute(text("SELECT version_num FROM alembic_version"))
+    except (SQLAlchemyError, OSError) as error:
+        return f"{type(error).__name__}: is it running, and has `baowen migrate` been run?"
+    finally:
+        await database.close()
+    return None
+
+
+async def _files(settings: Settings) -> str | None:
+    try:
+        store = FileStore(settings.files_url)
+        if store.read(store.keep(b"doctor")) != b"doctor":
+            return "what was written came back different"
+    except OSError as error:
+        return f"{settings.files_url} cannot be written: {error}"
+    return None
+
+
+async def _model(settings: Settings) -> str | None:
+    return None if is_trained() else "the bot is not trained on its present data: run `baowen train`"
+
+
+async def _knowledge(settings: Settings) -> str | None:
+    try:
+        published(settings)
+    except KnowledgeUnavailable as error:
+        return str(error)
+    return None
+
+
+async def _rasa(settings: Settings) -> str | None:
+    bot = RasaBot(settings)
+    try:
+        return None if await bot.ready() else f"no Rasa with a model and our secret answers at {settings.rasa_url}"
+    finally:
+        await bot.close()
+
+
+async def _application(settings: Settings) -> str | None:
+    try:
+        async with httpx.AsyncClient(timeout=3) as client:
+            standing = (await client.get(f"http://{settings.host}:{settings.port}/readyz")).json()
+    except (httpx.HTTPError, ValueError):
+        return f"nothing answers at http://{settings.host}:{settings.port}: run `make run` or `baowen serve`"
+    return f"degraded: {', '.join(standing['degraded'])}" if standing["degraded"] else None
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database,
+    "files": _files,
+    "trained bot": _model,
+    "knowledge base": _knowledge,
+    "rasa": _rasa,
+    "application": _application,
+}

@@ -1,0 +1,90 @@
+"""Everything the application is made of, built once from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot.turns import RasaBot
+from channels.delivery import Delivery
+from channels.in_app.counter import Counter
+from channels.in_app.identity import ChatTokens
+from channels.in_app.pace import Pace
+from channels.wechat.api import WeChatApi
+from channels.wechat.desk import WeChatDesk
+from channels.wechat.sender import WeChatSender
+from conversations.attachments import AttachmentLinks
+from conversations.bell import Bell
+from foundation.database import Database
+from foundation.files import FileStore
+from foundation.settings import Settings
+from gateway.reception import Reception
+from handoff.agents import AgentTokens
+from handoff.console.desk import Desk
+from handoff.router import Router
+from handoff.state import state_of
+from insurance.policies import DemoPolicyBook
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Built by `build`; closed by `close`."""
+
+    settings: Settings
+    database: Database
+    bell: Bell
+    files: FileStore
+    bot: RasaBot
+    wechat_api: WeChatApi
+    counter: Counter
+    desk: Desk
+    wechat: WeChatDesk
+    reception: Reception
+    delivery: Delivery
+    router: Router
+
+    async def close(self) -> None:
+        await self.bot.close()
+        await self.wechat_api.close()
+        await self.database.close()
+
+
+def build(settings: Settings) -> Parts:
+    """Nothing is connected or started yet."""
+    database = Database(settings.database_url)
+    bell = Bell()
+    files = FileStore(settings.files_url)
+    bot = RasaBot(settings)
+    links = AttachmentLinks(settings.session_secret)
+    wechat_api = WeChatApi(settings)
+    return Parts(
+        settings=settings,
+        database=database,
+        bell=bell,
+        files=files,
+        bot=bot,
+        wechat_api=wechat_api,
+        counter=Counter(
+            settings=settings,
+            database=database,
+            bell=bell,
+            files=files,
+            tokens=ChatTokens(settings.session_secret, lifetime=timedelta(days=settings.session_days)),
+            links=links,
+            state_of=partial(state_of, sla_seconds=settings.human_sla_seconds),
+            pace=Pace(settings.messages_per_ten_seconds),
+        ),
+        desk=Desk(
+            settings=settings,
+            database=database,
+            bell=bell,
+            tokens=AgentTokens(settings.session_secret, lifetime=timedelta(hours=settings.agent_session_hours)),
+            links=links,
+            policies=DemoPolicyBook(database),
+        ),
+        wechat=WeChatDesk(settings=settings, database=database, bell=bell, files=files, api=wechat_api),
+        reception=Reception(settings, database, bell, bot),
+        delivery=Delivery(database, bell, {"wechat": WeChatSender(database, wechat_api)}),
+        router=Router(database, bell),
+    )

@@ -1,0 +1,233 @@
+"""Reception: who answers a customer, the bot or a person. Read this file first.
+
+For each turn that the bot owes: if a person serves or is awaited, leave it to them; else ask the bot, write down what
+it says, and call a person when the customer asked for one or the bot failed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.normalise import normalise
+from bot.turns import BotUnavailable, Reply, Turn
+from conversations import bell as topics
+from conversations import episodes, owed, transcript
+from conversations.bell import Bell
+from conversations.models import Conversation, Kind, Line, Owner, Sender
+from conversations.owed import LeaseLost, Outcome, OwedTurn
+from conversations.transcript import Saying
+from foundation.clock import in_beijing, utc_now
+from foundation.database import Database
+from foundation.settings import Settings
+from gateway.summary import summary_for_agent
+from handoff import queue
+
+# What the customer reads when the bot has failed three times.
+APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"
+WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
+
+AT_ONCE = 8  # turns of different conversations that one worker runs side by side
+
+log = structlog.get_logger()
+
+
+class Bot(Protocol):
+    """What reception needs of the bot; `bot.turns.RasaBot` is the real one."""
+
+    async def take_turn(
+        self,
+        *,
+        sender: str,
+        turn_id: str,
+        text: str,
+        command: str | None,
+        context: dict[str, Any],
+        carry: dict[str, Any],
+    ) -> Turn: ...
+
+    async def find_turn(self, sender: str, turn_id: str) -> Turn | None: ...
+
+
+class Reception:
+    """The loop that works off owed turns."""
+
+    def __init__(self, settings: Settings, database: Database, bell: Bell, bot: Bot) -> None:
+        self._settings = settings
+        self._database = database
+        self._bell = bell
+        self._bot = bot
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Until cancelled. Looks at every ring and once a second."""
+        async with self._bell.listening(topics.TURNS) as listener:
+            while True:
+                if len(self._running) < AT_ONCE and (turn := await self._claim()):
+                    self._start(turn)
+                    continue
+                if not await listener.wait(1.0):
+                    await owed.free_expired(self._database)
+
+    async def drain(self, within: float) -> None:
+        """Let running turns end; those that do not are left to the next worker."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=within)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def answer(self, turn: OwedTurn) -> None:
+        """One turn, from the customer's words to exactly one outcome."""
+        structlog.contextvars.bind_contextvars(conversation=turn.conversation_id, turn=turn.id)
+        try:
+            await self._answer(turn)
+        except LeaseLost:
+            log.info("turn_taken_by_another_worker")
+
+    async def _answer(self, turn: OwedTurn) -> None:
+        async with self._database.reading() as session:
+            conversation = await transcript.find(session, turn.conversation_id)
+            lines = await transcript.history(session, conversation.id, after=turn.first_seq - 1, up_to=turn.last_seq)
+            before = await transcript.last_lines(session, conversation.id, limit=10, before=turn.first_seq)
+        heard = [line for line in lines if line.sender == Sender.CUSTOMER]
+        if conversation.owner != Owner.BOT:
+            await self._leave_to_person(turn, heard)
+            return
+        try:
+            answer = await self._ask_bot(turn, conversation, heard, before)
+        except BotUnavailable as failed:
+            await self._bot_failed(turn, str(failed))
+            return
+        await self._write_down(turn, conversation.owner_epoch, answer)
+
+    async def _ask_bot(
+        self, turn: OwedTurn, conversation: Conversation, heard: Sequence[Line], before: Sequence[Line]
+    ) -> Turn:
+        episode = await episodes.for_turn(
+            self._database,
+            conversation.id,
+            turns=self._settings.episode_turns,
+            idle=timedelta(minutes=self._settings.episode_idle_minutes),
+        )
+        if turn.attempts > 1 and (done := await self._bot.find_turn(episode.sender, turn.id)):
+            return done  # the bot had finished; only we had not written it down
+        text = "\n".join(line.text for line in heard if line.kind == Kind.TEXT)
+        photos = [photo for line in heard for photo in line.payload.get("attachments", [])]
+        return await self._bot.take_turn(
+            sender=episode.sender,
+            turn_id=turn.id,
+            text=normalise(text, max_chars=self._settings.max_turn_chars) or "?",
+            command="/send_photos" if photos else _chosen_command(text, before),
+            context={
+                "conversation_id": conversation.id,
+                "customer_id": conversation.customer_id,
+                "channel": conversation.channel,
+                "turn_id": turn.id,
+                "now": in_beijing(transcript.clock_of(conversation)).isoformat(timespec="seconds"),
+                "attachments": [{"id": photo} for photo in photos],
+            },
+            carry=episode.state,
+        )
+
+    async def _write_down(self, turn: OwedTurn, owner_epoch: int, answer: Turn) -> None:
+        """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
+        async with self._database.transaction() as tx:
+            conversation = await transcript.lock(tx, turn.conversation_id)
+            if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
+                await owed.finish(tx, turn, Outcome.DROPPED)
+                return
+            await transcript.say(
+                tx,
+                self._bell,
+                conversation,
+                [_saying(reply) for reply in answer.replies],
+                sender=Sender.BOT,
+                key=f"t:{turn.id}",
+                sender_name=self._settings.assistant_name,
+            )
+            episodes.remember(conversation, answer.state)
+            if answer.hand_off is None:
+                await owed.finish(tx, turn, Outcome.ANSWERED)
+                return
+            wish = answer.hand_off
+            await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
+            await owed.finish(tx, turn, Outcome.HANDED_OFF)
+
+    async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
+        """Try again a little later; after the last attempt apologise and call a person."""
+        log.warning("bot_failed", attempt=turn.attempts, error=error)
+        now = utc_now()
+        last = turn.attempts >= self._settings.turn_attempts or now >= turn.deadline_at
+        async with self._database.transaction() as tx:
+            if not last:
+                await owed.try_again(tx, turn, error[:200], run_at=now + _pause(turn.attempts))
+                return
+            conversation = await transcript.lock(tx, turn.conversation_id)
+            if conversation.owner == Owner.BOT:
+                await transcript.say(
+                    tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
+                )
+                await self._call_person(tx, conversation, "failed", urgent=False, words="")
+            await owed.finish(tx, turn, Outcome.APOLOGISED, error[:200])
+
+    async def _leave_to_person(self, turn: OwedTurn, heard: Sequence[Line]) -> None:
+        async with self._database.transaction() as tx:
+            conversation = await transcript.lock(tx, turn.conversation_id)
+            if conversation.owner == Owner.QUEUE and any(line.text.strip() in WANTS_BOT_BACK for line in heard):
+                await queue.cancel(tx, self._bell, conversation, assistant=self._settings.assistant_name)
+            await owed.finish(tx, turn, Outcome.LEFT_TO_PERSON)
+
+    async def _call_person(
+        self, tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool, words: str
+    ) -> None:
+        summary = await summary_for_agent(tx, conversation, words)
+        within = timedelta(seconds=self._settings.human_sla_seconds)
+        await queue.request(tx, self._bell, conversation, reason=reason, urgent=urgent, summary=summary, within=within)
+
+    async def _claim(self) -> OwedTurn | None:
+        return await owed.claim_next(self._database, lease=timedelta(seconds=self._settings.turn_lease_seconds))
+
+    def _start(self, turn: OwedTurn) -> None:
+        task = asyncio.create_task(self.answer(turn))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._bell.ring(topics.TURNS)  # the next turn of that conversation may begin
+        if not task.cancelled() and (error := task.exception()):
+            log.error("turn_broke", error=repr(error))  # its lease runs out and it is tried again
+
+
+def _chosen_command(text: str, before: Sequence[Line]) -> str | None:
+    """The command behind the choice whose words the customer said, if the newest line of the bot offers it."""
+    for line in reversed(before):
+        if line.sender == Sender.CUSTOMER:
+            continue
+        for choice in line.payload.get("choices", []):
+            if choice["text"] == text.strip():
+                command: str | None = choice["command"]
+                return command
+        return None
+    return None
+
+
+def _saying(reply: Reply) -> Saying:
+    payload: dict[str, Any] = {
+        "choices": [{"text": choice.text, "command": choice.command} for choice in reply.choices],
+        "citations": list(reply.citations),
+        "card": reply.card,
+        "photos_wanted": reply.photos_wanted,
+    }
+    return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _pause(attempts: int) -> timedelta:
+    return timedelta(seconds=0.3 * 3**attempts * random.uniform(0.7, 1.3))

@@ -1,0 +1,176 @@
+"""The client of WeChat's interface: one token for all, one second try, every refusal a fact."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from channels.wechat.api import (
+    AccountRefused,
+    ContentRefused,
+    CustomerUnknown,
+    MediaTooLarge,
+    MediaUnknown,
+    NoAnswer,
+    NotNow,
+    TokenRefused,
+    TooManyCalls,
+    WeChatApi,
+    WeChatError,
+)
+from foundation.settings import Settings
+
+
+class Platform:
+    """Answers as it is told and counts."""
+
+    def __init__(self) -> None:
+        self.tokens = 0
+        self.sends: list[bytes] = []
+        self.codes: list[int] = []
+        self.refused_tokens: set[str] = set()
+        self.account_code = 0
+        self.forced = 0
+        self.sticky = False
+        self.media: httpx.Response | None = None
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/cgi-bin/stable_token":
+            return await self._token(json.loads(request.content))
+        if request.url.params.get("access_token") in self.refused_tokens:
+            return httpx.Response(200, json={"errcode": 40001, "errmsg": "invalid credential rid: 1"})
+        if request.url.path == "/cgi-bin/media/get":
+            assert self.media is not None
+            return self.media
+        self.sends.append(request.content)
+        code = self.codes.pop(0) if self.codes else 0
+        return httpx.Response(200, json={"errcode": code, "errmsg": "…"})
+
+    async def _token(self, body: dict[str, object]) -> httpx.Response:
+        await asyncio.sleep(0.02)
+        if self.account_code:
+            self.tokens += 1
+            return httpx.Response(200, json={"errcode": self.account_code, "errmsg": "…"})
+        self.forced += bool(body["force_refresh"])
+        if not self.sticky or body["force_refresh"] or not self.tokens:
+            self.tokens += 1
+        return httpx.Response(200, json={"access_token": f"T{self.tokens}", "expires_in": 7200})
+
+
+@pytest.fixture
+def platform() -> Platform:
+    return Platform()
+
+
+@pytest.fixture
+def api(settings: Settings, platform: Platform) -> WeChatApi:
+    client = httpx.AsyncClient(transport=httpx.MockTransport(platform), base_url="https://platform")
+    return WeChatApi(settings, client)
+
+
+async def test_fifty_sends_at_once_fetch_one_token(api: WeChatApi, platform: Platform) -> None:
+    await asyncio.gather(*(api.send_text("o1", "好", by_ai=False) for _ in range(50)))
+    assert (platform.tokens, len(platform.sends)) == (1, 50)
+
+
+async def test_fifty_sends_with_a_spent_token_fetch_one_new_one(api: WeChatApi, platform: Platform) -> None:
+    await api.send_text("o1", "好", by_ai=False)
+    platform.refused_tokens = {"T1"}
+    await asyncio.gather(*(api.send_text("o1", "好", by_ai=False) for _ in range(50)))
+    assert (platform.tokens, len(platform.sends)) == (2, 51)
+
+
+async def test_a_platform_that_insists_on_a_spent_token_is_made_to_renew_it(api: WeChatApi, platform: Platform) -> None:
+    platform.sticky = True
+    await api.send_text("o1", "好", by_ai=False)
+    platform.refused_tokens = {"T1"}
+    await api.send_text("o1", "好", by_ai=False)
+    assert (platform.forced, len(platform.sends)) == (1, 2)
+
+
+async def test_a_token_that_is_never_taken_is_tried_twice_and_no_more(api: WeChatApi, platform: Platform) -> None:
+    platform.codes = [40001] * 100
+    with pytest.raises(TokenRefused):
+        await api.send_text("o1", "好", by_ai=False)
+    assert (platform.tokens, len(platform.sends)) == (2, 2)
+
+
+async def test_an_account_that_is_refused_is_not_asked_for_in_a_loop(api: WeChatApi, platform: Platform) -> None:
+    platform.account_code = 40164
+    for _ in range(20):
+        with pytest.raises(AccountRefused):
+            await api.send_text("o1", "好", by_ai=False)
+    assert platform.tokens == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "fact", "permanent"),
+    [
+        (-1, NoAnswer, False),
+        (40003, CustomerUnknown, True),
+        (45002, ContentRefused, True),
+        (45009, TooManyCalls, False),
+        (45015, NotNow, False),
+        (45047, NotNow, False),
+        (48001, NotNow, False),
+        (99999, WeChatError, True),
+    ],
+)
+async def test_every_refusal_is_a_fact(
+    api: WeChatApi, platform: Platform, code: int, fact: type[WeChatError], permanent: bool
+) -> None:
+    platform.codes = [code]
+    with pytest.raises(fact) as refused:
+        await api.send_text("o1", "好", by_ai=False)
+    assert (refused.value.code, refused.value.permanent, type(refused.value)) == (code, permanent, fact)
+
+
+async def test_chinese_is_sent_as_it_is_and_the_bot_is_marked(api: WeChatApi, platform: Platform) -> None:
+    await api.send_menu("o1", "受伤了吗？", [("1", "有"), ("2", "没有")], by_ai=True)
+    [sent] = platform.sends
+    assert "受伤了吗？".encode() in sent
+    message = json.loads(sent)
+    assert message["aimsgcontext"] == {"is_ai_msg": 1}
+    assert message["msgmenu"]["list"] == [{"id": "1", "content": "有"}, {"id": "2", "content": "没有"}]
+    await api.send_text("o1", "我是李娜", by_ai=False)
+    assert "aimsgcontext" not in json.loads(platform.sends[-1])
+
+
+async def test_a_file_comes_as_bytes(api: WeChatApi, platform: Platform) -> None:
+    platform.media = httpx.Response(200, content=b"\xff\xd8jpeg", headers={"Content-Type": "image/jpeg"})
+    assert await api.media("m1") == b"\xff\xd8jpeg"
+
+
+@pytest.mark.parametrize(
+    ("answer", "fact"),
+    [
+        (httpx.Response(200, json={"errcode": 40007, "errmsg": "invalid media_id"}), MediaUnknown),
+        (httpx.Response(200, json={"video_url": "http://v"}), MediaUnknown),
+        (httpx.Response(502), NoAnswer),
+        (httpx.Response(200, html="<html>Bad Gateway</html>"), NoAnswer),
+        (httpx.Response(200, content=b"x" * 101, headers={"Content-Type": "image/jpeg"}), MediaTooLarge),
+    ],
+)
+async def test_a_file_that_does_not_come_says_why(
+    settings: Settings, platform: Platform, answer: httpx.Response, fact: type[WeChatError]
+) -> None:
+    platform.media = answer
+    client = httpx.AsyncClient(transport=httpx.MockTransport(platform), base_url="https://platform")
+    api = WeChatApi(settings.model_copy(update={"max_photo_bytes": 100}), client)
+    with pytest.raises(fact):
+        await api.media("m1")
+    await api.close()
+
+
+async def test_a_broken_connection_is_no_answer(settings: Settings) -> None:
+    def break_off(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("slow", request=request)
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(break_off), base_url="https://platform")
+    api = WeChatApi(settings, client)
+    with pytest.raises(NoAnswer):
+        await api.send_text("o1", "好", by_ai=False)
+    await api.close()

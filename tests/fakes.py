@@ -1,0 +1,43 @@
+"""Stand-ins for what lies beyond our edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.turns import BotUnavailable, HandOffWish, Reply, Turn
+
+Answering = Callable[[str], Turn]
+
+
+def echo(text: str) -> Turn:
+    """A bot that repeats; 转人工 asks for a person; 坏了 fails."""
+    if "转人工" in text:
+        return Turn((), HandOffWish("asked", False, ""), {"slots": {}})
+    if "坏了" in text:
+        raise BotUnavailable("failed", "as the test wishes")
+    return Turn((Reply(f"您说：{text}"),), None, {"slots": {"said": text}})
+
+
+class FakeBot:
+    """Answers at once and remembers what it was asked."""
+
+    def __init__(self, answering: Answering = echo) -> None:
+        self.answering = answering
+        self.turns: list[dict[str, Any]] = []
+        self.saved: dict[str, Turn] = {}
+
+    async def take_turn(self, **turn: Any) -> Turn:
+        self.turns.append(turn)
+        answer = self.answering(turn["text"])
+        self.saved[turn["turn_id"]] = answer
+        return answer
+
+    async def find_turn(self, sender: str, turn_id: str) -> Turn | None:
+        return self.saved.get(turn_id)
+
+    async def ready(self) -> bool:
+        return True
+
+    async def close(self) -> None:
+        return None

@@ -1,0 +1,228 @@
+"""Reception: every customer line has exactly one outcome, whatever the bot does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.turns import BotUnavailable, Choice, Reply, Turn
+from conversations import owed, transcript
+from conversations.bell import Bell
+from conversations.models import Conversation, Line, Owner, Sender
+from conversations.models import Turn as TurnRow
+from foundation.clock import utc_now
+from foundation.database import Database
+from foundation.settings import Settings
+from gateway.reception import APOLOGY, Reception
+from handoff import queue
+from tests.fakes import FakeBot, echo
+from tests.people import li_na, zhang_wei
+
+
+@asynccontextmanager
+async def at_work(reception: Reception) -> AsyncIterator[None]:
+    loop = asyncio.create_task(reception.run())
+    try:
+        yield
+    finally:
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+        await reception.drain(5)
+
+
+class Room:
+    """One customer before a reception with a fake bot."""
+
+    def __init__(self, settings: Settings, database: Database, bell: Bell, conversation: Conversation, bot: FakeBot):
+        self.settings, self.database, self.bell, self.conversation, self.bot = (
+            settings,
+            database,
+            bell,
+            conversation,
+            bot,
+        )
+        self.reception = Reception(settings, database, bell, bot)
+        self.count = 0
+
+    async def say(self, text: str = "", photos: tuple[str, ...] = ()) -> int:
+        self.count += 1
+        async with self.database.transaction() as tx:
+            heard = await transcript.hear(
+                tx, self.bell, self.conversation.id, client_id=f"c{self.count}", text=text, attachment_ids=photos
+            )
+        return heard.seq
+
+    async def settled(self, within: float = 8) -> list[Line]:
+        """All lines, once nothing is owed any more."""
+        deadline = asyncio.get_running_loop().time() + within
+        while asyncio.get_running_loop().time() < deadline:
+            async with self.database.reading() as session:
+                found = await transcript.find(session, self.conversation.id)
+                if await owed.answered_seq(session, found) == found.last_seq:
+                    return await transcript.history(session, found.id)
+            await asyncio.sleep(0.02)
+        raise AssertionError("a turn was not answered")
+
+    async def outcomes(self) -> list[str | None]:
+        async with self.database.reading() as session:
+            return list((await session.execute(select(TurnRow.outcome).order_by(TurnRow.first_seq))).scalars())
+
+    async def owner(self) -> str:
+        async with self.database.reading() as session:
+            return (await transcript.find(session, self.conversation.id)).owner
+
+
+@pytest.fixture
+async def room(settings: Settings, database: Database, bell: Bell) -> Room:
+    return Room(settings, database, bell, await zhang_wei(database), FakeBot())
+
+
+async def test_the_bot_answers_a_customer(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("在吗")
+        lines = await room.settled()
+    assert [(line.sender, line.text) for line in lines] == [(Sender.CUSTOMER, "在吗"), (Sender.BOT, "您说：在吗")]
+    assert await room.outcomes() == ["answered"]
+
+
+async def test_what_the_bot_remembers_is_carried_to_the_next_turn(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("甲")
+        await room.settled()
+        await room.say("乙")
+        await room.settled()
+    assert [turn["carry"] for turn in room.bot.turns] == [{}, {"slots": {"said": "甲"}}]
+
+
+async def test_asking_for_a_person_ends_in_the_queue(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("转人工")
+        lines = await room.settled()
+    assert await room.owner() == Owner.QUEUE
+    assert lines[-1].text == queue.QUEUED_FIRST
+    assert await room.outcomes() == ["handed_off"]
+
+
+async def test_a_waiting_customer_is_left_to_the_person(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("转人工")
+        await room.settled()
+        await room.say("快一点")
+        lines = await room.settled()
+    assert lines[-1].text == "快一点"
+    assert len(room.bot.turns) == 1
+    assert await room.outcomes() == ["handed_off", "left_to_person"]
+
+
+async def test_a_waiting_customer_may_go_back_to_the_bot(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("转人工")
+        await room.settled()
+        await room.say(queue.BACK_TO_BOT)
+        await room.settled()
+        await room.say("在吗")
+        lines = await room.settled()
+    assert await room.owner() == Owner.BOT
+    assert lines[-1].text == "您说：在吗"
+
+
+async def test_a_failing_bot_ends_in_an_apology_and_a_person(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("坏了")
+        lines = await room.settled(within=20)
+    assert [line.text for line in lines] == ["坏了", APOLOGY, queue.QUEUED_FIRST]
+    assert len(room.bot.turns) == room.settings.turn_attempts
+    assert await room.outcomes() == ["apologised"]
+
+
+async def test_a_bot_that_recovers_answers_after_all(room: Room) -> None:
+    def second_time(text: str) -> Turn:
+        if len(room.bot.turns) < 2:
+            raise BotUnavailable("timeout")
+        return echo(text)
+
+    room.bot.answering = second_time
+    async with at_work(room.reception):
+        await room.say("在吗")
+        lines = await room.settled()
+    assert [line.text for line in lines] == ["在吗", "您说：在吗"]
+    assert await room.outcomes() == ["answered"]
+
+
+async def test_a_reply_that_comes_after_a_person_is_dropped(room: Room) -> None:
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    class SlowBot(FakeBot):
+        async def take_turn(self, **turn: object) -> Turn:
+            started.set()
+            await go_on.wait()
+            return await super().take_turn(**turn)
+
+    reception = Reception(room.settings, room.database, room.bell, SlowBot())
+    async with at_work(reception):
+        await room.say("在吗")
+        await asyncio.wait_for(started.wait(), 5)
+        async with room.database.transaction() as tx:
+            held = await transcript.lock(tx, room.conversation.id)
+            handoff = await queue.request(tx, room.bell, held, reason="asked", within=timedelta(seconds=30))
+            await queue.accept(tx, room.bell, handoff.id, await li_na(tx))
+        go_on.set()
+        lines = await room.settled()
+    assert Sender.BOT not in {line.sender for line in lines}
+    assert await room.outcomes() == ["dropped"]
+
+
+async def test_a_turn_whose_worker_died_after_the_bot_answered_is_not_run_again(room: Room) -> None:
+    await room.say("在吗")
+    turn = await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    assert turn is not None
+    await room.bot.take_turn(turn_id=turn.id, text="在吗")  # … and here the worker is killed
+    async with room.database.transaction() as tx:
+        await tx.execute(update(TurnRow).values(lease_until=utc_now() - timedelta(seconds=1)))
+    async with at_work(room.reception):
+        lines = await room.settled()
+    assert [line.text for line in lines] == ["在吗", "您说：在吗"]
+    assert len(room.bot.turns) == 1
+
+
+async def test_a_choice_comes_back_as_its_command(room: Room) -> None:
+    room.bot.answering = lambda text: Turn((Reply("您确认吗？", (Choice("确认", "/affirm"),)),), None, {})
+    async with at_work(room.reception):
+        await room.say("我要报案")
+        await room.settled()
+        await room.say("确认")
+        await room.settled()
+    assert [turn["command"] for turn in room.bot.turns] == [None, "/affirm"]
+
+
+async def test_words_that_look_like_a_command_are_words(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("/restart")
+        await room.settled()
+    assert (room.bot.turns[0]["text"], room.bot.turns[0]["command"]) == ("restart", None)
+
+
+async def test_a_burst_of_photos_is_one_turn(room: Room) -> None:
+    async with at_work(room.reception):
+        for number in range(9):
+            await room.say(photos=(f"p{number}",))
+        await room.settled()
+    assert len(room.bot.turns) == 1
+    assert room.bot.turns[0]["command"] == "/send_photos"
+    assert [one["id"] for one in room.bot.turns[0]["context"]["attachments"]] == [f"p{n}" for n in range(9)]
+
+
+async def test_a_long_conversation_begins_a_new_episode(settings: Settings, database: Database, bell: Bell) -> None:
+    short = settings.model_copy(update={"episode_turns": 2})
+    room = Room(short, database, bell, await zhang_wei(database), FakeBot())
+    async with at_work(room.reception):
+        for text in "甲乙丙":
+            await room.say(text)
+            await room.settled()
+    assert [turn["sender"].rpartition(":")[2] for turn in room.bot.turns] == ["1", "1", "2"]
+    assert room.bot.turns[2]["carry"] == {"slots": {"said": "乙"}}

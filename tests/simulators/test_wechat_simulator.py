@@ -1,0 +1,334 @@
+"""The simulated platform by itself: it refuses, repeats and counts as WeChat does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+from simulators.wechat.account import OUT_OF_ORDER, Config, World
+from simulators.wechat.app import create_app
+from simulators.wechat.pushes import sign
+
+VECTORS = json.loads((Path(__file__).parents[1] / "examples" / "wechat" / "vectors.json").read_text())
+Answer = Callable[[Request, bytes], Response]
+
+
+class Developer:
+    """The developer's side of the account: remembers what is pushed and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.pushed: list[tuple[str, bytes]] = []
+        self.answers: list[Any] = []
+        self.app = FastAPI()
+        self.app.add_api_route("/wechat", self._receive, methods=["POST"])
+        self.app.add_api_route("/wechat", self._verify, methods=["GET"])
+
+    async def _receive(self, request: Request) -> Response:
+        body = await request.body()
+        self.pushed.append((str(request.url.query), body))
+        answer = self.answers.pop(0) if self.answers else b"success"
+        if isinstance(answer, float):
+            await asyncio.sleep(answer)
+            answer = b"success"
+        if isinstance(answer, int):
+            return Response(status_code=answer)
+        return Response(answer, media_type="text/xml")
+
+    async def _verify(self, request: Request) -> Response:
+        return Response(request.query_params["echostr"])
+
+
+class Platform:
+    def __init__(self, config: Config, developer: Developer) -> None:
+        self.developer = developer
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(developer.app), base_url="http://developer")
+        app = create_app(config, client)
+        self.world: World = app.state.world
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://platform")
+
+    async def follower(self) -> str:
+        openid: str = (await self.http.post("/_sim/users", json={})).json()["openid"]
+        self.world.users[openid].subscribed = True
+        return openid
+
+    async def say(self, openid: str, content: str = "你好", **more: Any) -> dict[str, Any]:
+        sent = await self.http.post(f"/_sim/users/{openid}/text", json={"content": content, "wait": True, **more})
+        outcome: dict[str, Any] = sent.json()
+        return outcome
+
+    async def token(self, **more: Any) -> str:
+        config = self.world.config
+        body = {"grant_type": "client_credential", "appid": config.app_id, "secret": config.secret, **more}
+        answer = await self.http.post("/cgi-bin/stable_token", json=body)
+        value: str = answer.json()["access_token"]
+        return value
+
+    async def send(self, openid: str, text: str = "您好", *, token: str | None = None) -> int:
+        message = {"touser": openid, "msgtype": "text", "text": {"content": text}}
+        return await self.call("/cgi-bin/message/custom/send", message, token=token)
+
+    async def call(self, path: str, body: Any, *, token: str | None = None) -> int:
+        content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        parameters = {"access_token": token if token is not None else await self.token()}
+        answer = await self.http.post(path, params=parameters, content=content)
+        code: int = answer.json().get("errcode", 0)
+        return code
+
+
+@pytest.fixture
+def developer() -> Developer:
+    return Developer()
+
+
+@pytest.fixture
+async def platform(developer: Developer) -> AsyncIterator[Platform]:
+    config = Config("http://developer/wechat", "devToken", "wx1", "s1", timeout_seconds=0.2)
+    platform = Platform(config, developer)
+    yield platform
+    await platform.http.aclose()
+
+
+def reply(openid: str, content: str, *, account: str = "gh_97417a04a28d") -> bytes:
+    return (
+        f"<xml><ToUserName>{openid}</ToUserName><FromUserName>{account}</FromUserName><CreateTime>1</CreateTime>"
+        f"<MsgType>text</MsgType><Content><![CDATA[{content}]]></Content></xml>"
+    ).encode()
+
+
+def test_the_official_signatures_come_out() -> None:
+    for name in ("url_verify", "plain_post"):
+        vector = VECTORS[name]
+        assert sign(VECTORS["token"], vector["timestamp"], vector["nonce"]) == vector["signature"]
+
+
+async def test_a_push_is_repeated_with_the_same_query_and_body_and_then_the_user_is_told(platform: Platform) -> None:
+    platform.developer.answers = [500, 1.0, 502]
+    openid = await platform.follower()
+    outcome = await platform.say(openid)
+    assert [attempt["verdict"] for attempt in outcome["attempts"]] == ["failed", "timeout", "failed"]
+    assert len(set(platform.developer.pushed)) == 1
+    assert [bubble["text"] for bubble in outcome["shown"]] == [OUT_OF_ORDER]
+
+
+async def test_a_repeat_that_is_answered_ends_the_repeating(platform: Platform) -> None:
+    openid = await platform.follower()
+    platform.developer.answers = [500, reply(openid, "在的")]
+    outcome = await platform.say(openid)
+    assert [bubble["text"] for bubble in outcome["shown"]] == ["在的"]
+    assert len(platform.developer.pushed) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"success"])
+async def test_an_acknowledgement_shows_nothing(platform: Platform, body: bytes) -> None:
+    platform.developer.answers = [body]
+    assert (await platform.say(await platform.follower()))["shown"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b'"success"',
+        b'{"text": "json"}',
+        b"<xml><broken>",
+        b"\xff\xfe",
+        reply("somebody-else", "x"),
+        reply("OPENID", ""),
+        reply("OPENID", "字" * 683),
+        reply("OPENID", "x", account="gh_other"),
+        reply("OPENID", "bell \x07"),
+    ],
+)
+async def test_a_wrong_answer_is_a_broken_service_and_is_not_repeated(platform: Platform, wrong: bytes) -> None:
+    openid = await platform.follower()
+    platform.developer.answers = [wrong.replace(b"OPENID", openid.encode())]
+    outcome = await platform.say(openid)
+    assert [bubble["text"] for bubble in outcome["shown"]] == [OUT_OF_ORDER]
+    assert len(outcome["attempts"]) == 1
+
+
+async def test_an_event_that_fails_is_not_noticed_by_the_user(platform: Platform) -> None:
+    platform.developer.answers = [500] * 3
+    openid = await platform.follower()
+    event = {"event": "subscribe", "wait": True}
+    assert (await platform.http.post(f"/_sim/users/{openid}/event", json=event)).json()["shown"] == []
+
+
+async def test_five_messages_follow_a_message_and_no_sixth(platform: Platform) -> None:
+    openid = await platform.follower()
+    assert await platform.send(openid) == 45015
+    await platform.say(openid)
+    assert [await platform.send(openid) for _ in range(6)] == [0] * 5 + [45047]
+    await platform.http.post("/_sim/clock", json={"seconds": 49 * 3600})
+    assert await platform.send(openid, token=await platform.token()) == 45015
+
+
+async def test_a_click_in_a_message_allows_nothing_and_one_in_the_menu_three(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid, "满意", menu_id="101")
+    assert b"<bizmsgmenuid><![CDATA[101]]></bizmsgmenuid>" in platform.developer.pushed[-1][1]
+    assert await platform.send(openid) == 45015
+    click = {"event": "CLICK", "fields": {"EventKey": "HUMAN"}, "wait": True}
+    await platform.http.post(f"/_sim/users/{openid}/event", json=click)
+    assert [await platform.send(openid) for _ in range(4)] == [0, 0, 0, 45047]
+
+
+async def test_what_cannot_be_sent_is_refused_with_wechats_codes(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    send = "/cgi-bin/message/custom/send"
+    assert await platform.send("o-nobody") == 40003
+    assert await platform.send(openid, token="") == 41001
+    assert await platform.send(openid, token="forged") == 40001
+    assert await platform.send(openid, "字" * 682) == 0
+    assert await platform.send(openid, "字" * 683) == 45002
+    assert await platform.call(send, b"") == 44002
+    assert await platform.call(send, b"{") == 47001
+    assert await platform.call(send, {"touser": openid, "msgtype": "dance"}) == 40008
+    image = {"touser": openid, "msgtype": "image", "image": {"media_id": "no"}}
+    assert await platform.call(send, image) == 40007
+    assert (await platform.http.get(send, params={"access_token": await platform.token()})).json()["errcode"] == 43002
+
+
+async def test_a_token_stays_the_same_until_it_is_forced_expired_or_revoked(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    first = await platform.token()
+    assert await platform.token() == first
+    second = await platform.token(force_refresh=True)
+    assert second != first
+    assert await platform.send(openid, token=first) == 40001
+    await platform.http.post("/_sim/tokens/expire")
+    assert await platform.send(openid, token=second) == 42001
+    third = await platform.token()
+    await platform.http.post("/_sim/tokens/revoke")
+    assert await platform.send(openid, token=third) == 40001
+
+
+async def test_the_secret_never_shows_in_the_inspector(platform: Platform) -> None:
+    await platform.token()
+    asked = (await platform.http.get("/_sim/requests", params={"path": "/cgi-bin/stable_token"})).json()
+    assert len(asked) == 1
+    assert '"s1"' not in asked[0]["body"]
+
+
+async def test_escaped_chinese_reaches_the_user_escaped(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    body = json.dumps({"touser": openid, "msgtype": "text", "text": {"content": "您好"}}).encode()
+    await platform.call("/cgi-bin/message/custom/send", body)
+    assert platform.world.users[openid].bubbles[-1].text == "\\u60a8\\u597d"
+
+
+async def test_a_fault_may_come_after_the_message_was_sent(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    fault = {"place": "/cgi-bin/message/custom/send", "errcode": -1, "after_effect": True}
+    await platform.http.post("/_sim/faults", json=fault)
+    assert await platform.send(openid, "一次") == -1
+    assert platform.world.users[openid].bubbles[-1].text == "一次"
+
+
+async def test_typing_shows_for_a_while_and_only_after_contact(platform: Platform) -> None:
+    openid = await platform.follower()
+    path, typing = "/cgi-bin/message/custom/typing", {"touser": openid, "command": "Typing"}
+    assert await platform.call(path, typing) == 45080
+    await platform.say(openid)
+    assert await platform.call(path, {**typing, "command": "Dancing"}) == 45072
+    assert await platform.call(path, typing) == 0
+    assert await platform.call(path, typing) == 45081
+    assert (await platform.http.get(f"/_sim/users/{openid}/phone")).json()["typing"] is True
+
+
+async def test_a_photo_is_pushed_with_a_name_under_which_it_can_be_fetched(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.http.post(
+        f"/_sim/users/{openid}/image", files={"file": ("a.jpg", b"\xff\xd8picture", "image/jpeg")}, data={"wait": "1"}
+    )
+    bubble = platform.world.users[openid].bubbles[-1]
+    assert f"<MediaId><![CDATA[{bubble.media_id}]]></MediaId>".encode() in platform.developer.pushed[-1][1]
+    parameters = {"access_token": await platform.token(), "media_id": bubble.media_id or ""}
+    fetched = await platform.http.get("/cgi-bin/media/get", params=parameters)
+    assert (fetched.content, fetched.headers["Content-Type"]) == (b"\xff\xd8picture", "image/jpeg")
+    await platform.http.post("/_sim/clock", json={"seconds": 4 * 24 * 3600})
+    parameters["access_token"] = await platform.token()
+    assert (await platform.http.get("/cgi-bin/media/get", params=parameters)).json()["errcode"] == 40007
+
+
+async def test_an_uploaded_picture_can_be_sent(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    parameters = {"access_token": await platform.token(), "type": "image"}
+    files = {"media": ("a.png", b"\x89PNG", "image/png")}
+    uploaded = (await platform.http.post("/cgi-bin/media/upload", params=parameters, files=files)).json()
+    message = {"touser": openid, "msgtype": "image", "image": {"media_id": uploaded["media_id"]}}
+    assert await platform.call("/cgi-bin/message/custom/send", message) == 0
+
+
+async def test_message_ids_have_seventeen_digits_and_rise(platform: Platform) -> None:
+    ids = [platform.world.next_msg_id() for _ in range(100)]
+    assert {len(msg_id) for msg_id in ids} == {17}
+    assert ids == sorted(set(ids))
+
+
+async def test_the_phone_waits_for_news(platform: Platform) -> None:
+    openid = await platform.follower()
+    waiting = asyncio.create_task(platform.http.get(f"/_sim/users/{openid}/phone", params={"after": 0, "wait": 5}))
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    await platform.say(openid, "你好")
+    assert [bubble["text"] for bubble in (await waiting).json()["bubbles"]] == ["你好"]
+    assert time.monotonic() - began < 2
+
+
+async def test_the_address_is_verified_by_its_echo(platform: Platform) -> None:
+    assert (await platform.http.post("/_sim/verify")).json() == {"verified": True}
+
+
+async def test_the_phone_page_is_served_without_anything_from_elsewhere(platform: Platform) -> None:
+    page = await platform.http.get("/")
+    assert page.status_code == 200
+    for name in ("phone-input", "phone-send", "phone-photo"):
+        assert f'data-testid="{name}"' in page.text
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+
+
+@pytest.fixture
+def stalling_developer() -> Iterator[tuple[Developer, str]]:
+    """A developer's server on a real port, in its own thread."""
+    developer = Developer()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(developer.app, port=port, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield developer, f"http://127.0.0.1:{port}/wechat"
+    server.should_exit = True
+    thread.join()
+
+
+async def test_over_a_real_connection_a_slow_developer_is_hung_up_on(
+    stalling_developer: tuple[Developer, str],
+) -> None:
+    developer, target = stalling_developer
+    developer.answers = [0.5, 0.5]
+    app = create_app(Config(target, "devToken", "wx1", "s1", timeout_seconds=0.2))
+    world: World = app.state.world
+    user = world.user()
+    push = await app.state.engine.start(user, "<xml/>")
+    await app.state.engine.close()
+    assert [attempt.verdict for attempt in push.attempts] == ["timeout", "timeout", "nothing"]
