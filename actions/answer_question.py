@@ -1,0 +1,61 @@
+"""A question is answered from the knowledge base, with its source; what is not known is said, and a person offered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from actions.bot_action import FORM, BotAction, Done
+from actions.claim_reading import reports_loss
+from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.tools import Tools
+from actions.turn import Turn
+from knowledge_base.answer import Suggestions
+
+NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
+NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。报案我们接着来。"
+DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
+NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
+RELATED_AT_MOST = 3
+
+_LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
+
+
+class AnswerQuestion(BotAction):
+    """Questions of every kind, and messages that nothing else understood."""
+
+    rasa_name = "action_answer_question"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.intent == "nlu_fallback" and not turn.in_form and reports_loss(turn.text, turn.now):
+            return Done(then=FORM)
+        return await answer(self.tools, turn, offer_report=bool(_LOSS.search(turn.text)))
+
+
+async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
+    """The answer with its citations, or questions to pick from, or an honest "not sure".
+
+    Without an answer twice in a row, a person is called.
+    """
+    found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
+    if found is None or isinstance(found, Suggestions):
+        return _not_answered(turn, found.questions if found else ())
+    choices: list[Choice] = [(question, None) for question in found.related[:RELATED_AT_MOST]]
+    if turn.in_form:
+        choices = []  # the form's own question follows, with its own choices
+    elif offer_report:
+        choices.insert(0, REPORT)
+    citations = [asdict(citation) for citation in found.citations]
+    return Done((say(found.text, choices, citations=citations),), {"not_understood": None})
+
+
+def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
+    times = int(turn.slots.get("not_understood") or 0) + 1
+    if times >= 2:
+        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE)
+        return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
+    if questions:
+        picks: list[Choice] = [(question, None) for question in questions]
+        return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times})
+    text, choices = (NOT_SURE_IN_FORM, (PERSON,)) if turn.in_form else (NOT_SURE, MENU)
+    return Done((say(text, choices),), {"not_understood": times})

@@ -1,0 +1,67 @@
+"""All actions in one executor, and the one call by which the action server runs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import ActionExecutor
+
+from actions.answer_question import AnswerQuestion
+from actions.arrange_rescue import ArrangeRescue
+from actions.ask_claim_question import AskClaimQuestion
+from actions.ask_for_person import AskForPerson
+from actions.bot_action import BotAction
+from actions.cancel_claim import CancelClaim
+from actions.check_claim import CheckClaim
+from actions.hear_claim_answer import HearClaimAnswer
+from actions.hear_loss import HearLoss
+from actions.keep_honest import KeepHonest
+from actions.orient import DefaultFallback, Orient
+from actions.receive_photos import ReceivePhotos
+from actions.report_claim import ReportClaim
+from actions.resume_claim import PauseClaim, ResumeClaim
+from actions.safety import GiveSafetyAdvice
+from actions.small_talk import SmallTalk
+from actions.tools import Tools
+
+ACTIONS: tuple[type[BotAction], ...] = (
+    AnswerQuestion,
+    ArrangeRescue,
+    AskClaimQuestion,
+    AskForPerson,
+    CancelClaim,
+    CheckClaim,
+    DefaultFallback,
+    GiveSafetyAdvice,
+    HearClaimAnswer,
+    HearLoss,
+    KeepHonest,
+    Orient,
+    PauseClaim,
+    ReceivePhotos,
+    ReportClaim,
+    ResumeClaim,
+    SmallTalk,
+)
+
+
+class ActionUnknown(Exception):
+    """Rasa asked for an action that does not exist here: its model and this code are of different versions."""
+
+
+def build_executor(tools: Tools) -> ActionExecutor:
+    """The executor with every action of the bot, each holding `tools`."""
+    executor = ActionExecutor()
+    for action in ACTIONS:
+        executor.register_action(action(tools))
+    return executor
+
+
+async def run_action(executor: ActionExecutor, call: dict[str, Any]) -> dict[str, Any]:
+    """Answer one call of Rasa's: {"events": […], "responses": […]}. Raises `ActionUnknown`."""
+    if call.get("next_action") not in executor.actions:
+        raise ActionUnknown(str(call.get("next_action")))
+    result = await executor.run(call)
+    if result is None:
+        raise ActionUnknown("")
+    return {"events": result.events, "responses": result.responses}

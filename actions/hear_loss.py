@@ -1,0 +1,31 @@
+"""A loss is mentioned: told, it is reported; asked about, it is answered, with the report offered."""
+
+from __future__ import annotations
+
+from actions import claim_reading, safety
+from actions.answer_question import answer
+from actions.bot_action import FORM, BotAction, Done
+from actions.turn import Turn
+
+WANTS_REPORT = ("报案", "报保险", "报个案", "出险", "理赔流程", "走保险")
+
+
+class HearLoss(BotAction):
+    """Danger always starts the report, whose first words are the safety script."""
+
+    rasa_name = "action_hear_loss"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.in_form or (_only_asks(turn) and not safety.scripts_for(turn.text, turn.intent, {})):
+            return await answer(self.tools, turn, offer_report=True)
+        return Done(then=FORM, slots={"not_understood": None})
+
+
+def _only_asks(turn: Turn) -> bool:
+    """A question about a loss, and no wish to report one."""
+    return (
+        not turn.is_command
+        and turn.intent != "fnol_start"
+        and claim_reading.is_question(turn.text)
+        and not any(words in turn.text for words in WANTS_REPORT)
+    )

@@ -1,0 +1,55 @@
+"""Words that answer nothing we asked: the customer is shown where they stand and what they can do."""
+
+from __future__ import annotations
+
+import re
+
+from actions.answer_question import answer
+from actions.bot_action import FORM, BotAction, Done
+from actions.check_claim import tell
+from actions.claim_reading import reports_loss
+from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
+from actions.turn import Turn
+from insurance import claims
+
+HOW_CAN_I_HELP = "好的。请问要办哪件事？点下面的选项，或者直接告诉我。"
+UNFINISHED = "您有一份报案还没有填完，要接着填吗？"
+LOST = "没太听明白。您可以换个说法，或者点「转人工」。"
+
+# Short words that mean nothing by themselves; longer ones may hold a question that was misjudged.
+BARE = frozenset({"affirm", "deny", "unknown", "skip", "photos_done", "change"})
+
+_WORDS = re.compile(
+    r"[\u4e00-\u9fff]|^(?:ok|okay|yes|no)$", re.I
+)  # anything else is no word, whatever the classifier says
+
+
+class Orient(BotAction):
+    """A stray 「是的」 or 「昨天下午」."""
+
+    rasa_name = "action_orient"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.in_form:
+            return await answer(self.tools, turn, offer_report=False)
+        if turn.text and reports_loss(turn.text, turn.now):
+            return Done(then=FORM)
+        async with self.tools.database.reading() as session:
+            claim = await claims.latest(session, turn.customer_id)
+        if claim is not None and claim.state == "draft":
+            return Done((say(UNFINISHED, (CONTINUE, PERSON)),))
+        if claim is not None and turn.intent == "affirm" and claim.number and claim.state == "reported":
+            return Done((say(tell(claim), (PROGRESS, PERSON)),))
+        if turn.is_command or (turn.intent in BARE and _WORDS.search(turn.text)):
+            return Done((say(HOW_CAN_I_HELP, MENU),))
+        return await answer(self.tools, turn, offer_report=True)
+
+
+class DefaultFallback(BotAction):
+    """What Rasa runs when no rule fits. It always says where it ends: anything else would run in circles."""
+
+    rasa_name = "action_default_fallback"
+
+    async def act(self, turn: Turn) -> Done:
+        messages = () if turn.said_already else (say(LOST, (PERSON,)),)
+        return Done(messages, then=FORM if turn.in_form else "action_listen")

@@ -1,0 +1,44 @@
+"""Photos that arrive outside the form: into the open draft, to the claim that was given, or into a new draft."""
+
+from __future__ import annotations
+
+from actions.bot_action import BotAction, Done
+from actions.messages import CONTINUE, PERSON, PROGRESS, REPORT, say
+from actions.turn import Turn
+from insurance import claims
+
+INTO_DRAFT = "收到 {count} 张照片，已经放进您没填完的报案里。要接着填吗？"
+INTO_CLAIM = "收到 {count} 张照片，已经补到报案 {number} 里了。"
+KEPT_FOR_LATER = "收到 {count} 张照片，先替您存着。是要报案吗？点「我要报案」就能用上这些照片。"
+NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
+TOO_MANY = "照片已经够多了，不够的话理赔员会再联系您。"
+
+OPEN_FOR_PHOTOS = ("reported", "awaiting_documents")
+
+
+class ReceivePhotos(BotAction):
+    rasa_name = "action_receive_photos"
+
+    async def act(self, turn: Turn) -> Done:
+        if not turn.photos:
+            return Done((say(NOT_HERE, (PERSON,)),))
+        limit, count = self.tools.settings.max_photos_per_claim, len(turn.photos)
+        async with self.tools.database.transaction() as tx:
+            newest = await claims.latest(tx, turn.customer_id)
+            is_open = newest is not None and newest.state in ("draft", *OPEN_FOR_PHOTOS)
+            claim = newest if newest is not None and is_open else await claims.open_draft(
+                tx,
+                conversation_id=turn.conversation_id,
+                customer_id=turn.customer_id,
+                channel=turn.channel,
+                now=turn.now,
+            )  # fmt: skip
+            try:
+                await claims.attach(tx, claim.id, list(turn.photos), limit=limit, now=turn.now)
+            except claims.TooManyPhotos:
+                return Done((say(TOO_MANY, (PERSON,)),))
+        if not is_open:
+            return Done((say(KEPT_FOR_LATER.format(count=count), (REPORT, PERSON)),))
+        if claim.number:
+            return Done((say(INTO_CLAIM.format(count=count, number=claim.number), (PROGRESS, PERSON)),))
+        return Done((say(INTO_DRAFT.format(count=count), (CONTINUE, PERSON)),))

@@ -1,0 +1,99 @@
+"""First notice is given: only from a confirmed summary, checked again, once, with its number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions.bot_action import FORM, BotAction, Done
+from actions.claim_card import in_one_line, rows
+from actions.claim_script import NO_PLATE_YET, NOT_GIVEN
+from actions.messages import CONTINUE, PERSON, PROGRESS, hand_off, say
+from actions.turn import Turn
+from foundation.clock import in_beijing
+from insurance import claims, customers
+from insurance.models import Claim
+from insurance.policies import DemoPolicyBook, PolicyFacts
+
+RECEIPT = (
+    "报案成功，您的报案号是 {number}。\n"
+    "接下来：理赔同事会按您留的方式联系您，一次说清还需要哪些材料；修车前请先等定损，维修和施救票据、现场照片请留好。"
+)
+NOT_CONFIRMED = "还没有提交。请先核对报案信息，再点「确认提交」。"
+NOT_COMPLETE = "还差几项没有填，先不提交，我们接着补上。"
+AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不用重复提交。"
+
+FRESH: dict[str, Any] = dict.fromkeys(
+    ("claim_confirm", "claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening")
+)
+
+
+class ReportClaim(BotAction):
+    """Believes nothing that the dialogue says: not the slot alone, and not that the draft is complete."""
+
+    rasa_name = "action_report_claim"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.slots.get("claim_confirm") is not True:
+            return Done((say(NOT_CONFIRMED, (CONTINUE,)),), FRESH)
+        async with self.tools.database.transaction() as tx:
+            claim = await claims.find_draft(tx, turn.customer_id) or await claims.latest(tx, turn.customer_id)
+            if claim is None:
+                return Done((say(NOT_CONFIRMED, (CONTINUE,)),), FRESH)
+            if claim.state == claims.ClaimState.DRAFT:
+                await self._flag(tx, turn, claim)
+            try:
+                claim = await claims.report(
+                    tx,
+                    claim.id,
+                    key=f"report:{turn.turn_id}",
+                    now=turn.now,
+                    notice_hours=self.tools.settings.notice_hours,
+                )
+            except claims.Incomplete:
+                return Done((say(NOT_COMPLETE),), FRESH, then=FORM)
+            except claims.AlreadyMoved:
+                return Done((say(AS_BEFORE.format(number=claim.number), (PROGRESS, PERSON)),), FRESH)
+            await _remember_customer(tx, turn, claim.fields)
+        return Done(_receipt(claim), FRESH)
+
+    async def _flag(self, tx: AsyncSession, turn: Turn, claim: Claim) -> None:
+        """A person has to look at the policy; the customer is told no conclusion."""
+        policies = await self._policies(claim.fields)
+        day = in_beijing(_moment(claim.fields, turn.now)).date()
+        if not any(policy.in_force_on(day) for policy in policies):
+            await claims.note(tx, claim.id, {"coverage_check": True}, now=turn.now)
+
+    async def _policies(self, fields: dict[str, Any]) -> tuple[PolicyFacts, ...]:
+        book = DemoPolicyBook(self.tools.database)
+        if fields.get("policy_no"):
+            found = await book.find_by_number(fields["policy_no"])
+            return (found,) if found else ()
+        return await book.find_by_plate(fields["plate_no"]) if fields.get("plate_no") else ()
+
+
+def _moment(fields: dict[str, Any], now: datetime) -> datetime:
+    told = fields.get("accident_time")
+    return datetime.fromisoformat(told) if told else now
+
+
+async def _remember_customer(tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> None:
+    """So that the next report need not ask again."""
+    phone, plate = fields.get("reporter_phone"), fields.get("plate_no")
+    await customers.update(
+        tx,
+        turn.customer_id,
+        phone=phone if phone and phone.isdigit() else None,
+        plate_no=plate if plate not in (None, NOT_GIVEN, NO_PLATE_YET) else None,
+        now=turn.now,
+    )
+
+
+def _receipt(claim: Claim) -> tuple[dict[str, Any], ...]:
+    card = {"kind": "claim_receipt", "rows": rows(claim.fields, claim.photo_count), "number": claim.number}
+    receipt = say(RECEIPT.format(number=claim.number), (PROGRESS, PERSON), card=card)
+    if claim.fields.get("has_injury") in (True, "unknown") or claim.fields.get("damage_cause") == "fire":
+        return (receipt, hand_off("safety", urgent=True, summary=in_one_line(claim.fields, claim.photo_count)))
+    return (receipt,)

@@ -1,0 +1,36 @@
+"""A report that was left: kept when the customer stops, taken up again when they come back."""
+
+from __future__ import annotations
+
+from actions.bot_action import FORM, BotAction, Done
+from actions.messages import CONTINUE, PERSON, REPORT, say
+from actions.turn import Turn
+from insurance import claims
+
+KEPT = "好的，先到这里。已经填好的资料我都替您留着，想继续的时候说「继续报案」就行。"
+NOTHING_TO_STOP = "好的。有需要随时叫我。"
+NOTHING_LEFT = "目前没有没填完的报案。要现在报一起吗？"
+
+
+class PauseClaim(BotAction):
+    """The customer stops; nothing is thrown away, and that is said."""
+
+    rasa_name = "action_pause_claim"
+
+    async def act(self, turn: Turn) -> Done:
+        if not turn.in_form:
+            return Done((say(NOTHING_TO_STOP),))
+        return Done((say(KEPT, (CONTINUE, PERSON)),), {"claim_misses": None}, leaves_form=True)
+
+
+class ResumeClaim(BotAction):
+    """「继续上次的报案」 or 「重新报案」 outside the form."""
+
+    rasa_name = "action_resume_claim"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.in_form or turn.intent == "start_over":
+            return Done(then=FORM)
+        async with self.tools.database.reading() as session:
+            draft = await claims.find_draft(session, turn.customer_id)
+        return Done(then=FORM) if draft else Done((say(NOTHING_LEFT, (REPORT, PERSON)),))

@@ -1,0 +1,100 @@
+"""The customer's turn as an action sees it: who, when and what, verified, and what the bot remembers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import jwt
+from rasa_sdk import Tracker
+
+from foundation.clock import in_beijing
+
+
+class ContextRefused(Exception):
+    """The turn carries no context that our gateway has signed."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One customer message. Identity and clock come from the signed context, never from slots or text."""
+
+    turn_id: str
+    conversation_id: str
+    customer_id: str
+    channel: str
+    now: datetime  # aware, Beijing time
+    text: str  # what the customer wrote, also beside photos; empty when a choice was clicked
+    intent: str
+    confidence: float
+    is_command: bool  # the gateway named the intent itself: a click, or photos that arrived
+    photos: tuple[str, ...] = ()  # attachments that arrived with this message
+    elderly: bool = False
+    slots: dict[str, Any] = field(default_factory=dict)
+    in_form: bool = False
+    let_through: bool = False  # the claim form has looked at this message and left it to the other rules
+    said_already: bool = False  # an action has answered this message already
+
+
+def read_turn(tracker: Tracker, secret: str) -> Turn:
+    """The tracker's latest message with its verified context. Raises `ContextRefused`."""
+    message = tracker.latest_message
+    metadata = message.get("metadata") or _last_user_metadata(tracker)
+    context = _verified(str(metadata.get("context") or ""), secret)
+    if metadata.get("turn_id") != context["turn_id"]:
+        raise ContextRefused("the context belongs to another turn")
+    intent = message.get("intent") or {}
+    since = _events_since_message(tracker)
+    is_command = str(message.get("text") or "").startswith("/")
+    return Turn(
+        turn_id=context["turn_id"],
+        conversation_id=context["conversation_id"],
+        customer_id=context["customer_id"],
+        channel=context["channel"],
+        now=in_beijing(datetime.fromisoformat(context["now"])),
+        text=_text(message, metadata),
+        intent=str(intent.get("name") or "nlu_fallback"),
+        confidence=float(intent.get("confidence") or 0),
+        is_command=is_command,
+        photos=tuple(str(each["id"]) for each in context.get("attachments") or ()),
+        elderly=bool(context.get("elderly")),
+        slots=dict(tracker.slots),
+        in_form=(tracker.active_loop or {}).get("name") == "claim_form",
+        let_through=any(event.get("event") == "action_execution_rejected" for event in since),
+        said_already=any(event.get("event") == "bot" for event in since),
+    )
+
+
+def _text(message: dict[str, Any], metadata: dict[str, Any]) -> str:
+    command = str(message.get("text") or "")
+    if command.startswith("/") and command != "/send_photos":
+        return ""  # the words of a choice say nothing beyond its command
+    said = str(metadata.get("said") or "")
+    return said if re.search(r"\w", said) else ""
+
+
+def _verified(token: str, secret: str) -> dict[str, Any]:
+    try:
+        claims = jwt.decode(token, secret, algorithms=["HS256"], options={"require": ["exp"]})
+    except jwt.InvalidTokenError as refused:
+        raise ContextRefused(type(refused).__name__) from None
+    context: dict[str, Any] = claims["context"]
+    return context
+
+
+def _last_user_metadata(tracker: Tracker) -> dict[str, Any]:
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return dict(event.get("metadata") or {})
+    return {}
+
+
+def _events_since_message(tracker: Tracker) -> list[dict[str, Any]]:
+    since: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        since.append(event)
+    return since

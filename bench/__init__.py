@@ -1,0 +1,1 @@
+"""Benchmarks: one per file, one JSON object as its last line."""

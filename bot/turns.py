@@ -1,0 +1,175 @@
+"""What the gateway calls: one customer turn to Rasa and back, or `BotUnavailable`. Nothing that failed passes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import jwt
+
+from foundation.settings import Settings
+
+CONTEXT_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reply the customer may click. `command` is the server's own word for it, never shown to a client."""
+
+    text: str
+    command: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the bot. `citations` and `card` are shaped as the contract of the actions says."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    citations: tuple[dict[str, Any], ...] = ()
+    card: dict[str, Any] | None = None
+    photos_wanted: bool = False
+
+
+@dataclass(frozen=True)
+class HandOffWish:
+    """The bot wants a person. `reason`: asked, not_understood, safety, complaint, claim_question or failed."""
+
+    reason: str
+    urgent: bool
+    summary: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of a turn. `state` is JSON, to be handed to the next turn as `carry`."""
+
+    replies: tuple[Reply, ...]
+    hand_off: HandOffWish | None
+    state: dict[str, Any]
+
+
+class BotUnavailable(Exception):
+    """There is no answer that may be shown. `reason` is one word for logs and for the choice to try again:
+
+    unreachable, timeout, refused (our request was wrong: do not repeat it), failed (Rasa said 5xx), not_saved,
+    action_failed, empty, unreadable.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+
+
+class RasaBot:
+    """The client of `bot/engine/turn_channel.py`. Give it one turn at a time per sender."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
+        self._secret = settings.rasa_secret.get_secret_value()
+        self._address = f"{settings.rasa_url.rstrip('/')}/webhooks/turn"
+        timeout = httpx.Timeout(settings.rasa_timeout_seconds, connect=min(2.0, settings.rasa_timeout_seconds))
+        self._client = client or httpx.AsyncClient(timeout=timeout)
+
+    async def take_turn(
+        self,
+        *,
+        sender: str,
+        turn_id: str,
+        text: str,
+        command: str | None,
+        context: dict[str, Any],
+        carry: dict[str, Any],
+    ) -> Turn:
+        """Run the turn. Raises `BotUnavailable`; then nothing of it was saved, and it may be tried again."""
+        body = {
+            "sender": sender,
+            "turn_id": turn_id,
+            "text": text,
+            "command": command,
+            "metadata": {"turn_id": turn_id, "context": self._signed(context)},
+            "carry": carry,
+        }
+        response = await self._call("POST", "take", json=body)
+        return _turn(_facts(response))
+
+    async def find_turn(self, sender: str, turn_id: str) -> Turn | None:
+        """The turn if Rasa has completed and saved it already. Raises `BotUnavailable`."""
+        response = await self._call("GET", f"turns/{quote(sender, safe='')}/{quote(turn_id, safe='')}")
+        return None if response.status_code == 404 else _turn(_facts(response))
+
+    async def ready(self) -> bool:
+        """Whether Rasa runs with a trained model and knows our secret."""
+        try:
+            return (await self._call("GET", "ready")).status_code == 200
+        except BotUnavailable:
+            return False
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _signed(self, context: dict[str, Any]) -> str:
+        """Who is speaking and what time it is: the actions trust this and nothing else."""
+        expires = datetime.now(UTC) + timedelta(minutes=CONTEXT_MINUTES)
+        return jwt.encode({"context": context, "exp": expires}, self._secret, algorithm="HS256")
+
+    async def _call(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        try:
+            return await self._client.request(
+                method, f"{self._address}/{path}", headers={"X-Baowen-Secret": self._secret}, **kwargs
+            )
+        except httpx.TimeoutException as late:
+            raise BotUnavailable("timeout") from late
+        except httpx.HTTPError as broken:
+            raise BotUnavailable("unreachable", type(broken).__name__) from broken
+
+
+def _facts(response: httpx.Response) -> dict[str, Any]:
+    """The body of a turn that succeeded in every respect."""
+    if response.status_code in (401, 422):
+        raise BotUnavailable("refused", str(response.status_code))
+    if response.status_code != 200:
+        raise BotUnavailable("failed", str(response.status_code))
+    try:
+        facts = response.json()
+    except json.JSONDecodeError as broken:
+        raise BotUnavailable("unreadable") from broken
+    if not isinstance(facts, dict):
+        raise BotUnavailable("unreadable")
+    if facts.get("failed_actions"):
+        raise BotUnavailable("action_failed", ", ".join(map(str, facts["failed_actions"])))
+    if facts.get("saved") is not True:
+        raise BotUnavailable("not_saved")
+    if not facts.get("messages"):
+        raise BotUnavailable("empty")
+    return facts
+
+
+def _turn(facts: dict[str, Any]) -> Turn:
+    messages = [message for message in facts["messages"] if isinstance(message, dict)]
+    wishes = [message["hand_off"] for message in messages if message.get("hand_off")]
+    replies = tuple(_reply(message) for message in messages if message.get("text") or message.get("card"))
+    if not replies and not wishes:
+        raise BotUnavailable("empty")
+    return Turn(replies, _wish(wishes), facts.get("state") or {})
+
+
+def _reply(message: dict[str, Any]) -> Reply:
+    return Reply(
+        text=str(message.get("text") or ""),
+        choices=tuple(Choice(str(c["text"]), c.get("command")) for c in message.get("choices") or ()),
+        citations=tuple(message.get("citations") or ()),
+        card=message.get("card"),
+        photos_wanted=bool(message.get("photos_wanted")),
+    )
+
+
+def _wish(wishes: list[dict[str, Any]]) -> HandOffWish | None:
+    """One hand-off for the turn: the urgent one if there are several."""
+    if not wishes:
+        return None
+    wish = max(wishes, key=lambda each: bool(each.get("urgent")))
+    return HandOffWish(str(wish["reason"]), bool(wish.get("urgent")), str(wish.get("summary") or ""))

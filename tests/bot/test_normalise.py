@@ -1,0 +1,41 @@
+"""What reaches the bot is words, in one form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.normalise import normalise
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我 要 报 案", "我要报案"),
+        ("粤Ｂ１２３４５", "粤B12345"),
+        ("１３８００１３８０００", "13800138000"),
+        ("好的\u200b谢谢", "好的谢谢"),
+        ("啊啊啊啊啊啊", "啊啊啊"),
+        ("/restart", "restart"),
+        ("  ／restart", "restart"),
+        ("\u200b/affirm", "affirm"),
+        ("//affirm", "affirm"),
+        ("BYD 汉 EV", "BYD 汉 EV"),
+        ("13800138000", "13800138000"),
+        ("1111111", "1111111"),
+    ],
+)
+def test_text_is_brought_into_one_form(typed: str, read: str) -> None:
+    assert normalise(typed, max_chars=1000) == read
+
+
+@given(st.text(max_size=300))
+def test_normalising_twice_is_normalising_once(text: str) -> None:
+    once = normalise(text, max_chars=200)
+    assert normalise(once, max_chars=200) == once
+
+
+@given(st.text(max_size=300), st.sampled_from(["/", "／", " /", "\u200b/", "\ufeff／"]))
+def test_no_text_begins_with_a_command_sign(text: str, slash: str) -> None:
+    assert not normalise(slash + text, max_chars=200).startswith("/")
