@@ -40,13 +40,23 @@ class Delivery:
         self._database = database
         self._bell = bell
         self._senders = senders
+        self._sending: asyncio.Task[int] | None = None
 
     async def run(self) -> None:
         """Until cancelled. Looks at every ring and once a second."""
         async with self._bell.listening(topics.DELIVERIES) as listener:
             while True:
-                if not await self.send_due():
+                self._sending = asyncio.create_task(self.send_due())
+                # Shielded: what is cut off while it is sent would be sent once more by the next process.
+                if not await asyncio.shield(self._sending):
                     await listener.wait(1.0)
+
+    async def drain(self, within: float) -> None:
+        """Let what is being sent be sent and noted."""
+        if self._sending is not None:
+            await asyncio.wait({self._sending}, timeout=within)
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
 
     async def send_due(self) -> int:
         """Send what is due now; how many lines were taken."""
@@ -63,6 +73,10 @@ class Delivery:
             await self._senders[lines[0].channel].send(lines)
         except SendFailed as failed:
             await self._settle_failure(lines, failed)
+            return
+        except Exception as broken:  # a fault of ours must not hold up the other customers, nor repeat for ever
+            log.error("sender_broke", channel=lines[0].channel, error=type(broken).__name__, exc_info=broken)
+            await self._settle_failure(lines, SendFailed(type(broken).__name__, permanent=False))
             return
         async with self._database.transaction() as tx:
             await unsent.mark_sent(tx, ids)

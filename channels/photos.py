@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import attachments
 from conversations.attachments import KeptPhoto
 from conversations.models import Attachment
+from foundation.database import storable
 from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance import photos
+
+PHOTOS_AT_ONCE = 4  # in memory; each may have `max_photo_bytes`
+PHOTOS_WAITING = 20
+
+
+class TooManyPhotosAtOnce(Exception):
+    """More customers send photos right now than can be served soon."""
+
+
+class PhotoRoom:
+    """Lets a few photos into memory at a time and a few more wait outside, where they lie on the disk."""
+
+    def __init__(self, *, at_once: int = PHOTOS_AT_ONCE, waiting: int = PHOTOS_WAITING) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._most = at_once + waiting
+        self._here = 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Raises `TooManyPhotosAtOnce`."""
+        if self._here >= self._most:
+            raise TooManyPhotosAtOnce
+        self._here += 1
+        try:
+            async with self._places:
+                yield
+        finally:
+            self._here -= 1
 
 
 async def keep_photo(content: bytes, *, name: str, files: FileStore, settings: Settings) -> KeptPhoto:
@@ -25,7 +56,7 @@ async def keep_photo(content: bytes, *, name: str, files: FileStore, settings: S
         for picture in (prepared.original, prepared.display, prepared.thumbnail)
     ]
     return KeptPhoto(
-        name=name[:200] or "photo",
+        name=storable(name)[:200] or "photo",
         media_type=prepared.media_type,
         width=prepared.width,
         height=prepared.height,

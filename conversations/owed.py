@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -109,21 +109,16 @@ async def give_back(tx: AsyncSession, turn: OwedTurn) -> None:
     await _guarded(tx, turn, state=TurnState.READY.value, lease_until=None)
 
 
-async def renew(tx: AsyncSession, turn: OwedTurn, *, until: datetime) -> None:
-    """Hold on to a turn that takes long. Raises `LeaseLost`."""
-    await _guarded(tx, turn, lease_until=until)
-
-
 async def free_expired(database: Database) -> int:
     """Turns whose worker died become ready again; their number."""
     async with database.transaction() as tx:
-        now = await database.now(tx)
-        freed = await tx.execute(
-            update(Turn)
-            .where(Turn.state == TurnState.RUNNING.value, Turn.lease_until < now)
-            .values(state=TurnState.READY.value, lease_until=None)
-        )
-        return _count(freed)
+        return await _free(tx, Turn.lease_until < await database.now(tx))
+
+
+async def free_all(database: Database) -> int:
+    """For the only worker, when it starts: whoever held turns is dead, so their leases mean nothing."""
+    async with database.transaction() as tx:
+        return await _free(tx, true())
 
 
 async def answered_seq(session: AsyncSession, conversation: Conversation) -> int:
@@ -135,11 +130,23 @@ async def answered_seq(session: AsyncSession, conversation: Conversation) -> int
     return conversation.last_seq if first_open is None else int(first_open) - 1
 
 
+async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> int:
+    freed = await tx.execute(
+        update(Turn)
+        .where(Turn.state == TurnState.RUNNING.value, which)
+        .values(state=TurnState.READY.value, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return _count(freed)
+
+
 async def _last_waiting(tx: AsyncSession, conversation_id: str) -> Turn | None:
+    """Held until the transaction ends: a worker that takes it now takes it with the line we add, or without."""
     query = select(Turn).where(
         Turn.conversation_id == conversation_id, Turn.state == TurnState.READY.value, Turn.attempts == 0
     )
-    return (await tx.execute(query.order_by(Turn.first_seq.desc()).limit(1))).scalar_one_or_none()
+    newest = query.order_by(Turn.first_seq.desc()).limit(1).with_for_update()
+    return (await tx.execute(newest.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
 async def _kind_of(tx: AsyncSession, conversation_id: str, seq: int) -> str | None:

@@ -18,7 +18,7 @@ from conversations import bell as topics
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
 from foundation.clock import utc_now
-from foundation.database import after_commit
+from foundation.database import after_commit, storable
 
 PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
 
@@ -29,10 +29,6 @@ class ConversationUnknown(Exception):
 
 class ClientIdReused(Exception):
     """The same client id came with other words than the first time."""
-
-
-class OwnerChanged(Exception):
-    """Somebody else answers this customer now; what was to be said is not said."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +94,7 @@ async def hear(
 
     Raises `ConversationUnknown`, and `ClientIdReused` when the id came before with other words.
     """
+    text = storable(text)
     conversation = await lock(tx, conversation_id)
     known = await _line_by_client_id(tx, conversation.id, conversation.customer_id, client_id)
     if known is not None:
@@ -147,7 +144,7 @@ async def say(
         )
         tx.add(line)
         said.append(line)
-        if conversation.channel in PUSHED_CHANNELS:
+        if conversation.channel in PUSHED_CHANNELS and sender is not Sender.CUSTOMER:
             tx.add(_delivery(conversation, line))
     await tx.flush()
     _ring(tx, bell, topics.DELIVERIES, topics.of_conversation(conversation.id))
@@ -248,7 +245,7 @@ def _next_line(
         sender_name=sender_name,
         client_id=client_id,
         kind=saying.kind.value,
-        text=saying.text,
+        text=storable(saying.text),
         payload=saying.payload,
         said_at=conversation.updated_at,
     )

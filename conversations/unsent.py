@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -39,7 +39,7 @@ async def claim_due(database: Database, *, conversations: int = 20) -> list[Unse
     """
     async with database.transaction() as tx:
         now = await database.now(tx)
-        await _free_expired(tx, now)
+        await _free(tx, Delivery.lease_until < now)
         # Whoever holds the first unsent line of a conversation may take those behind it: others find them blocked.
         firsts = (
             select(Delivery.conversation_id)
@@ -52,6 +52,12 @@ async def claim_due(database: Database, *, conversations: int = 20) -> list[Unse
         for conversation_id in (await tx.execute(firsts)).scalars().all():
             claimed += await _take_pending(tx, conversation_id, now=now, only_due=True)
         return claimed
+
+
+async def free_all(database: Database) -> None:
+    """For the only worker, when it starts: whoever was sending is dead, so those leases mean nothing."""
+    async with database.transaction() as tx:
+        await _free(tx, true())
 
 
 async def claim_waiting_for(tx: AsyncSession, conversation_id: str, *, now: datetime) -> list[Unsent]:
@@ -160,11 +166,12 @@ def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
     )
 
 
-async def _free_expired(tx: AsyncSession, now: datetime) -> None:
+async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> None:
     await tx.execute(
         update(Delivery)
-        .where(Delivery.state == DeliveryState.SENDING.value, Delivery.lease_until < now)
+        .where(Delivery.state == DeliveryState.SENDING.value, which)
         .values(state=DeliveryState.PENDING.value, lease_until=None)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -93,6 +93,11 @@ class Database:
         await self.engine.dispose()
 
 
+def storable(text: str) -> str:
+    """The text without what PostgreSQL cannot keep (NUL) or no encoding has (half of a surrogate pair)."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
+
+
 def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
     """Have `call` run once this transaction has committed, and not at all if it does not."""
     session.info.setdefault("after_commit", []).append(call)
@@ -101,6 +106,7 @@ def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
 def _postgres_engine(url: str) -> AsyncEngine:
     return create_async_engine(
         url,
+        hide_parameters=True,  # errors are logged; what customers say is not
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
@@ -112,7 +118,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
     path = url.partition("///")[2]
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 10})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -10,7 +10,9 @@ import structlog
 
 def set_up_logs(*, as_json: bool) -> None:
     """Call once per process. JSON for machines, coloured lines for a terminal."""
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    # Tracebacks are plain: pretty ones print local variables, and those hold what customers say.
+    for_people = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else for_people
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -24,3 +26,4 @@ def set_up_logs(*, as_json: bool) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.disable(logging.INFO)  # some libraries set their own loggers to DEBUG; httpx writes addresses with tokens

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_SECRET = "development-only-secret-change-me-in-production"
 SAMPLE_WECHAT_TOKEN = "baowenDevToken"
+PREFIX = "BAOWEN_"
+NOT_OURS = frozenset({"BAOWEN_ACTIONS_URL", "BAOWEN_PYTHON"})  # Rasa's endpoints.yml and the scripts read these
 
 
 class Environment(StrEnum):
@@ -26,7 +30,7 @@ class SettingsRefused(Exception):
 class Settings(BaseSettings):
     """Read from variables that begin with `BAOWEN_`, for instance `BAOWEN_DATABASE_URL`."""
 
-    model_config = SettingsConfigDict(env_prefix="BAOWEN_", env_file=PROJECT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=PROJECT / ".env", extra="ignore")
 
     environment: Environment = Environment.DEVELOPMENT
 
@@ -146,10 +150,22 @@ def load_settings(**overrides: object) -> Settings:
 
     Raises `SettingsRefused`, naming each variable, when one is missing or wrong.
     """
+    unknown = _unknown_variables()
+    if unknown:
+        raise SettingsRefused("\n".join(f"{name}: there is no such setting" for name in unknown))
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
     except ValidationError as refused:
         raise SettingsRefused(_in_words(refused)) from None
+
+
+def _unknown_variables() -> list[str]:
+    """Names that look like settings and are none: a misspelt one would be ignored without a word."""
+    file = Settings.model_config.get("env_file")
+    written = dotenv_values(file) if isinstance(file, Path) and file.exists() else {}
+    names = {name.upper() for name in (*os.environ, *written)}
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | NOT_OURS
+    return sorted(n for n in names - known if n.startswith(PREFIX) and not n.startswith(f"{PREFIX}TEST_"))
 
 
 def _in_words(refused: ValidationError) -> str:

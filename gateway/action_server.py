@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
@@ -14,30 +16,92 @@ from foundation.database import Database
 from foundation.settings import Settings
 from knowledge_base.answer import Answerer, KnowledgeUnavailable, load_answerer
 
+LOADING = "loading"
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+Load = Callable[[Settings, Database], Awaitable[Answerer]]
+log = structlog.get_logger()
+
 
 class LoadingAnswerer:
-    """The answerer while the knowledge base is still being loaded in the background: questions wait for it briefly."""
+    """The knowledge base, loaded in the background until it is there: questions wait for it briefly.
 
-    def __init__(self, settings: Settings, database: Database, *, patience: float = 3.0) -> None:
-        self._loading = asyncio.create_task(load_answerer(settings, database))
+    A context. What cannot be loaded is tried again, so that `baowen ingest` on a running system is enough.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        load: Load = load_answerer,
+        patience: float = 3.0,
+        first_pause: float = FIRST_PAUSE_SECONDS,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._load = load
         self._patience = patience
+        self._first_pause = first_pause
+        self._problem: str | None = LOADING
+        self._tried = asyncio.Event()
+        self._answerer: Answerer | None = None
+        self._loading: asyncio.Task[None] | None = None
 
-    async def loaded(self) -> Answerer:
-        """Raises `KnowledgeUnavailable` when it is not ready in time or could not be loaded at all."""
-        try:
-            return await asyncio.wait_for(asyncio.shield(self._loading), self._patience)
-        except TimeoutError:
-            raise KnowledgeUnavailable("the knowledge base is still being loaded") from None
+    async def __aenter__(self) -> Self:
+        self._loading = asyncio.create_task(self._keep_loading())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
 
     def problem(self) -> str | None:
         """Why questions cannot be answered now; None when they can."""
-        if not self._loading.done():
-            return "loading"
-        error = self._loading.exception()
-        return str(error) if error else None
+        return self._problem
 
     async def answer(self, question: str, **how: Any) -> Any:
-        return await (await self.loaded()).answer(question, **how)
+        """Raises `KnowledgeUnavailable`, after `patience` seconds when it is being loaded for the first time."""
+        answerer = await self._loaded()
+        try:
+            return await answerer.answer(question, **how)
+        except KnowledgeUnavailable as gone:  # newer releases have taken its place
+            self._load_again(answerer, str(gone))
+            raise
+
+    async def _loaded(self) -> Answerer:
+        try:
+            await asyncio.wait_for(self._tried.wait(), self._patience)
+        except TimeoutError:
+            raise KnowledgeUnavailable("the knowledge base is still being loaded") from None
+        if self._answerer is None:
+            raise KnowledgeUnavailable(self._problem)
+        return self._answerer
+
+    def _load_again(self, gone: Answerer, why: str) -> None:
+        if self._answerer is gone:
+            self._answerer, self._problem = None, why
+            self._loading = asyncio.create_task(self._keep_loading())
+
+    async def _keep_loading(self) -> None:
+        pause = self._first_pause
+        while not await self._load_once():
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    async def _load_once(self) -> bool:
+        try:
+            self._answerer = await self._load(self._settings, self._database)
+            self._problem = None
+        except KnowledgeUnavailable as missing:
+            self._problem = str(missing)
+        except Exception as broken:  # a library's: its words are for the log, not for whoever asks how we are
+            log.error("knowledge_not_loaded", error=type(broken).__name__, exc_info=broken)
+            self._problem = f"cannot be loaded: {type(broken).__name__}"
+        self._tried.set()
+        return self._answerer is not None
 
 
 def action_app(settings: Settings, database: Database, knowledge: LoadingAnswerer) -> FastAPI:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
+from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,9 +22,12 @@ import knowledge_base.help_pages
 from foundation.settings import Settings
 from gateway import health
 from gateway.action_server import LoadingAnswerer, action_app
-from gateway.errors import install_error_answers
+from gateway.body_limit import limit_bodies
+from gateway.errors import ERROR_ANSWERS, install_error_answers
+from gateway.loops import keep_up
 from gateway.pages import mount_pages
 from gateway.parts import Parts, build
+from gateway.ports import listen
 
 DRAIN_SECONDS = 10
 
@@ -39,7 +43,7 @@ ALL_ROLES = frozenset(ProcessRole)
 
 def web_app(parts: Parts) -> FastAPI:
     """Everything that customers, agents and WeChat reach over HTTP."""
-    app = FastAPI(title="保问 baowen", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(title="保问 baowen", version="0.1.0", docs_url=None, redoc_url=None, responses=ERROR_ANSWERS)
     app.state.parts = parts
     app.state.settings = parts.settings
     app.state.counter = parts.counter
@@ -54,6 +58,7 @@ def web_app(parts: Parts) -> FastAPI:
     app.include_router(knowledge_base.help_pages.router)
     app.include_router(health.router)
     install_error_answers(app)
+    limit_bodies(app, parts.settings)
     mount_pages(app, parts.settings)
 
     @app.get("/", include_in_schema=False)
@@ -66,42 +71,46 @@ def web_app(parts: Parts) -> FastAPI:
 @asynccontextmanager
 async def working(parts: Parts) -> AsyncIterator[None]:
     """The loops of a worker: reception answers, delivery sends, the router watches the queue, photos are fetched."""
+    await parts.take_over()
     ours = (parts.reception, parts.delivery, parts.router, parts.wechat.photos)
-    loops = [asyncio.create_task(loop.run()) for loop in ours]
+    loops = [asyncio.create_task(keep_up(type(loop).__name__, loop.run)) for loop in ours]
     try:
         yield
     finally:
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        await parts.reception.drain(DRAIN_SECONDS)
+        drained = (parts.reception, parts.delivery, parts.wechat.photos)
+        await asyncio.gather(*(one.drain(DRAIN_SECONDS) for one in drained))
 
 
 async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) -> None:
-    """Run these roles in this process until SIGTERM or SIGINT, then drain."""
+    """Run these roles in this process until SIGTERM or SIGINT, then drain. Raises `PortTaken`."""
+    ports = _ports(settings, roles)
     parts = build(settings)
     stop = _stop_on_signal()
     try:
         async with AsyncExitStack() as running:
+            # They end in the opposite order: nobody is heard any more, running turns end, and they still need actions.
+            if ProcessRole.ACTIONS in roles:
+                knowledge = await running.enter_async_context(LoadingAnswerer(settings, parts.database))
+                actions = action_app(settings, parts.database, knowledge)
+                await running.enter_async_context(_listening(actions, ports[ProcessRole.ACTIONS], stop))
             if ProcessRole.WORKER in roles:
                 await running.enter_async_context(working(parts))
-            for server in _servers(parts, roles):
-                await running.enter_async_context(_listening(server, stop))
+            if ProcessRole.WEB in roles:
+                await running.enter_async_context(_listening(web_app(parts), ports[ProcessRole.WEB], stop))
             await stop.wait()
     finally:
         await parts.close()
 
 
-def _servers(parts: Parts, roles: Collection[ProcessRole]) -> list[uvicorn.Server]:
-    settings = parts.settings
-    servers: list[uvicorn.Server] = []
-    if ProcessRole.ACTIONS in roles:
-        knowledge = LoadingAnswerer(settings, parts.database)
-        actions = action_app(settings, parts.database, knowledge)
-        servers.append(_server(actions, settings.actions_host, settings.actions_port))
-    if ProcessRole.WEB in roles:
-        servers.append(_server(web_app(parts), settings.host, settings.port))
-    return servers
+def _ports(settings: Settings, roles: Collection[ProcessRole]) -> dict[ProcessRole, socket]:
+    addresses = {
+        ProcessRole.ACTIONS: (settings.actions_host, settings.actions_port, "BAOWEN_ACTIONS_PORT"),
+        ProcessRole.WEB: (settings.host, settings.port, "BAOWEN_PORT"),
+    }
+    return {role: listen(*address) for role, address in addresses.items() if role in roles}
 
 
 class _Server(uvicorn.Server):
@@ -112,24 +121,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: FastAPI, host: str, port: int) -> _Server:
-    return _Server(
+@asynccontextmanager
+async def _listening(app: FastAPI, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
+    server = _Server(
         uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            ws="websockets-sansio",
-            ws_max_size=64 * 1024,
-            log_level="warning",
-            timeout_graceful_shutdown=5,
+            app, ws="websockets-sansio", ws_max_size=64 * 1024, log_level="warning", timeout_graceful_shutdown=5
         )
     )
-
-
-@asynccontextmanager
-async def _listening(server: uvicorn.Server, stop: asyncio.Event) -> AsyncIterator[None]:
-    serving = asyncio.create_task(server.serve())
-    serving.add_done_callback(lambda _: stop.set())  # a port that cannot be bound stops the whole process
+    serving = asyncio.create_task(server.serve(sockets=[port]))
+    serving.add_done_callback(lambda _: stop.set())  # a server that ends by itself ends the process
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ import sys
 from typing import Annotated, NoReturn
 
 import typer
+import uvloop
 from rich.console import Console
 
 from foundation.logs import set_up_logs
@@ -20,7 +21,8 @@ console = Console(stderr=True)
 @app.command()
 def run() -> None:
     """Prepare what is missing or stale, then start the embedded system; Ctrl-C stops it."""
-    from gateway.embedded import ChildKeepsDying, PortTaken, run_embedded
+    from gateway.embedded import ChildKeepsDying, run_embedded
+    from gateway.ports import PortTaken
     from gateway.preparing import prepare
 
     settings = _settings()
@@ -38,6 +40,7 @@ def serve(
     """Run the application, or only some of its roles."""
     from gateway.app import ProcessRole
     from gateway.app import serve as serve_roles
+    from gateway.ports import PortTaken
 
     settings = _settings()
     set_up_logs(as_json=not sys.stderr.isatty())
@@ -45,7 +48,11 @@ def serve(
         chosen = [ProcessRole(role.strip()) for role in roles.split(",")]
     except ValueError:
         _give_up(f"--roles: {roles!r} is not a list of {', '.join(ProcessRole)}")
-    asyncio.run(serve_roles(settings, chosen))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        try:
+            runner.run(serve_roles(settings, chosen))
+        except PortTaken as problem:
+            _give_up(str(problem))
 
 
 @app.command()

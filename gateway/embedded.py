@@ -16,15 +16,12 @@ import httpx
 from rich.console import Console
 
 from foundation.settings import PROJECT, Settings
-from gateway.training import MODEL
+from gateway.ports import PortTaken
+from gateway.training import MODEL, RASA, RASA_ENVIRONMENT
 
 READY_WITHIN_SECONDS = 180
 STOP_WITHIN_SECONDS = 15
 RESTARTS_PER_MINUTE = 5
-
-
-class PortTaken(Exception):
-    """Another program listens where one of ours must; the message names the port and the setting that moves it."""
 
 
 class ChildKeepsDying(Exception):
@@ -112,7 +109,7 @@ def rasa_command(settings: Settings, credentials: str = "bot/credentials.yml") -
     """How Rasa is run: one worker, our channel alone, on the loopback interface."""
     url = httpx.URL(settings.rasa_url)
     return [
-        str(PROJECT / ".venv-rasa" / "bin" / "rasa"),
+        str(RASA),
         "run",
         *("--model", str(MODEL)),
         *("--endpoints", "bot/endpoints.yml"),
@@ -124,14 +121,9 @@ def rasa_command(settings: Settings, credentials: str = "bot/credentials.yml") -
 
 def rasa_environment(settings: Settings) -> dict[str, str]:
     return {
+        **RASA_ENVIRONMENT,
         "BAOWEN_RASA_SECRET": settings.rasa_secret.get_secret_value(),
         "BAOWEN_ACTIONS_URL": f"http://{settings.actions_host}:{settings.actions_port}/webhook",
-        "RASA_TELEMETRY_ENABLED": "false",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_INTER_OP_PARALLELISM_THREADS": "1",
-        "TF_INTRA_OP_PARALLELISM_THREADS": "1",
-        "OMP_WAIT_POLICY": "passive",
     }
 
 

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from channels.in_app.errors import CHAT_ERRORS, error_of
-from conversations.transcript import ConversationUnknown
+from conversations.transcript import ClientIdReused, ConversationUnknown
 from handoff.agents import LoginRefused, NotLoggedIn
+from handoff.console.throttle import TooManyLogins
 from handoff.queue import AlreadyTaken, DispositionUnknown, HandOffUnknown, NotYours
 
+MALFORMED = "请求格式不对，请刷新页面再试。"
+TOO_MANY_LOGINS = "试错的次数太多了，请过几分钟再登录。"
+NOT_FOUND = "没有找到您要的内容，请刷新页面再试。"
+OUR_FAULT = "系统开小差了，请稍后再试。"
+
+
+class Problem(BaseModel):
+    """What went wrong. `message` is Chinese and for people; `hint` and `fields` come with some codes only."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    fields: list[str] | None = None
+
+
+class Refusal(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: Problem
+
+
+ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Refusal, "description": "Refused"},
+    "5XX": {"model": Refusal, "description": "Our fault"},
+}
 CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
+    ClientIdReused: (409, "client_id_reused", "这条消息和之前的重复了，请重新发送。"),
     LoginRefused: (401, "login_refused", "用户名或密码不对，请再试一次。"),
     NotLoggedIn: (401, "not_logged_in", "登录已过期，请重新登录。"),
     AlreadyTaken: (409, "already_taken", "这位客户已被其他同事接起，或已离开。"),
@@ -25,6 +57,9 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
 def install_error_answers(app: FastAPI) -> None:
     """Answer every error that somebody outside can cause with a code and a Chinese sentence."""
     app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(Exception, _our_fault)
+    app.add_exception_handler(TooManyLogins, _answer)
     for kind in CONSOLE_ERRORS:
         app.add_exception_handler(kind, _answer)
     for kind in CHAT_ERRORS:
@@ -33,6 +68,9 @@ def install_error_answers(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, raised: Exception) -> JSONResponse:
+    if isinstance(raised, TooManyLogins):
+        error = {"error": {"code": "too_many_logins", "message": TOO_MANY_LOGINS}}
+        return JSONResponse(error, 429, {"Retry-After": str(int(raised.retry_after) + 1)})
     if not request.url.path.startswith("/api/console"):
         chat_error = error_of(raised)
         if chat_error is not None:
@@ -45,6 +83,16 @@ async def _answer(request: Request, raised: Exception) -> JSONResponse:
 async def _malformed(_: Request, raised: Exception) -> JSONResponse:
     assert isinstance(raised, RequestValidationError)
     fields = [".".join(str(part) for part in error["loc"]) for error in raised.errors()]
-    return JSONResponse(
-        {"error": {"code": "malformed", "message": "请求格式不对，请刷新页面再试。", "fields": fields}}, 422
-    )
+    return JSONResponse({"error": {"code": "malformed", "message": MALFORMED, "fields": fields}}, 422)
+
+
+async def _not_served(request: Request, raised: Exception) -> Response:
+    assert isinstance(raised, HTTPException)
+    if not request.url.path.startswith("/api/"):
+        return await http_exception_handler(request, raised)
+    code, message = ("not_found", NOT_FOUND) if raised.status_code == 404 else ("malformed", MALFORMED)
+    return JSONResponse({"error": {"code": code, "message": message}}, raised.status_code, raised.headers)
+
+
+async def _our_fault(_: Request, __: Exception) -> JSONResponse:
+    return JSONResponse({"error": {"code": "our_fault", "message": OUR_FAULT}}, 500)

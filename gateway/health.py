@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -11,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.parts import Parts
 
 router = APIRouter(tags=["health"])
+
+LOOKS_FOR_SECONDS = 2
 
 
 @router.get("/livez")
@@ -22,11 +26,8 @@ async def livez() -> dict[str, str]:
 async def readyz(request: Request) -> JSONResponse:
     """503 only when the database is down: without the bot, customers are still heard and handed to people."""
     parts: Parts = request.app.state.parts
-    standing = {
-        "database": await _database(parts),
-        "rasa": "ok" if await parts.bot.ready() else "down",
-        **await _actions(parts),
-    }
+    database, rasa, actions = await asyncio.gather(_database(parts), _rasa(parts), _actions(parts))
+    standing = {"database": database, "rasa": rasa, **actions}
     ready = standing["database"] == "ok"
     degraded = sorted(name for name, state in standing.items() if state != "ok")
     return JSONResponse({"ready": ready, "degraded": degraded, "parts": standing}, 200 if ready else 503)
@@ -34,18 +35,34 @@ async def readyz(request: Request) -> JSONResponse:
 
 async def _database(parts: Parts) -> str:
     try:
-        async with parts.database.reading() as session:
+        async with asyncio.timeout(LOOKS_FOR_SECONDS), parts.database.reading() as session:
             await session.execute(text("SELECT version_num FROM alembic_version"))
-    except (SQLAlchemyError, OSError) as error:
-        return f"down: {type(error).__name__}"
+    except TimeoutError:
+        return "down: no answer in time"
+    except SQLAlchemyError:
+        return "down: refused or not migrated"
+    except OSError:
+        return "down: unreachable"
     return "ok"
+
+
+async def _rasa(parts: Parts) -> str:
+    try:
+        async with asyncio.timeout(LOOKS_FOR_SECONDS):
+            return "ok" if await parts.bot.ready() else "down: unreachable, without a model or with another secret"
+    except TimeoutError:
+        return "down: no answer in time"
 
 
 async def _actions(parts: Parts) -> dict[str, str]:
     url = f"http://{parts.settings.actions_host}:{parts.settings.actions_port}/health"
     try:
-        async with httpx.AsyncClient(timeout=2) as client:
+        async with httpx.AsyncClient(timeout=LOOKS_FOR_SECONDS) as client:
             knowledge = (await client.get(url)).json()["knowledge"]
-    except (httpx.HTTPError, ValueError, KeyError):
-        return {"actions": "down", "knowledge": "unknown"}
+    except httpx.TimeoutException:
+        return {"actions": "down: no answer in time", "knowledge": "unknown"}
+    except httpx.HTTPError:
+        return {"actions": "down: unreachable", "knowledge": "unknown"}
+    except (ValueError, KeyError, TypeError):
+        return {"actions": "down: another program answers on its port", "knowledge": "unknown"}
     return {"actions": "ok", "knowledge": knowledge}

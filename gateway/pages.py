@@ -12,7 +12,8 @@ from foundation.settings import Settings
 
 _POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self' ws: wss:; frame-ancestors 'self'"
+    "connect-src 'self' ws: wss:; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 _NOT_BUILT = "<p>页面还没有构建，请在项目目录运行 <code>make web</code>。</p>"
 

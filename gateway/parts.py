@@ -14,6 +14,7 @@ from channels.in_app.pace import Pace
 from channels.wechat.api import WeChatApi
 from channels.wechat.desk import WeChatDesk
 from channels.wechat.sender import WeChatSender
+from conversations import owed, unsent
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from foundation.database import Database
@@ -43,6 +44,13 @@ class Parts:
     reception: Reception
     delivery: Delivery
     router: Router
+
+    async def take_over(self) -> None:
+        """SQLite has one worker: what its predecessor held when it died need not wait for leases to run out."""
+        if self.database.is_sqlite:
+            await owed.free_all(self.database)
+            await unsent.free_all(self.database)
+            await self.wechat.photos.free_all()
 
     async def close(self) -> None:
         await self.bot.close()

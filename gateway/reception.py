@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -20,11 +21,12 @@ from bot.turns import BotUnavailable, Reply, Turn
 from conversations import bell as topics
 from conversations import episodes, owed, transcript
 from conversations.bell import Bell
+from conversations.episodes import Episode
 from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing, utc_now
-from foundation.database import Database
+from foundation.database import Database, after_commit
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
 from handoff import queue
@@ -63,25 +65,31 @@ class Reception:
         self._database = database
         self._bell = bell
         self._bot = bot
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], OwedTurn] = {}
+        self._free_next = 0.0
 
     async def run(self) -> None:
         """Until cancelled. Looks at every ring and once a second."""
         async with self._bell.listening(topics.TURNS) as listener:
             while True:
+                await self._free_expired()
                 if len(self._running) < AT_ONCE and (turn := await self._claim()):
                     self._start(turn)
                     continue
-                if not await listener.wait(1.0):
-                    await owed.free_expired(self._database)
+                await listener.wait(1.0)
 
     async def drain(self, within: float) -> None:
-        """Let running turns end; those that do not are left to the next worker."""
+        """Let running turns end; those that do not are given back, for the next worker to take at once."""
         if self._running:
             await asyncio.wait(self._running, timeout=within)
-        for task in self._running:
+        cut_off = dict(self._running)
+        for task in cut_off:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*cut_off, return_exceptions=True)
+        for turn in cut_off.values():
+            with suppress(LeaseLost):  # it ended after all
+                async with self._database.transaction() as tx:
+                    await owed.give_back(tx, turn)
 
     async def answer(self, turn: OwedTurn) -> None:
         """One turn, from the customer's words to exactly one outcome."""
@@ -90,6 +98,10 @@ class Reception:
             await self._answer(turn)
         except LeaseLost:
             log.info("turn_taken_by_another_worker")
+        except Exception as broken:  # a fault of ours is the bot's failure to the customer: they get an outcome too
+            log.error("turn_broke", error=type(broken).__name__, exc_info=broken)
+            with suppress(LeaseLost):
+                await self._bot_failed(turn, type(broken).__name__)
 
     async def _answer(self, turn: OwedTurn) -> None:
         async with self._database.reading() as session:
@@ -100,22 +112,29 @@ class Reception:
         if conversation.owner != Owner.BOT:
             await self._leave_to_person(turn, heard)
             return
-        try:
-            answer = await self._ask_bot(turn, conversation, heard, before)
-        except BotUnavailable as failed:
-            await self._bot_failed(turn, str(failed))
+        if turn.attempts > self._settings.turn_attempts:  # each attempt before took its worker with it
+            await self._bot_failed(turn, "given up")
             return
-        await self._write_down(turn, conversation.owner_epoch, answer)
-
-    async def _ask_bot(
-        self, turn: OwedTurn, conversation: Conversation, heard: Sequence[Line], before: Sequence[Line]
-    ) -> Turn:
-        episode = await episodes.for_turn(
-            self._database,
-            conversation.id,
+        episode = episodes.of_next_turn(
+            conversation,
             turns=self._settings.episode_turns,
             idle=timedelta(minutes=self._settings.episode_idle_minutes),
         )
+        try:
+            answer = await self._ask_bot(turn, conversation, episode, heard, before)
+        except BotUnavailable as failed:
+            await self._bot_failed(turn, str(failed))
+            return
+        await self._write_down(turn, conversation.owner_epoch, episode, answer)
+
+    async def _ask_bot(
+        self,
+        turn: OwedTurn,
+        conversation: Conversation,
+        episode: Episode,
+        heard: Sequence[Line],
+        before: Sequence[Line],
+    ) -> Turn:
         if turn.attempts > 1 and (done := await self._bot.find_turn(episode.sender, turn.id)):
             return done  # the bot had finished; only we had not written it down
         text = "\n".join(line.text for line in heard if line.kind == Kind.TEXT)
@@ -136,12 +155,12 @@ class Reception:
             carry=episode.state,
         )
 
-    async def _write_down(self, turn: OwedTurn, owner_epoch: int, answer: Turn) -> None:
+    async def _write_down(self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn) -> None:
         """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
         async with self._database.transaction() as tx:
             conversation = await transcript.lock(tx, turn.conversation_id)
             if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
-                await owed.finish(tx, turn, Outcome.DROPPED)
+                await self._finish(tx, turn, Outcome.DROPPED)
                 return
             await transcript.say(
                 tx,
@@ -152,13 +171,13 @@ class Reception:
                 key=f"t:{turn.id}",
                 sender_name=self._settings.assistant_name,
             )
-            episodes.remember(conversation, answer.state)
+            episodes.remember(conversation, episode, answer.state)
             if answer.hand_off is None:
-                await owed.finish(tx, turn, Outcome.ANSWERED)
+                await self._finish(tx, turn, Outcome.ANSWERED)
                 return
             wish = answer.hand_off
             await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
-            await owed.finish(tx, turn, Outcome.HANDED_OFF)
+            await self._finish(tx, turn, Outcome.HANDED_OFF)
 
     async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
         """Try again a little later; after the last attempt apologise and call a person."""
@@ -175,14 +194,22 @@ class Reception:
                     tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
                 )
                 await self._call_person(tx, conversation, "failed", urgent=False, words="")
-            await owed.finish(tx, turn, Outcome.APOLOGISED, error[:200])
+            await self._finish(tx, turn, Outcome.APOLOGISED, error[:200])
 
     async def _leave_to_person(self, turn: OwedTurn, heard: Sequence[Line]) -> None:
         async with self._database.transaction() as tx:
             conversation = await transcript.lock(tx, turn.conversation_id)
+            if conversation.owner == Owner.BOT:  # the person has just left: nobody else will answer this
+                await owed.give_back(tx, turn)
+                return
             if conversation.owner == Owner.QUEUE and any(line.text.strip() in WANTS_BOT_BACK for line in heard):
                 await queue.cancel(tx, self._bell, conversation, assistant=self._settings.assistant_name)
-            await owed.finish(tx, turn, Outcome.LEFT_TO_PERSON)
+            await self._finish(tx, turn, Outcome.LEFT_TO_PERSON)
+
+    async def _finish(self, tx: AsyncSession, turn: OwedTurn, outcome: Outcome, error: str | None = None) -> None:
+        """End the turn; whoever watches the conversation learns that nothing is owed any more."""
+        await owed.finish(tx, turn, outcome, error)
+        after_commit(tx, lambda: self._bell.ring(topics.of_conversation(turn.conversation_id)))
 
     async def _call_person(
         self, tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool, words: str
@@ -194,16 +221,25 @@ class Reception:
     async def _claim(self) -> OwedTurn | None:
         return await owed.claim_next(self._database, lease=timedelta(seconds=self._settings.turn_lease_seconds))
 
+    async def _free_expired(self) -> None:
+        """About once a second, however much there is to do."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._free_next:
+            self._free_next = now + 1.0
+            await owed.free_expired(self._database)
+
     def _start(self, turn: OwedTurn) -> None:
         task = asyncio.create_task(self.answer(turn))
-        self._running.add(task)
+        self._running[task] = turn
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         self._bell.ring(topics.TURNS)  # the next turn of that conversation may begin
         if not task.cancelled() and (error := task.exception()):
-            log.error("turn_broke", error=repr(error))  # its lease runs out and it is tried again
+            log.error(
+                "turn_lost", error=type(error).__name__, exc_info=error
+            )  # its lease runs out and it is tried again
 
 
 def _chosen_command(text: str, before: Sequence[Line]) -> str | None:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.in_app.identity import ChatSession, ChatTokens
 from channels.in_app.pace import Pace
-from channels.photos import enter_photo, keep_photo
+from channels.photos import PhotoRoom, enter_photo, keep_photo
 from conversations import transcript
-from conversations.attachments import AttachmentLinks
+from conversations.attachments import AttachmentLinks, KeptPhoto
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation
 from conversations.transcript import Heard
 from conversations.views import lines_as_json
-from foundation.database import Database
+from foundation.database import Database, storable
 from foundation.files import FileStore
 from foundation.settings import Settings
 
 StateOf = Callable[[AsyncSession, Conversation], Awaitable[dict[str, Any]]]
 LINES_PER_PAGE = 200
+CLIENT_ID = "^[!-~]+$"
 
 
 class TextEmpty(Exception):
@@ -32,6 +34,13 @@ class TextEmpty(Exception):
 
 class TextTooLong(Exception):
     """The message has more characters than `max_text_chars`."""
+
+
+class Message(BaseModel):
+    """What a client says, over HTTP or the socket. `client_id` is printable ASCII."""
+
+    client_id: str = Field(min_length=1, max_length=64, pattern=CLIENT_ID)
+    text: str = Field(max_length=100_000)
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,11 @@ class Counter:
     links: AttachmentLinks
     state_of: StateOf
     pace: Pace
+    photo_room: PhotoRoom = field(default_factory=PhotoRoom)
 
     async def hear_text(self, session: ChatSession, *, client_id: str, text: str) -> Heard:
         """Raises `TextEmpty`, `TextTooLong`, `TooFast`, `ClientIdReused`, `ConversationUnknown`."""
-        if not text.strip():
+        if not storable(text).strip():
             raise TextEmpty
         if len(text) > self.settings.max_text_chars:
             raise TextTooLong
@@ -60,17 +70,28 @@ class Counter:
             )
 
     async def hear_photo(
-        self, session: ChatSession, *, client_id: str, content: bytes, name: str
+        self, session: ChatSession, *, client_id: str, name: str, read: Callable[[], Awaitable[bytes]]
     ) -> tuple[Heard, Attachment]:
-        """Raises `PhotoRefused`, `TooFast`, `ConversationUnknown`. The same `client_id` again gives the same photo."""
+        """`read` is called once there is room for the photo. The same `client_id` again gives the same photo.
+
+        Raises `PhotoRefused`, `TooFast`, `TooManyPhotosAtOnce`, `ClientIdReused`, `ConversationUnknown`.
+        """
         self.pace.check(session.conversation_id)
-        known = await self._photo_heard_as(session, client_id)
+        async with self.database.reading() as reading:
+            known = await _photo_heard_as(reading, session, client_id)
         if known is not None:
             return known
-        kept = await keep_photo(content, name=name, files=self.files, settings=self.settings)
+        async with self.photo_room.place():
+            kept = await keep_photo(await read(), name=name, files=self.files, settings=self.settings)
+        return await self._hear_kept(session, client_id, kept)
+
+    async def _hear_kept(self, session: ChatSession, client_id: str, kept: KeptPhoto) -> tuple[Heard, Attachment]:
         async with self.database.transaction() as tx:
             # Locked first: the new row's foreign key shares the conversation's lock, which two photos could not raise.
             await transcript.lock(tx, session.conversation_id)
+            known = await _photo_heard_as(tx, session, client_id)
+            if known is not None:  # the client was impatient and sent it twice; the other was faster
+                return known
             attachment = await enter_photo(tx, session.conversation_id, kept)
             heard = await transcript.hear(
                 tx,
@@ -99,16 +120,18 @@ class Counter:
                 "state": state,
             }
 
-    async def _photo_heard_as(self, session: ChatSession, client_id: str) -> tuple[Heard, Attachment] | None:
-        async with self.database.reading() as reading:
-            line = await transcript.heard_as(reading, session.conversation_id, session.customer_id, client_id)
-            if line is None:
-                return None
-            photos = await transcript.photos_of(reading, line)
-            if not photos:
-                raise transcript.ClientIdReused(client_id)
-            return Heard(line.seq, duplicate=True), photos[0]
-
     @property
     def _turn_within(self) -> timedelta:
         return timedelta(seconds=self.settings.turn_deadline_seconds)
+
+
+async def _photo_heard_as(
+    session: AsyncSession, customer: ChatSession, client_id: str
+) -> tuple[Heard, Attachment] | None:
+    line = await transcript.heard_as(session, customer.conversation_id, customer.customer_id, client_id)
+    if line is None:
+        return None
+    photos = await transcript.photos_of(session, line)
+    if not photos:
+        raise transcript.ClientIdReused(client_id)
+    return Heard(line.seq, duplicate=True), photos[0]

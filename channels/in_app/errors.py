@@ -8,6 +8,7 @@ from typing import Any
 from channels.in_app.counter import TextEmpty, TextTooLong
 from channels.in_app.identity import IdentityRefused, SessionExpired
 from channels.in_app.pace import TooFast
+from channels.photos import TooManyPhotosAtOnce
 from conversations.attachments import AttachmentUnknown
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.files import FileMissing
@@ -41,6 +42,7 @@ _SENTENCES: dict[type[Exception], ChatError] = {
     TextTooLong: ChatError(422, "text_too_long", "这段话太长了，请分成几条发给我。"),
     ClientIdReused: ChatError(409, "client_id_reused", "这条消息和之前的重复了，请重新发送。"),
     AttachmentUnknown: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
+    TooManyPhotosAtOnce: ChatError(429, "busy", "现在发照片的人比较多，请稍等几秒再发。", retry_after=5),
     FileMissing: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
 }
 CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, PhotoRefused, TooFast)

@@ -10,9 +10,11 @@ import jwt
 from pydantic import SecretStr
 
 from foundation.clock import utc_now
+from foundation.database import storable
 
 _ALGORITHM = "HS256"
 _AUDIENCE = "chat"
+LONGEST_USER_ID = 100
 
 
 class SessionExpired(Exception):
@@ -83,4 +85,11 @@ def read_identity(identity: str, secret: SecretStr) -> AppUser:
         )
     except jwt.InvalidTokenError as refused:
         raise IdentityRefused(str(refused)) from None
-    return AppUser(f"app:{claims['sub']}", claims.get("name"), claims.get("phone"))
+    if len(claims["sub"]) > LONGEST_USER_ID or storable(claims["sub"]) != claims["sub"]:
+        raise IdentityRefused("sub")
+    return AppUser(f"app:{claims['sub']}", _text(claims.get("name"), 64), _text(claims.get("phone"), 20))
+
+
+def _text(value: object, most: int) -> str | None:
+    """What fits into a customer's row."""
+    return storable(value)[:most] or None if isinstance(value, str) else None

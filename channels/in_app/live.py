@@ -7,12 +7,14 @@ from typing import Any
 
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, ValidationError
 
-from channels.in_app.counter import Counter
+from channels.in_app.counter import Counter, Message
 from channels.in_app.errors import error_of
 from channels.in_app.identity import ChatSession, SessionExpired
 from conversations import bell as topics
 from conversations.transcript import ConversationUnknown
+from foundation.frames import BadFrame, read_frame
 
 router = APIRouter()
 log = structlog.get_logger()
@@ -27,8 +29,12 @@ SLOW = 4008
 RESUME = 4009
 
 
-class _Stranger(Exception):
-    """The first frame was not a good hello."""
+class Hello(BaseModel):
+    """The first frame of a client."""
+
+    token: str
+    epoch: str | None = None
+    last_seq: int = 0
 
 
 @router.websocket("/api/chat/ws")
@@ -36,16 +42,18 @@ async def chat(socket: WebSocket) -> None:
     counter: Counter = socket.app.state.counter
     await socket.accept()
     try:
-        hello = await asyncio.wait_for(socket.receive_json(), HELLO_WITHIN_SECONDS)
-        session = counter.tokens.read(str(hello["token"]))
-        connection = _Connection(socket, counter, session, str(hello.get("epoch", "")), int(hello.get("last_seq", 0)))
-        await connection.run()
+        hello = await _greeted(socket)
+        session = counter.tokens.read(hello.token)
+        await _Connection(socket, counter, session, hello.epoch or "", hello.last_seq).run()
     except (SessionExpired, ConversationUnknown):
-        await socket.close(BAD_TOKEN)
-    except (TimeoutError, ValueError, KeyError, TypeError, AttributeError):
+        await _close(socket, BAD_TOKEN)
+    except (BadFrame, ValidationError):
         await _close(socket, BAD_PROTOCOL)
     except WebSocketDisconnect:
         return
+    except Exception as broken:  # a fault of ours, such as a database that is away: the client comes again
+        log.error("chat_socket_broke", error=type(broken).__name__, exc_info=broken)
+        await _close(socket, RESUME)
 
 
 class _Connection:
@@ -64,12 +72,15 @@ class _Connection:
         async with self._counter.bell.listening(topic) as listener:
             await self._welcome()
             tasks = {asyncio.create_task(self._hear()), asyncio.create_task(self._tell(listener))}
-            done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in pending:
-                task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
-            for task in done:
-                task.result()
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                ends = await asyncio.gather(*tasks, return_exceptions=True)
+            if not any(isinstance(end, WebSocketDisconnect) for end in ends):
+                for task in done:
+                    task.result()
 
     async def _welcome(self) -> None:
         news = await self._news()
@@ -83,28 +94,26 @@ class _Connection:
     async def _hear(self) -> None:
         while True:
             try:
-                message = await asyncio.wait_for(self._socket.receive_json(), SILENT_FOR_SECONDS)
+                frame = await asyncio.wait_for(_next_frame(self._socket), SILENT_FOR_SECONDS)
             except TimeoutError:
                 await _close(self._socket, RESUME)
                 raise WebSocketDisconnect(RESUME) from None
-            kind = message.get("type")
+            kind = frame.get("type")
             if kind == "say":
-                await self._hear_text(str(message["client_id"]), str(message["text"]))
+                await self._hear_text(Message.model_validate(frame))
             if kind == "ping":
                 await self._send({"type": "pong"})
 
-    async def _hear_text(self, client_id: str, text: str) -> None:
+    async def _hear_text(self, said: Message) -> None:
         try:
-            if not 1 <= len(client_id) <= 64:
-                raise ValueError("client_id")
-            heard = await self._counter.hear_text(self._session, client_id=client_id, text=text)
+            heard = await self._counter.hear_text(self._session, client_id=said.client_id, text=said.text)
         except Exception as refused:
             error = error_of(refused)
             if error is None:
                 raise
-            await self._send({"type": "refused", "client_id": client_id, "error": error.as_json()["error"]})
+            await self._send({"type": "refused", "client_id": said.client_id, "error": error.as_json()["error"]})
             return
-        await self._send({"type": "ack", "client_id": client_id, "seq": heard.seq, "duplicate": heard.duplicate})
+        await self._send({"type": "ack", "client_id": said.client_id, "seq": heard.seq, "duplicate": heard.duplicate})
 
     async def _tell(self, listener: topics.Listener) -> None:
         loop = asyncio.get_running_loop()
@@ -138,6 +147,20 @@ class _Connection:
             raise WebSocketDisconnect(SLOW) from None
 
 
+async def _greeted(socket: WebSocket) -> Hello:
+    try:
+        return Hello.model_validate(await asyncio.wait_for(_next_frame(socket), HELLO_WITHIN_SECONDS))
+    except TimeoutError:
+        raise BadFrame from None
+
+
+async def _next_frame(socket: WebSocket) -> dict[str, Any]:
+    try:
+        return read_frame(await socket.receive_text())
+    except KeyError:  # a binary frame
+        raise BadFrame from None
+
+
 def _standing(state: dict[str, Any]) -> dict[str, Any]:
     """The state without the seconds waited, which run on by themselves at the client."""
     queue = state.get("queue")
@@ -149,5 +172,5 @@ def _standing(state: dict[str, Any]) -> dict[str, Any]:
 async def _close(socket: WebSocket, code: int) -> None:
     try:
         await socket.close(code)
-    except RuntimeError:  # the other side was faster
+    except (RuntimeError, WebSocketDisconnect):  # the other side was faster
         return

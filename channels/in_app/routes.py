@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Response, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field
 
-from channels.in_app.counter import Counter
+from channels.in_app.counter import CLIENT_ID, Counter, Message
 from channels.in_app.identity import ChatSession, SessionExpired, anonymous_user, read_identity
 from conversations import attachments, transcript
 from conversations.views import attachment_as_json
 from foundation.clock import utc_now
 from insurance import customers
-from insurance.photos import PhotoTooLarge
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
 CHANNEL = "in_app"
-TOO_LARGE = "这张照片太大了，请压缩到{limit}MB以内再发，或者换一张。"
 
 
 class Beginning(BaseModel):
@@ -29,11 +28,6 @@ class Beginning(BaseModel):
     token: str | None = Field(default=None, max_length=2000)
     identity: str | None = Field(default=None, max_length=4000)
     clock: AwareDatetime | None = None  # development only
-
-
-class Message(BaseModel):
-    client_id: str = Field(min_length=1, max_length=64)
-    text: str = Field(max_length=100_000)
 
 
 def counter_of(request: Request) -> Counter:
@@ -83,14 +77,11 @@ async def say(counter: AtCounter, session: Session, message: Message) -> dict[st
 async def send_photo(
     counter: AtCounter,
     session: Session,
-    client_id: Annotated[str, Form(min_length=1, max_length=64)],
+    client_id: Annotated[str, Form(min_length=1, max_length=64, pattern=CLIENT_ID)],
     file: Annotated[UploadFile, File()],
 ) -> dict[str, Any]:
-    limit = counter.settings.max_photo_bytes
-    content = await file.read(limit + 1)
-    if len(content) > limit:
-        raise PhotoTooLarge(TOO_LARGE.format(limit=limit // 1024 // 1024))
-    heard, photo = await counter.hear_photo(session, client_id=client_id, content=content, name=file.filename or "")
+    read = partial(file.read, counter.settings.max_photo_bytes + 1)  # one more than is taken, so that it is noticed
+    heard, photo = await counter.hear_photo(session, client_id=client_id, name=file.filename or "", read=read)
     return {
         "seq": heard.seq,
         "duplicate": heard.duplicate,

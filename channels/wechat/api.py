@@ -185,7 +185,7 @@ class WeChatApi:
 
     async def _download(self, token: str, media_id: str) -> bytes:
         parameters = {"access_token": token, "media_id": media_id}
-        content = b""
+        content = bytearray()
         try:
             async with self._client.stream("GET", "/cgi-bin/media/get", params=parameters) as response:
                 async for part in response.aiter_bytes():
@@ -195,9 +195,9 @@ class WeChatApi:
         except httpx.HTTPError as broken:
             raise NoAnswer(0, type(broken).__name__) from broken
         if response.status_code != 200 or _is_json(response):
-            _checked(response.status_code, content)
+            _checked(response.status_code, bytes(content))
             raise MediaUnknown(0, "an answer that is no file")
-        return content
+        return bytes(content)
 
 
 def _is_json(response: httpx.Response) -> bool:

@@ -100,6 +100,7 @@ class WeChatDesk:
             self.bell.ring(topics.DELIVERIES)
             return None
         async with self.database.transaction() as tx:
+            await transcript.lock(tx, place.conversation_id)  # first, as everywhere: then its deliveries
             now = utc_now()
             waiting = await unsent.claim_waiting_for(tx, place.conversation_id, now=now)
             carried = wording.passive(waiting)

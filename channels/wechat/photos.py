@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.photos import enter_photo, keep_photo
+from channels.photos import PHOTOS_AT_ONCE, enter_photo, keep_photo
 from channels.wechat.api import MediaTooLarge, WeChatApi, WeChatError
 from channels.wechat.models import PhotoState, WeChatPhoto
 from conversations import transcript
@@ -64,12 +64,28 @@ class WeChatPhotos:
         self._files = files
         self._api = api
         self._running: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(PHOTOS_AT_ONCE)
 
     async def run(self) -> None:
         """Until cancelled: fetch what a crash or a failure has left."""
         while True:
             await self.fetch_due()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def drain(self, within: float) -> None:
+        """Let running fetches end; those that do not are tried again when their lease runs out."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=within)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def free_all(self) -> None:
+        """For the only worker, when it starts: whoever was fetching is dead, so those leases mean nothing."""
+        now = utc_now()
+        async with self._database.transaction() as tx:
+            waiting = (WeChatPhoto.state == PhotoState.WAITING.value) & (WeChatPhoto.next_at > now)
+            await tx.execute(update(WeChatPhoto).where(waiting).values(next_at=now))
 
     async def fetch_due(self) -> int:
         """Fetch what is due now; how many were tried."""
@@ -109,10 +125,13 @@ class WeChatPhotos:
         task.add_done_callback(self._ended)
 
     async def fetch(self, client_id: str) -> None:
-        """Fetch one picture, unless somebody else is at it."""
-        photo = await self._claim(client_id)
-        if photo is None:
-            return
+        """Fetch one picture, unless somebody else is at it. A few at a time: each is in memory."""
+        async with self._places:
+            photo = await self._claim(client_id)
+            if photo is not None:
+                await self._fetch(photo)
+
+    async def _fetch(self, photo: _Waiting) -> None:
         try:
             content = await self._api.media(photo.media_id)
             kept = await keep_photo(content, name="wechat.jpg", files=self._files, settings=self._settings)

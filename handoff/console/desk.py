@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner, Sender
+from conversations.transcript import ConversationUnknown
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from handoff import agents, queue
 from handoff.agents import AgentTokens
-from handoff.models import Agent, HandOff
+from handoff.console.throttle import LoginThrottle
+from handoff.models import Agent, HandOff, HandOffState, Role
 from insurance import customers
 from insurance.policies import PolicyBook
 
@@ -31,6 +34,7 @@ class Desk:
     tokens: AgentTokens
     links: AttachmentLinks
     policies: PolicyBook
+    throttle: LoginThrottle = field(default_factory=LoginThrottle)
 
 
 async def handoffs_as_json(session: AsyncSession, agent: Agent, settings: Settings) -> list[dict[str, Any]]:
@@ -67,6 +71,19 @@ async def handoff_as_json(
         "unread": _unanswered(lines),
         "owner_epoch": conversation.owner_epoch,
     }
+
+
+async def check_readable(session: AsyncSession, conversation_id: str, agent: Agent) -> None:
+    """An agent reads whoever waits, and whom they serve or served; a supervisor reads everybody.
+
+    Raises `ConversationUnknown`: what is not theirs is not even there.
+    """
+    if agent.role == Role.SUPERVISOR:
+        return
+    theirs = (HandOff.state == HandOffState.QUEUED.value) | (HandOff.agent_id == agent.id)
+    query = select(HandOff.id).where(HandOff.conversation_id == conversation_id, theirs).limit(1)
+    if (await session.execute(query)).first() is None:
+        raise ConversationUnknown(conversation_id)
 
 
 def serves(conversation: Conversation, agent: Agent) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, Field, ValidationError
 
 from conversations import bell as topics
 from conversations import transcript
@@ -13,115 +16,185 @@ from conversations.bell import Listener
 from conversations.transcript import ConversationUnknown
 from conversations.views import lines_as_json
 from foundation.clock import utc_now
+from foundation.frames import BadFrame, read_frame
 from handoff.agents import NotLoggedIn
-from handoff.console.desk import Desk, handoffs_as_json
+from handoff.console.desk import Desk, check_readable, handoffs_as_json
+from handoff.console.requests import LAST_LINE, PRINTABLE
 from handoff.models import Agent
 from handoff.state import state_of
 
 router = APIRouter()
+log = structlog.get_logger()
 
 BAD_TOKEN = 4500
 BAD_PROTOCOL = 4501
+SLOW = 4008
+RESUME = 4009
 HELLO_WITHIN_SECONDS = 10
 PING_EVERY_SECONDS = 25
+SEND_WITHIN_SECONDS = 10
+
+
+class Hello(BaseModel):
+    token: str
+
+
+class WatchWish(BaseModel):
+    """`after`: the last line that the page has."""
+
+    conversation_id: str = Field(pattern=PRINTABLE)
+    after: int = Field(default=0, ge=0, le=LAST_LINE)
+
+
+@dataclass
+class _Watched:
+    """How far the page has been told of one conversation."""
+
+    after: int
+    told_state: dict[str, Any] | None = None
 
 
 @router.websocket("/api/console/ws")
 async def console(socket: WebSocket) -> None:
     desk: Desk = socket.app.state.desk
     await socket.accept()
-    agent = await _greeted(socket, desk)
-    if agent is None:
-        return
-    async with desk.bell.listening(topics.HANDOFFS) as listener:
-        watch = _Watch(socket, desk, agent, listener)
-        hearing = asyncio.create_task(watch.hear())
-        telling = asyncio.create_task(watch.tell())
-        done, pending = await asyncio.wait({hearing, telling}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
-        for task in done:
-            if (error := task.exception()) and not isinstance(error, WebSocketDisconnect | RuntimeError):
-                raise error
-
-
-async def _greeted(socket: WebSocket, desk: Desk) -> Agent | None:
     try:
-        hello = await asyncio.wait_for(socket.receive_json(), HELLO_WITHIN_SECONDS)
-        async with desk.database.reading() as session:
-            return await desk.tokens.agent(session, str(hello["token"]))
+        token = (await _greeted(socket)).token
+        async with desk.bell.listening(topics.HANDOFFS) as listener:
+            await _Watch(socket, desk, token, listener).run()
     except NotLoggedIn:
-        await socket.close(BAD_TOKEN)
-    except (TimeoutError, ValueError, KeyError, TypeError):
-        await socket.close(BAD_PROTOCOL)
+        await _close(socket, BAD_TOKEN)
+    except (BadFrame, ValidationError):
+        await _close(socket, BAD_PROTOCOL)
     except WebSocketDisconnect:
-        return None
-    return None
+        return
+    except Exception as broken:  # a fault of ours, such as a database that is away: the page comes again
+        log.error("console_socket_broke", error=type(broken).__name__, exc_info=broken)
+        await _close(socket, RESUME)
 
 
 class _Watch:
     """One agent's open console: what it has been told so far."""
 
-    def __init__(self, socket: WebSocket, desk: Desk, agent: Agent, listener: Listener) -> None:
+    def __init__(self, socket: WebSocket, desk: Desk, token: str, listener: Listener) -> None:
         self._socket = socket
         self._desk = desk
-        self._agent = agent
+        self._token = token
         self._listener = listener
         self._told_items: list[dict[str, Any]] | None = None
-        self._cursors: dict[str, int] = {}
-        self._told_states: dict[str, dict[str, Any]] = {}
+        self._watched: dict[str, _Watched] = {}
 
-    async def hear(self) -> None:
+    async def run(self) -> None:
+        tasks = {asyncio.create_task(self._hear()), asyncio.create_task(self._tell())}
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        if not any(isinstance(end, WebSocketDisconnect) for end in ends):
+            for task in done:
+                task.result()
+
+    async def _hear(self) -> None:
         while True:
-            message = await self._socket.receive_json()
-            if message.get("type") == "watch":
-                conversation_id = str(message["conversation_id"])
-                self._cursors[conversation_id] = int(message.get("after", 0))
-                self._told_states.pop(conversation_id, None)
-                self._listener.also(topics.of_conversation(conversation_id))
-                self._desk.bell.ring(topics.of_conversation(conversation_id))
-            if message.get("type") == "unwatch":
-                self._cursors.pop(str(message["conversation_id"]), None)
-            if message.get("type") == "ping":
-                await self._socket.send_json({"type": "pong"})
+            frame = await _next_frame(self._socket)
+            kind = frame.get("type")
+            if kind == "watch":
+                await self._watch(WatchWish.model_validate(frame))
+            if kind == "unwatch":
+                self._watched.pop(str(frame.get("conversation_id")), None)
+            if kind == "ping":
+                await self._send({"type": "pong"})
 
-    async def tell(self) -> None:
+    async def _watch(self, wish: WatchWish) -> None:
+        """From now on, if this agent may read it."""
+        try:
+            async with self._desk.database.reading() as session:
+                agent = await self._desk.tokens.agent(session, self._token)
+                await check_readable(session, wish.conversation_id, agent)
+        except ConversationUnknown:
+            return
+        self._watched[wish.conversation_id] = _Watched(wish.after)
+        self._listener.also(topics.of_conversation(wish.conversation_id))
+        self._desk.bell.ring(topics.of_conversation(wish.conversation_id))
+
+    async def _tell(self) -> None:
         pinged = asyncio.get_running_loop().time()
         while True:
-            await self._tell_handoffs()
-            for conversation_id in list(self._cursors):
-                await self._tell_conversation(conversation_id)
+            async with self._desk.database.reading() as session:
+                agent = await self._desk.tokens.agent(session, self._token)  # who may have been disabled since
+            await self._tell_handoffs(agent)
+            for conversation_id in list(self._watched):
+                await self._tell_conversation(conversation_id, agent)
             await self._listener.wait(1.0)
             if asyncio.get_running_loop().time() - pinged > PING_EVERY_SECONDS:
                 pinged = asyncio.get_running_loop().time()
-                await self._socket.send_json({"type": "ping"})
+                await self._send({"type": "ping"})
 
-    async def _tell_handoffs(self) -> None:
+    async def _tell_handoffs(self, agent: Agent) -> None:
         async with self._desk.database.reading() as session:
-            items = await handoffs_as_json(session, self._agent, self._desk.settings)
+            items = await handoffs_as_json(session, agent, self._desk.settings)
         # The seconds waited run on by themselves at the client; they are no change.
         standing = [{key: value for key, value in item.items() if key != "waited_seconds"} for item in items]
         if standing == self._told_items:
             return
         self._told_items = standing
-        await self._socket.send_json({"type": "handoffs", "items": items, "server_now": utc_now().isoformat()})
+        await self._send({"type": "handoffs", "items": items, "server_now": utc_now().isoformat()})
 
-    async def _tell_conversation(self, conversation_id: str) -> None:
+    async def _tell_conversation(self, conversation_id: str, agent: Agent) -> None:
+        watched = self._watched.get(conversation_id)
+        if watched is None:
+            return
         async with self._desk.database.reading() as session:
             try:
+                await check_readable(session, conversation_id, agent)
                 conversation = await transcript.find(session, conversation_id)
             except ConversationUnknown:
-                self._cursors.pop(conversation_id, None)
+                self._watched.pop(conversation_id, None)
                 return
-            fresh = await transcript.history(session, conversation_id, after=self._cursors[conversation_id])
+            fresh = await transcript.history(session, conversation_id, after=watched.after)
             lines = await lines_as_json(session, fresh, self._desk.links)
             state = await state_of(session, conversation, sla_seconds=self._desk.settings.human_sla_seconds)
         for line in lines:
-            await self._socket.send_json({"type": "line", "conversation_id": conversation_id, "line": line})
-            self._cursors[conversation_id] = line["seq"]
-        if state.get("queue"):
-            state["queue"].pop("waited_seconds", None)
-        if state != self._told_states.get(conversation_id):
-            self._told_states[conversation_id] = state
-            await self._socket.send_json({"type": "state", "conversation_id": conversation_id, "state": state})
+            await self._send({"type": "line", "conversation_id": conversation_id, "line": line})
+            watched.after = line["seq"]
+        if _standing(state) != watched.told_state:
+            watched.told_state = _standing(state)
+            await self._send({"type": "state", "conversation_id": conversation_id, "state": state})
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        try:
+            await asyncio.wait_for(self._socket.send_json(frame), SEND_WITHIN_SECONDS)
+        except TimeoutError:
+            await _close(self._socket, SLOW)
+            raise WebSocketDisconnect(SLOW) from None
+
+
+async def _greeted(socket: WebSocket) -> Hello:
+    try:
+        return Hello.model_validate(await asyncio.wait_for(_next_frame(socket), HELLO_WITHIN_SECONDS))
+    except TimeoutError:
+        raise BadFrame from None
+
+
+async def _next_frame(socket: WebSocket) -> dict[str, Any]:
+    try:
+        return read_frame(await socket.receive_text())
+    except KeyError:  # a binary frame
+        raise BadFrame from None
+
+
+def _standing(state: dict[str, Any]) -> dict[str, Any]:
+    """The state without the seconds waited, which run on by themselves at the client."""
+    queue = state.get("queue")
+    if not queue:
+        return state
+    return {**state, "queue": {key: value for key, value in queue.items() if key != "waited_seconds"}}
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    try:
+        await socket.close(code)
+    except (RuntimeError, WebSocketDisconnect):  # the other side was faster
+        return

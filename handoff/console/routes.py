@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from pydantic import BaseModel, Field
 
 from conversations import transcript
 from conversations.models import Conversation, Sender
-from conversations.transcript import Saying
+from conversations.transcript import ClientIdReused, Saying
 from conversations.views import lines_as_json
 from handoff import agents, queue
-from handoff.console.desk import Desk, handoff_as_json, handoffs_as_json, serves
+from handoff.console.desk import Desk, check_readable, handoff_as_json, handoffs_as_json, serves
+from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Id, Login
 from handoff.models import Agent
 from handoff.queue import NotYours
 from handoff.state import state_of
@@ -20,22 +20,6 @@ from insurance import claims, customers
 from insurance.policies import PolicyFacts
 
 router = APIRouter(prefix="/api/console", tags=["console"])
-
-
-class Login(BaseModel):
-    username: str = Field(min_length=1, max_length=64)
-    password: str = Field(min_length=1, max_length=200)
-
-
-class Closing(BaseModel):
-    disposition: str
-    note: str = Field(default="", max_length=2000)
-
-
-class AgentMessage(BaseModel):
-    client_id: str = Field(min_length=1, max_length=64)
-    text: str = Field(min_length=1, max_length=4000)
-    owner_epoch: int
 
 
 def desk_of(request: Request) -> Desk:
@@ -55,9 +39,12 @@ CurrentAgent = Annotated[Agent, Depends(agent_of)]
 
 
 @router.post("/login")
-async def log_in(desk: AtDesk, login: Login) -> dict[str, Any]:
+async def log_in(desk: AtDesk, login: Login, request: Request) -> dict[str, Any]:
+    address = request.client.host if request.client else ""
+    desk.throttle.begin(login.username, address)
     async with desk.database.reading() as session:
         agent = await agents.log_in(session, login.username, login.password)
+    desk.throttle.succeeded(login.username, address)
     return {"token": desk.tokens.issue(agent), "agent": _agent_as_json(agent)}
 
 
@@ -78,14 +65,14 @@ async def handoffs(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
 
 
 @router.post("/handoffs/{handoff_id}/accept")
-async def accept(desk: AtDesk, agent: CurrentAgent, handoff_id: str) -> dict[str, Any]:
+async def accept(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await queue.accept(tx, desk.bell, handoff_id, agent)
         return await handoff_as_json(tx, handoff, await agents.names(tx), desk.settings)
 
 
 @router.post("/handoffs/{handoff_id}/close")
-async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: str, closing: Closing) -> dict[str, Any]:
+async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, closing: Closing) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await queue.close(
             tx,
@@ -101,9 +88,10 @@ async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: str, closing: Clo
 
 @router.get("/conversations/{conversation_id}/lines")
 async def lines(
-    desk: AtDesk, _: CurrentAgent, conversation_id: str, after: Annotated[int, Query(ge=0)] = 0
+    desk: AtDesk, agent: CurrentAgent, conversation_id: Id, after: Annotated[int, Query(ge=0, le=LAST_LINE)] = 0
 ) -> dict[str, Any]:
     async with desk.database.reading() as session:
+        await check_readable(session, conversation_id, agent)
         conversation = await transcript.find(session, conversation_id)
         found = await transcript.history(session, conversation_id, after=after)
         return {
@@ -113,7 +101,7 @@ async def lines(
 
 
 @router.post("/conversations/{conversation_id}/messages")
-async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: str, message: AgentMessage) -> dict[str, int]:
+async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, message: AgentMessage) -> dict[str, int]:
     async with desk.database.transaction() as tx:
         conversation = await transcript.lock(tx, conversation_id)
         if not serves(conversation, agent) or conversation.owner_epoch != message.owner_epoch:
@@ -128,12 +116,15 @@ async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: str, message: 
             sender_key=agent.id,
             sender_name=agent.name,
         )
+        if said[0].text != message.text:
+            raise ClientIdReused(message.client_id)
     return {"seq": said[0].seq}
 
 
 @router.get("/conversations/{conversation_id}/customer")
-async def customer(desk: AtDesk, _: CurrentAgent, conversation_id: str) -> dict[str, Any]:
+async def customer(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, Any]:
     async with desk.database.reading() as session:
+        await check_readable(session, conversation_id, agent)
         conversation: Conversation = await transcript.find(session, conversation_id)
         known = await customers.find(session, conversation.customer_id)
         claim = await claims.latest(session, conversation.customer_id)

@@ -14,6 +14,7 @@ from conversations.models import Conversation, Turn
 from conversations.owed import LeaseLost, Outcome
 from foundation.clock import utc_now
 from foundation.database import Database
+from tests.hooks import SlowToCommit
 from tests.people import chen_jing, zhang_wei
 
 LEASE = timedelta(seconds=20)
@@ -121,3 +122,33 @@ async def test_a_turn_put_back_waits_for_its_time(database: Database, bell: Bell
     async with database.transaction() as tx:
         await owed.try_again(tx, turn, "the bot was away", run_at=utc_now() + timedelta(minutes=1))
     assert await owed.claim_next(database, lease=LEASE) is None
+
+
+async def test_a_line_said_while_its_turn_is_being_taken_gets_a_turn_of_its_own(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation, "在吗")
+    slow = SlowToCommit(database.url)
+    taking = asyncio.create_task(owed.claim_next(slow, lease=LEASE))
+    await asyncio.wait_for(slow.reached.wait(), 5)
+    hearing = asyncio.create_task(hear(database, bell, conversation, "我的车被撞了"))
+    await asyncio.sleep(0.2)
+    slow.go_on.set()
+    taken, _ = await asyncio.gather(taking, hearing)
+    await slow.close()
+    assert taken is not None
+    assert (taken.first_seq, taken.last_seq) == (1, 1)
+    async with database.transaction() as tx:
+        await owed.finish(tx, taken, Outcome.ANSWERED)
+    following = await owed.claim_next(database, lease=LEASE)
+    assert following is not None
+    assert (following.first_seq, following.last_seq) == (2, 2)
+
+
+async def test_the_only_worker_frees_at_once_what_its_predecessor_held(database: Database, bell: Bell) -> None:
+    await hear(database, bell, await zhang_wei(database), "在吗")
+    held = await owed.claim_next(database, lease=LEASE)
+    assert await owed.free_all(database) == 1
+    again = await owed.claim_next(database, lease=LEASE)
+    assert held is not None
+    assert again is not None
+    assert again.id == held.id

@@ -9,6 +9,7 @@ import pytest
 
 from foundation.settings import PROJECT, Settings, SettingsRefused, load_settings
 
+PACKAGES = ("actions", "bot", "channels", "gateway", "handoff", "insurance", "knowledge_base")
 OWN = "a-secret-of-our-own-that-is-long-enough-0123456789"
 PRODUCTION = {
     "environment": "production",
@@ -55,3 +56,22 @@ def test_the_example_file_names_only_real_settings() -> None:
     names = re.findall(r"^#?\s?BAOWEN_([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE)
     assert names
     assert {name.lower() for name in names} <= set(Settings.model_fields)
+
+
+def test_a_misspelt_variable_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BAOWEN_PROT", "8001")
+    with pytest.raises(SettingsRefused, match="BAOWEN_PROT"):
+        load_settings()
+    monkeypatch.delenv("BAOWEN_PROT")
+    (tmp_path / ".env").write_text("BAOWEN_DATABSE_URL=sqlite://\nPATH_OF_SOMEBODY=x\n")
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    with pytest.raises(SettingsRefused, match="BAOWEN_DATABSE_URL"):
+        load_settings()
+
+
+def test_no_setting_is_there_for_nothing() -> None:
+    sources = [path for folder in PACKAGES for path in (PROJECT / folder).rglob("*.py")]
+    code = "\n".join(path.read_text() for path in sources if path.name != "settings.py")
+    read_here = {"environment"}  # by `in_development`
+    unread = {name for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)} - read_here
+    assert unread == set()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.turns import BotUnavailable, Choice, Reply, Turn
+from conversations import bell as topics
 from conversations import owed, transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner, Sender
@@ -21,6 +22,7 @@ from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
 from handoff import queue
 from tests.fakes import FakeBot, echo
+from tests.hooks import Overtaken
 from tests.people import li_na, zhang_wei
 
 
@@ -226,3 +228,92 @@ async def test_a_long_conversation_begins_a_new_episode(settings: Settings, data
             await room.settled()
     assert [turn["sender"].rpartition(":")[2] for turn in room.bot.turns] == ["1", "1", "2"]
     assert room.bot.turns[2]["carry"] == {"slots": {"said": "乙"}}
+
+
+class StuckBot(FakeBot):
+    """Never answers; says when it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+
+    async def take_turn(self, **turn: object) -> Turn:
+        self.asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_fault_of_ours_ends_in_an_apology_and_a_person_too(room: Room) -> None:
+    def broken(text: str) -> Turn:
+        raise KeyError("reason")
+
+    room.bot.answering = broken
+    async with at_work(room.reception):
+        await room.say("在吗")
+        lines = await room.settled(within=20)
+    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
+
+
+async def test_a_turn_that_takes_its_worker_with_it_each_time_ends_with_a_person(room: Room) -> None:
+    await room.say("在吗")
+    for _ in range(room.settings.turn_attempts):
+        assert await owed.claim_next(room.database, lease=timedelta(seconds=20))
+        await owed.free_all(room.database)
+    async with at_work(room.reception):
+        lines = await room.settled()
+    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
+    assert room.bot.turns == []
+
+
+async def test_a_stopping_worker_gives_its_turn_to_the_next_at_once(room: Room) -> None:
+    stuck = StuckBot()
+    stopping = Reception(room.settings, room.database, room.bell, stuck)
+    loop = asyncio.create_task(stopping.run())
+    await room.say("在吗")
+    await asyncio.wait_for(stuck.asked.wait(), 5)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    await stopping.drain(0.05)
+    async with at_work(room.reception):
+        lines = await room.settled(within=3)
+    assert lines[-1].text == "您说：在吗"
+
+
+async def test_a_line_said_while_the_agent_was_leaving_is_answered_by_the_bot(room: Room) -> None:
+    async with room.database.transaction() as tx:
+        held = await transcript.lock(tx, room.conversation.id)
+        handoff = await queue.request(tx, room.bell, held, reason="asked", within=timedelta(seconds=30))
+        agent = await li_na(tx)
+        await queue.accept(tx, room.bell, handoff.id, agent)
+
+    async def leave() -> None:
+        async with room.database.transaction() as tx:
+            await queue.close(tx, room.bell, handoff.id, agent, disposition="resolved", note="", assistant="小保")
+
+    await room.say("还有一个问题")
+    turn = await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    assert turn is not None
+    overtaken = Overtaken(room.database.url, leave)
+    await Reception(room.settings, overtaken, room.bell, room.bot).answer(turn)
+    await overtaken.close()
+    async with at_work(room.reception):
+        lines = await room.settled()
+    assert lines[-1].text == "您说：还有一个问题"
+
+
+async def test_a_dead_workers_turn_is_freed_however_often_the_bell_rings(room: Room) -> None:
+    await room.say("在吗")
+    assert await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    async with room.database.transaction() as tx:
+        await tx.execute(update(TurnRow).values(lease_until=utc_now() - timedelta(seconds=1)))
+
+    async def ring() -> None:
+        while True:
+            room.bell.ring(topics.TURNS)
+            await asyncio.sleep(0.01)
+
+    ringing = asyncio.create_task(ring())
+    async with at_work(room.reception):
+        lines = await room.settled(within=4)
+    ringing.cancel()
+    assert lines[-1].text == "您说：在吗"

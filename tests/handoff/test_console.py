@@ -9,10 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 from websockets.exceptions import ConnectionClosed
 
 from foundation.database import Database
 from foundation.settings import Settings
+from handoff.console.throttle import TRIES, WINDOW_SECONDS, LoginThrottle, TooManyLogins
+from handoff.models import Agent as AgentRow
 from tests.people import PASSWORD, li_na, wang_qiang
 from tests.served import Served, frame, served
 
@@ -171,3 +174,120 @@ async def test_a_console_without_a_login_is_closed(system: Served) -> None:
             await socket.recv()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4500
+
+
+async def test_guessing_passwords_is_slowed_down(system: Served) -> None:
+    async def guess(username: str, password: str) -> httpx.Response:
+        return await system.http.post("/api/console/login", json={"username": username, "password": password})
+
+    answers = await asyncio.gather(*(guess("lina", f"guess {n}") for n in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [401] * TRIES + [429] * (8 - TRIES)
+    refused = await guess("lina", PASSWORD)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_logins")
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert (await guess("wangqiang", PASSWORD)).status_code == 200
+
+
+def test_a_login_is_heard_again_after_a_while_and_after_a_success() -> None:
+    now = 0.0
+    throttle = LoginThrottle(clock=lambda: now)
+    for _ in range(2):
+        for _ in range(TRIES - 1):
+            throttle.begin("lina", "10.0.0.1")
+        throttle.succeeded("lina", "10.0.0.1")
+    for _ in range(TRIES):
+        throttle.begin("lina", "10.0.0.1")
+    with pytest.raises(TooManyLogins):
+        throttle.begin("lina", "10.0.0.1")
+    throttle.begin("lina", "10.0.0.2")
+    now = WINDOW_SECONDS + 1
+    throttle.begin("lina", "10.0.0.1")
+
+
+async def test_an_agent_reads_only_who_waits_and_whom_they_serve(system: Served) -> None:
+    session = await a_waiting_customer(system)
+    first, second = await Agent.log_in(system, "lina"), await Agent.log_in(system, "wangqiang")
+    path = f"/api/console/conversations/{session['conversation_id']}"
+    assert (await system.http.get(f"{path}/lines", headers=second.headers)).status_code == 200
+    (waiting,) = (await first.get("/handoffs"))["items"]
+    await first.post(f"/handoffs/{waiting['id']}/accept")
+    for what in ("lines", "customer"):
+        assert (await system.http.get(f"{path}/{what}", headers=first.headers)).status_code == 200
+        refused = await system.http.get(f"{path}/{what}", headers=second.headers)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (404, "conversation_unknown")
+
+
+async def test_an_open_console_hears_no_more_of_whom_another_has_taken(system: Served) -> None:
+    session = await a_waiting_customer(system)
+    first, second = await Agent.log_in(system, "lina"), await Agent.log_in(system, "wangqiang")
+    async with system.socket("/api/console/ws", {"token": second.token}) as socket:
+        (waiting,) = (await frame(socket, "handoffs"))["items"]
+        await socket.send(json.dumps({"type": "watch", "conversation_id": session["conversation_id"]}))
+        await frame(socket, "state")
+        await first.post(f"/handoffs/{waiting['id']}/accept")
+        assert (await frame(socket, "handoffs"))["items"] == []
+        await say(system, session, "我的电话是13800000000", "c2")
+        with pytest.raises(TimeoutError):
+            while "138" not in (await frame(socket, "line", within=2.5))["line"]["text"]:
+                pass
+
+
+async def test_a_conversation_without_a_hand_off_is_no_agents_business(system: Served) -> None:
+    session = await system.begin()
+    agent = await Agent.log_in(system, "lina")
+    path = f"/api/console/conversations/{session['conversation_id']}/lines"
+    assert (await system.http.get(path, headers=agent.headers)).status_code == 404
+
+
+async def test_a_disabled_agents_open_console_is_closed(system: Served) -> None:
+    agent = await Agent.log_in(system, "lina")
+    async with system.socket("/api/console/ws", {"token": agent.token}) as socket:
+        await frame(socket, "handoffs")
+        async with system.parts.database.transaction() as tx:
+            await tx.execute(update(AgentRow).where(AgentRow.username == "lina").values(disabled=True))
+        with pytest.raises(ConnectionClosed) as closed:
+            await frame(socket, "never")
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4500
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["not json", "[]", "[" * 30_000, b"bytes", '{"type":"watch"}', '{"type":"watch","conversation_id":"c","after":-1}'],
+    ids=["no JSON", "no object", "nested deeply", "binary", "watches nothing", "before the first line"],
+)
+async def test_a_broken_frame_closes_the_console_for_good(system: Served, broken: str | bytes) -> None:
+    agent = await Agent.log_in(system, "lina")
+    async with system.socket("/api/console/ws", {"token": agent.token}) as socket:
+        await socket.send(broken)
+        with pytest.raises(ConnectionClosed) as closed:
+            await frame(socket, "never")
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4501
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/conversations/%00/lines"),
+        ("GET", "/conversations/%00/customer"),
+        ("GET", f"/conversations/x/lines?after={10**30}"),
+        ("POST", "/handoffs/%00/accept"),
+    ],
+)
+async def test_ids_and_numbers_that_no_database_knows_are_refused(system: Served, method: str, path: str) -> None:
+    agent = await Agent.log_in(system, "lina")
+    response = await system.http.request(method, f"/api/console{path}", headers=agent.headers)
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "malformed")
+
+
+async def test_an_agents_other_words_under_the_same_id_are_not_lost_in_silence(system: Served) -> None:
+    await a_waiting_customer(system)
+    agent = await Agent.log_in(system, "lina")
+    (waiting,) = (await agent.get("/handoffs"))["items"]
+    taken = (await agent.post(f"/handoffs/{waiting['id']}/accept")).json()
+    path = f"/conversations/{taken['conversation_id']}/messages"
+    message = {"client_id": "a1", "text": "您好\x00", "owner_epoch": taken["owner_epoch"]}
+    assert (await agent.post(path, **message)).status_code == 200
+    other = await agent.post(path, **{**message, "text": "请稍等"})
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "client_id_reused")

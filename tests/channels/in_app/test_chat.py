@@ -14,10 +14,12 @@ import httpx
 import jwt
 import pytest
 from PIL import Image
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from foundation.database import Database
 from foundation.settings import SAMPLE_SECRET, Settings
+from tests.hooks import Away
 from tests.served import Served, frame, served
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
@@ -175,10 +177,8 @@ async def test_a_bad_token_closes_the_socket_for_good(system: Served) -> None:
     assert closed.value.rcvd.code == 4500
 
 
-@pytest.mark.parametrize("first", ["not json", "[]", '{"type":"hello"}', "{}"])
+@pytest.mark.parametrize("first", ["not json", "[]", '{"type":"hello"}', "{}", '{"token":"x","last_seq":1e400}'])
 async def test_a_socket_that_does_not_greet_is_closed(system: Served, first: str) -> None:
-    from websockets.asyncio.client import connect
-
     async with connect(f"{system.url.replace('http', 'ws')}/api/chat/ws") as socket:
         await socket.send(first)
         with pytest.raises(ConnectionClosed) as closed:
@@ -281,3 +281,90 @@ async def test_commands_behind_choices_stay_on_the_server(system: Served) -> Non
     news = await settled(system, session, seq)
     assert news["lines"][-1]["choices"] == ["确认"]
     assert "/affirm" not in json.dumps(news)
+
+
+async def test_characters_that_no_database_keeps_are_left_out(system: Served) -> None:
+    session = await system.begin()
+    assert (await say(system, session, "我的车\x00被撞了")).status_code == 200
+    assert (await lines(system, session))["lines"][0]["text"] == "我的车被撞了"
+    assert (await say(system, session, "我的车\x00被撞了")).json()["duplicate"]
+    assert (await say(system, session, "\x00", "c2")).json()["error"]["code"] == "text_empty"
+
+
+@pytest.mark.parametrize("client_id", ["\x00", "一", "", "x" * 65, "a b"])
+async def test_a_client_id_is_short_printable_ascii(system: Served, client_id: str) -> None:
+    session = await system.begin()
+    assert (await say(system, session, "在吗", client_id)).status_code == 422
+    content = (PHOTOS / "car_front.jpg").read_bytes()
+    assert (await send_photo(system, session, content, client_id=client_id)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "not json",
+        "[]",
+        "[" * 30_000,
+        b"bytes",
+        '{"type":"say","client_id":1,"text":"x"}',
+        '{"type":"say","client_id":"\\u0000","text":"x"}',
+        '{"type":"say","text":"x"}',
+        '{"type":"say","client_id":"c1","text":"\\ud800"}',
+    ],
+    ids=["no JSON", "no object", "nested deeply", "binary", "a number", "NUL", "without id", "half a character"],
+)
+async def test_a_broken_frame_closes_the_socket_for_good(system: Served, broken: str | bytes) -> None:
+    session = await system.begin()
+    async with system.socket("/api/chat/ws", {"token": session["token"]}) as socket:
+        await frame(socket, "welcome")
+        await socket.send(broken)
+        with pytest.raises(ConnectionClosed) as closed:
+            await frame(socket, "ack")
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4501
+
+
+@pytest.mark.parametrize("last_seq", ["-1", "1" + "0" * 40])
+async def test_any_number_of_lines_may_be_claimed_to_be_known(system: Served, last_seq: str) -> None:
+    session = await system.begin()
+    await say(system, session, "在吗")
+    async with connect(f"{system.url.replace('http', 'ws')}/api/chat/ws") as socket:
+        await socket.send(f'{{"type":"hello","token":"{session["token"]}","last_seq":{last_seq}}}')
+        assert (await frame(socket, "line"))["line"]["seq"] == 1
+
+
+async def test_a_database_that_is_away_lets_the_client_come_again(system: Served, database: Database) -> None:
+    session = await system.begin()
+    async with system.socket("/api/chat/ws", {"token": session["token"]}) as socket:
+        await frame(socket, "welcome")
+        away = Away(database.url)
+        away.failures = 1
+        object.__setattr__(system.parts.counter, "database", away)
+        await socket.send(json.dumps({"type": "say", "client_id": "c1", "text": "在吗"}))
+        with pytest.raises(ConnectionClosed) as closed:
+            await frame(socket, "ack")
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4009
+    async with system.socket("/api/chat/ws", {"token": session["token"]}) as socket:
+        await socket.send(json.dumps({"type": "say", "client_id": "c1", "text": "在吗"}))
+        assert (await frame(socket, "ack"))["seq"] == 1
+    await away.close()
+
+
+async def test_an_impatient_client_that_sends_a_photo_twice_at_once_is_heard_once(system: Served) -> None:
+    session = await system.begin()
+    content = (PHOTOS / "car_front.jpg").read_bytes()
+    answers = await asyncio.gather(*(send_photo(system, session, content) for _ in range(3)))
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert sorted(answer.json()["duplicate"] for answer in answers) == [False, True, True]
+    assert len({answer.json()["attachment"]["id"] for answer in answers}) == 1
+
+
+async def test_a_user_whom_no_row_can_hold_is_refused(system: Served) -> None:
+    exp = datetime.now(UTC) + timedelta(minutes=5)
+    for sub in ("u" * 300, "u\x00"):
+        identity = jwt.encode({"sub": sub, "aud": "baowen", "exp": exp}, SAMPLE_SECRET)
+        response = await system.http.post("/api/chat/sessions", json={"identity": identity})
+        assert response.json()["error"]["code"] == "identity_refused"
+    claims = {"sub": "u1", "name": "张" * 300, "phone": 138, "aud": "baowen", "exp": exp}
+    await system.begin(identity=jwt.encode(claims, SAMPLE_SECRET))

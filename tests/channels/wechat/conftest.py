@@ -35,3 +35,4 @@ async def open_account(account: Account) -> AsyncIterator[Account]:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
     await account.reception.drain(5)
+    await account.delivery.drain(5)

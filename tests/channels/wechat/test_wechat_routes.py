@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import update
 
 from channels.wechat import messages, routes
+from channels.wechat.desk import Place
 from channels.wechat.messages import sign
 from channels.wechat.models import PhotoState, WeChatPhoto
 from channels.wechat.photos import WeChatPhotos
-from conversations import owed
-from conversations.models import Delivery, Kind
+from conversations import owed, transcript, unsent
+from conversations.models import Delivery, Kind, Sender
+from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.files import FileStore
 from tests.channels.wechat.account import EXAMPLES, Account, example
@@ -140,3 +142,27 @@ async def test_a_reply_that_was_never_written_goes_out_after_all(account: Accoun
     assert await account.delivery.send_due() == 1
     assert account.phone(openid) == [("account", "custom", "您说：车险怎么报案")]
     assert await account.delivery.send_due() == 0
+
+
+async def test_a_reply_and_the_next_push_do_not_wait_for_each_other(account: Account) -> None:
+    openid = await account.follower()
+    conversation = await account.conversation(openid)
+    until = utc_now() + timedelta(seconds=2)
+    async with account.database.transaction() as tx:
+        held = await transcript.lock(tx, conversation.id)
+        await unsent.hold_back(tx, conversation.id, until=until)
+        await transcript.say(tx, account.bell, held, [Saying("您好")], sender=Sender.BOT, key="b1")
+        await tx.execute(update(Delivery).values(next_at=unsent.PARKED))
+
+    async def is_open() -> bool:
+        return True
+
+    place = Place(conversation.id, conversation.customer_id, "wx:1", awaits_turn=False)
+    async with account.database.transaction() as tx:  # the next push is being heard
+        await transcript.lock(tx, conversation.id)
+        replying = asyncio.create_task(account.desk.reply(place, until=until, is_open=is_open))
+        await asyncio.sleep(0.3)
+        await unsent.hold_back(tx, conversation.id, until=until)
+    carried = await asyncio.wait_for(replying, 5)
+    assert carried is not None
+    assert "您好" in carried.text

@@ -124,7 +124,7 @@ async def test_what_we_cannot_take_is_kept_and_answered_in_one_sentence(open_acc
     assert (customer.sender, customer.text[0]) == (Sender.CUSTOMER, "[")
     assert open_account.phone(openid) == [("account", "passive", ours.text)]
     assert open_account.bot.turns == []
-    assert await states(open_account) == [DeliveryState.SENT] * 2
+    assert await states(open_account) == [DeliveryState.SENT]
 
 
 async def test_a_location_with_a_name_is_heard_as_that_name(open_account: Account) -> None:

@@ -1,0 +1,84 @@
+"""The knowledge base is loaded in the background, and again until it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from foundation.database import Database
+from foundation.settings import Settings
+from gateway.action_server import LoadingAnswerer
+from knowledge_base.answer import Answer, Answerer, KnowledgeUnavailable
+
+
+class Book:
+    """Knows one answer, until it is withdrawn."""
+
+    def __init__(self) -> None:
+        self.withdrawn = False
+
+    async def answer(self, question: str, *, as_of: date | None = None) -> Answer | None:
+        if self.withdrawn:
+            raise KnowledgeUnavailable("withdrawn")
+        return Answer("48小时内报案", (), 1.0)
+
+
+class Shelf:
+    """Has no book until one is ingested."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.books: list[Book] = []
+
+    async def load(self, settings: Settings, database: Database) -> Answerer:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.books.append(Book())
+        return self.books[-1]
+
+
+@pytest.fixture
+def loading(settings: Settings) -> Callable[[Shelf], LoadingAnswerer]:
+    nowhere = Database("sqlite+aiosqlite://")
+    return lambda shelf: LoadingAnswerer(settings, nowhere, load=shelf.load, patience=0.5, first_pause=0.02)
+
+
+async def answered(knowledge: LoadingAnswerer) -> str:
+    async with asyncio.timeout(3):
+        while True:
+            try:
+                return str((await knowledge.answer("多久报案")).text)
+            except KnowledgeUnavailable:
+                await asyncio.sleep(0.02)
+
+
+async def test_what_could_not_be_loaded_is_loaded_when_it_is_there(loading: Callable[[Shelf], LoadingAnswerer]) -> None:
+    missing = KnowledgeUnavailable("the knowledge base has not been indexed")
+    async with loading(Shelf(missing, missing)) as knowledge:
+        with pytest.raises(KnowledgeUnavailable, match="not been indexed"):
+            await knowledge.answer("多久报案")
+        assert knowledge.problem() == "the knowledge base has not been indexed"
+        assert await answered(knowledge) == "48小时内报案"
+        assert knowledge.problem() is None
+
+
+async def test_a_fault_of_a_library_is_named_without_its_words(loading: Callable[[Shelf], LoadingAnswerer]) -> None:
+    async with loading(Shelf(RuntimeError("/srv/secret/chroma is locked"))) as knowledge:
+        with pytest.raises(KnowledgeUnavailable):
+            await knowledge.answer("多久报案")
+        assert knowledge.problem() == "cannot be loaded: RuntimeError"
+        assert await answered(knowledge) == "48小时内报案"
+
+
+async def test_a_withdrawn_release_is_replaced_by_the_newer_one(loading: Callable[[Shelf], LoadingAnswerer]) -> None:
+    shelf = Shelf()
+    async with loading(shelf) as knowledge:
+        assert await answered(knowledge) == "48小时内报案"
+        shelf.books[0].withdrawn = True
+        with pytest.raises(KnowledgeUnavailable):
+            await knowledge.answer("多久报案")
+        assert await answered(knowledge) == "48小时内报案"
+    assert len(shelf.books) == 2
