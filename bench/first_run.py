@@ -1,4 +1,4 @@
-"""How long `make run` takes in a fresh clone, from nothing to ready, and how long the second time. Needs the registries."""
+"""How long `make run` takes in a fresh clone: from nothing to ready, then the second time. Needs the registries."""
 
 from __future__ import annotations
 

@@ -12,13 +12,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import jwt
+from websockets.sync.client import connect
 
 from foundation.clock import in_beijing, utc_now
 from tests.running_system import RunningSystem, running_system
@@ -28,15 +29,18 @@ ROUNDS = 12
 WARM_UP = 3
 
 
+Turn = Callable[[str], None]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, _system(Path(folder)) as system:
-        ours, bare = _ours(system), _bare(system)
+        sides = {"ours": lambda: _ours(system), "bare": lambda: _bare(system)}
         figures: dict[str, dict[str, list[float]]] = {word: {"ours": [], "bare": []} for word in WORDS}
         for number in range(WARM_UP + ROUNDS):
             for word in WORDS:
-                pair = (("ours", ours), ("bare", bare)) if number % 2 else (("bare", bare), ("ours", ours))
-                for name, turn in pair:
-                    seconds = _timed(turn, word)
+                for name in ("ours", "bare") if number % 2 else ("bare", "ours"):
+                    with sides[name]() as turn:  # connected before the clock starts
+                        seconds = _timed(turn, word)
                     if number >= WARM_UP:
                         figures[word][name].append(seconds)
     print(json.dumps(_summary(figures), ensure_ascii=False))
@@ -46,52 +50,53 @@ def _system(folder: Path) -> AbstractContextManager[RunningSystem]:
     return running_system(folder, credentials="bench/credentials.yml", messages_per_ten_seconds=1000)
 
 
-def _timed(turn: Callable[[str], None], word: str) -> float:
+def _timed(turn: Turn, word: str) -> float:
     began = time.perf_counter()
     turn(word)
     return time.perf_counter() - began
 
 
-def _ours(system: RunningSystem) -> Callable[[str], None]:
-    """A fresh customer per turn, so that neither side pays for a long conversation."""
-    http = httpx.Client(base_url=system.url, timeout=30)
+@contextmanager
+def _ours(system: RunningSystem) -> Iterator[Turn]:
+    """A fresh customer, so that neither side pays for a long conversation."""
+    token = httpx.post(f"{system.url}/api/chat/sessions", json={}, timeout=30).json()["token"]
+    with connect(f"{system.url.replace('http', 'ws')}/api/chat/ws") as socket:
+        socket.send(json.dumps({"type": "hello", "token": token}))
+        assert json.loads(socket.recv(30))["type"] == "welcome"
 
-    def turn(word: str) -> None:
-        headers = {"Authorization": f"Bearer {sessions.pop()}"}
-        seq = http.post("/api/chat/messages", json={"client_id": "c", "text": word}, headers=headers).json()["seq"]
-        while True:
-            news = http.get("/api/chat/lines", params={"after": seq}, headers=headers).json()
-            if news["state"]["answered_seq"] >= seq:
-                assert news["lines"], "no answer"
-                return
-            time.sleep(0.002)
+        def turn(word: str) -> None:
+            socket.send(json.dumps({"type": "say", "client_id": "c", "text": word}))
+            while True:
+                frame = json.loads(socket.recv(30))
+                if frame["type"] == "line" and frame["line"]["sender"] == "bot":
+                    return
 
-    count = (WARM_UP + ROUNDS) * len(WORDS)
-    sessions = [http.post("/api/chat/sessions", json={}).json()["token"] for _ in range(count)]
-    return turn
+        yield turn
 
 
-def _bare(system: RunningSystem) -> Callable[[str], None]:
-    http = httpx.Client(base_url=system.settings.rasa_url, timeout=30)
+@contextmanager
+def _bare(system: RunningSystem) -> Iterator[Turn]:
+    """Rasa's own REST channel; the actions want to know who is speaking, so the metadata carries it as ours does."""
+    sender, turn_id = uuid4().hex, uuid4().hex
+    context = {
+        "conversation_id": sender,
+        "customer_id": sender,
+        "channel": "in_app",
+        "turn_id": turn_id,
+        "now": in_beijing(utc_now()).isoformat(timespec="seconds"),
+        "attachments": [],
+    }
     secret = system.settings.rasa_secret.get_secret_value()
+    signed = jwt.encode({"context": context, "exp": utc_now().timestamp() + 300}, secret, algorithm="HS256")
+    with httpx.Client(base_url=system.settings.rasa_url, timeout=30) as http:
+        http.get("/")
 
-    def turn(word: str) -> None:
-        sender, turn_id = uuid4().hex, uuid4().hex
-        context = {
-            "conversation_id": sender,
-            "customer_id": sender,
-            "channel": "in_app",
-            "turn_id": turn_id,
-            "now": in_beijing(utc_now()).isoformat(timespec="seconds"),
-            "attachments": [],
-        }
-        signed = jwt.encode({"context": context, "exp": utc_now().timestamp() + 300}, secret, algorithm="HS256")
-        metadata = {"turn_id": turn_id, "context": signed, "said": word}
-        body = {"sender": sender, "message": word, "metadata": metadata}
-        messages = http.post("/webhooks/rest/webhook", json=body).json()
-        assert messages, "bare Rasa answered nothing"
+        def turn(word: str) -> None:
+            metadata = {"turn_id": turn_id, "context": signed, "said": word}
+            body = {"sender": sender, "message": word, "metadata": metadata}
+            assert http.post("/webhooks/rest/webhook", json=body).json(), "bare Rasa answered nothing"
 
-    return turn
+        yield turn
 
 
 def _summary(figures: dict[str, dict[str, list[float]]]) -> dict[str, object]:

@@ -20,18 +20,10 @@ from fastapi import FastAPI, Request
 
 from actions.executor import build_executor, run_action
 from actions.tools import Tools
-from foundation.settings import PROJECT, SAMPLE_SECRET
+from foundation.settings import PROJECT, SAMPLE_SECRET, load_settings
+from gateway.embedded import rasa_command, rasa_environment
 
-MODEL = PROJECT / "bot" / "models" / "baowen.tar.gz"
-RASA = PROJECT / ".venv-rasa" / "bin" / "rasa"
 READY_WITHIN_SECONDS = 120
-ENVIRONMENT = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_INTER_OP_PARALLELISM_THREADS": "1",
-    "TF_INTRA_OP_PARALLELISM_THREADS": "1",
-}
 
 
 class RasaNotReady(Exception):
@@ -52,24 +44,12 @@ class RasaServer:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        settings = load_settings(rasa_url=self.url)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [
-                    str(RASA),
-                    "run",
-                    *("--model", str(MODEL)),
-                    *("--endpoints", "bot/endpoints.yml"),
-                    *("--credentials", "bot/credentials.yml"),
-                    *("--interface", "127.0.0.1"),
-                    *("--port", str(self.port)),
-                ],
+                rasa_command(settings),
                 cwd=PROJECT,
-                env={
-                    **os.environ,
-                    **ENVIRONMENT,
-                    "BAOWEN_RASA_SECRET": SAMPLE_SECRET,
-                    "BAOWEN_ACTIONS_URL": self.actions_url,
-                },
+                env={**os.environ, **rasa_environment(settings), "BAOWEN_ACTIONS_URL": self.actions_url},
                 stdout=out,
                 stderr=out,
                 start_new_session=True,

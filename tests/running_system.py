@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ import httpx
 from rich.console import Console
 
 from foundation.settings import PROJECT, Settings, load_settings
-from gateway.embedded import rasa_command, rasa_environment
+from gateway.embedded import children_of, rasa_command
 from gateway.preparing import ingest_if_stale, prepare
 from tests.rasa_server import free_port
 
@@ -122,15 +121,16 @@ def running_system(
     )
     with ThreadPoolExecutor(1) as elsewhere:  # the browser's own event loop may be running in this thread
         elsewhere.submit(_prepare, settings).result()
+    rasa, application, simulator = children_of(settings)
     system = RunningSystem(
         settings,
-        Process(rasa_command(settings, credentials), rasa_environment(settings), folder / "rasa.log"),
+        Process(rasa_command(settings, credentials), rasa.environment, folder / "rasa.log"),
         Process(
-            [sys.executable, "-m", "gateway.cli", "serve"],
-            _environment(settings, overrides),
+            application.command,
+            {**application.environment, **_environment(settings, overrides)},
             folder / "application.log",
         ),
-        Process(_simulator_command(settings), {}, folder / "simulator.log"),
+        Process(simulator.command, simulator.environment, folder / "simulator.log"),
         folder,
     )
     try:
@@ -160,18 +160,4 @@ def _environment(settings: Settings, overrides: Mapping[str, object]) -> dict[st
         "BAOWEN_ACTIONS_PORT": str(settings.actions_port),
         "BAOWEN_RASA_URL": settings.rasa_url,
         "BAOWEN_WECHAT_SIMULATOR_PORT": str(settings.wechat_simulator_port),
-        "BAOWEN_WECHAT_API_URL": f"http://127.0.0.1:{settings.wechat_simulator_port}",
     }
-
-
-def _simulator_command(settings: Settings) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "simulators.wechat",
-        *("--port", str(settings.wechat_simulator_port)),
-        *("--target", f"http://{settings.host}:{settings.port}/wechat"),
-        *("--token", settings.wechat_token.get_secret_value()),
-        *("--app-id", settings.wechat_app_id),
-        *("--secret", settings.wechat_app_secret.get_secret_value()),
-    ]

@@ -170,3 +170,20 @@ def test_a_text_file_is_refused_in_a_sentence_and_the_chat_goes_on(open_page: Op
     expect(page.get_by_text(re.compile("照片|图片")).last).to_be_visible()
     keep(page, "chat-photo-refused-375")
     say(page, "你好")
+
+
+def test_the_wechat_phone_shows_the_answer_and_the_photo(open_page: OpenPage, system: RunningSystem) -> None:
+    phone = open_page(system.phone, (420, 860))
+    phone.get_by_test_id("phone-input").fill("停车场被人撞了，找不到对方怎么办")
+    phone.get_by_test_id("phone-send").click()
+    expect(phone.get_by_test_id("phone-line").filter(has_text="第13条")).to_be_visible(timeout=20_000)
+    phone.get_by_test_id("phone-photo").set_input_files([PHOTOS / "rear_scratch.jpg"])
+    expect(phone.get_by_test_id("phone-line").filter(has_text="照片").last).to_be_visible(timeout=20_000)
+    keep(phone, "wechat-phone-420")
+
+
+def test_a_citation_opens_the_document_at_its_entry(open_page: OpenPage, system: RunningSystem) -> None:
+    page = open_page(f"{system.url}/help/own-damage#E08", PHONE)
+    expect(page.locator("#E08")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    keep(page, "help-document-375")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -17,6 +18,7 @@ from tests.running_system import RunningSystem, running_system
 pytestmark = [pytest.mark.system, pytest.mark.rasa]
 
 CLOCK = "2026-11-22T10:00:00+08:00"
+PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
 SAYS = ["我要报案，倒车撞柱子了", "没有人受伤", "昨晚八点多", "深圳市南山区科技园停车场", "能开", "粤B12345"]
 
 
@@ -49,8 +51,16 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_answered_twice(mortal: Runn
             mortal.application.kill()
             mortal.application.start()
             answered(http, seq)
+        photo = send_photo(http)
+        mortal.application.kill()
+        mortal.application.start()
+        answered(http, photo["seq"])
+        shown = http.get(photo["attachment"]["url"])
         lines = http.get("/api/chat/lines").json()["lines"]
         state = http.get("/api/chat/lines").json()["state"]
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert state["claim"]["photos"] == 1
+    acknowledged.append((photo["seq"], ""))
     heard = [(line["seq"], line["text"]) for line in lines if line["sender"] == "customer"]
     assert heard == acknowledged
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
@@ -65,6 +75,12 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_answered_twice(mortal: Runn
     assert min(replies_between) >= 1
     texts = [line["text"] for line in lines if line["sender"] == "bot"]
     assert all(one != following for one, following in pairwise(texts))
+
+
+def send_photo(http: httpx.Client) -> dict[str, Any]:
+    files = {"file": ("car_front.jpg", PHOTO.read_bytes(), "image/jpeg")}
+    sent: dict[str, Any] = http.post("/api/chat/photos", data={"client_id": "photo"}, files=files).json()
+    return sent
 
 
 def answered(http: httpx.Client, seq: int) -> None:
