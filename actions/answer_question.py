@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
+from actions.first_advice import first_advice
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
 from actions.tools import Tools
 from actions.turn import Turn
@@ -15,6 +16,8 @@ from knowledge_base.answer import Suggestions
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
 NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。报案我们接着来。"
 DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
+DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着报案。"
+ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
 RELATED_AT_MOST = 3
 
@@ -33,29 +36,41 @@ class AnswerQuestion(BotAction):
 
 
 async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
-    """The answer with its citations, or questions to pick from, or an honest "not sure".
+    """The answer with its citations, or first advice for the loss told, or questions to pick from, or "not sure".
 
-    Without an answer twice in a row, a person is called.
+    Without any of them twice in a row, a person is called.
     """
     found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
+    advice = None if turn.in_form else first_advice(turn.text)
     if found is None or isinstance(found, Suggestions):
-        return _not_answered(turn, found.questions if found else ())
+        questions = found.questions if found else ()
+        return _advised(advice.text, questions) if advice else _not_answered(turn, questions)
     choices: list[Choice] = [(question, None) for question in found.related[:RELATED_AT_MOST]]
     if turn.in_form:
         choices = []  # the form's own question follows, with its own choices
     elif offer_report:
         choices.insert(0, REPORT)
+    first = f"{advice.first}\n" if advice and advice.first else ""
     citations = [asdict(citation) for citation in found.citations]
-    return Done((say(found.text, choices, citations=citations),), {"not_understood": None})
+    return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None})
+
+
+def _advised(text: str, questions: tuple[str, ...]) -> Done:
+    """A loss was told and the question about it has no sure answer: what to do first, and the report."""
+    picks: list[Choice] = [(question, None) for question in questions]
+    text = f"{text}\n{ALSO}" if picks else text
+    return Done((say(text, [REPORT, *picks, PERSON]),), {"not_understood": None})
 
 
 def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
+    picks: list[Choice] = [(question, None) for question in questions]
+    if picks and turn.in_form:  # no failure of the report: its question stays open and is asked again below
+        return Done((say(DID_YOU_MEAN_IN_FORM, [*picks, PERSON]),))
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= 2:
         wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE)
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
-    if questions:
-        picks: list[Choice] = [(question, None) for question in questions]
+    if picks:
         return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times})
     text, choices = (NOT_SURE_IN_FORM, (PERSON,)) if turn.in_form else (NOT_SURE, MENU)
     return Done((say(text, choices),), {"not_understood": times})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from actions.claim_script import CHANGE, CONFIRM, SUMMARY_TEXT, TIME_UNKNOWN_WORDS
+from actions.claim_questions import CHANGE, CONFIRM, SUMMARY_TEXTS
+from actions.claim_script import worded
 from actions.messages import say
-from insurance.facts import TimeReading, say_time
-from insurance.times import Precision
+from insurance.facts import say_time_of_loss
 
 LABELS: dict[str, str] = {
     "has_injury": "人员受伤",
@@ -47,38 +46,42 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "accident_type": {"single": "单方", "two_party": "双方", "multi": "多方", "other": "待确认"},
 }
+NOT_KNOWN = "不清楚"
+HOUR_NOT_KNOWN = "{day}，几点不清楚"
 PHOTOS_LABEL, PHOTO_COUNT = "照片", "{count} 张"
 
 
-def summary(fields: dict[str, Any], photos: int) -> dict[str, Any]:
-    """The summary with its two choices."""
+def summary(fields: dict[str, Any], photos: int, asked: int = 0) -> dict[str, Any]:
+    """The summary with its two choices, in other words each time."""
     card = {"kind": "claim_summary", "rows": rows(fields, photos), "number": None}
-    return say(SUMMARY_TEXT, (CONFIRM, CHANGE), card=card)
+    return say(worded(SUMMARY_TEXTS, asked), (CONFIRM, CHANGE), card=card)
 
 
 def rows(fields: dict[str, Any], photos: int) -> list[list[str]]:
-    """[[label, value], …] of all that is known, in reading order."""
-    told = [[label, show(key, fields)] for key, label in LABELS.items() if fields.get(key) not in (None, [])]
+    """[[label, value], …] of all that is known, and of what is known not to be known, in reading order."""
+    told = [[label, value] for key, label in LABELS.items() if (value := show(key, fields))]
     return [*told, [PHOTOS_LABEL, PHOTO_COUNT.format(count=photos)]]
 
 
-def show(key: str, fields: dict[str, Any]) -> str:
-    """One field in the customer's words."""
-    value = fields[key]
+def show(key: str, fields: dict[str, Any]) -> str | None:
+    """One field in the customer's words; None if nothing was said about it."""
+    is_not_known = key in fields.get("not_known", ())
     if key == "accident_time":
         return show_time(fields)
+    value = fields.get(key)
+    if value in (None, []):
+        return NOT_KNOWN if is_not_known else None
     if isinstance(value, list):
         return "、".join(map(str, value))
     return WORDS.get(key, {}).get(value, str(value))
 
 
-def show_time(fields: dict[str, Any]) -> str:
+def show_time(fields: dict[str, Any]) -> str | None:
     """When it happened, to the precision that was said."""
-    words = str(fields.get("accident_time_words") or "")
-    if words == TIME_UNKNOWN_WORDS:
-        return words
-    precision = Precision(fields.get("accident_time_precision") or Precision.MINUTE)
-    return say_time(TimeReading(datetime.fromisoformat(fields["accident_time"]), precision, words))
+    told = say_time_of_loss(fields)
+    if "accident_time" not in fields.get("not_known", ()):
+        return told
+    return HOUR_NOT_KNOWN.format(day=told) if told else NOT_KNOWN
 
 
 def in_one_line(fields: dict[str, Any], photos: int) -> str:

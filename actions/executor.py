@@ -13,6 +13,7 @@ from actions.ask_for_person import AskForPerson
 from actions.bot_action import BotAction
 from actions.cancel_claim import CancelClaim
 from actions.check_claim import CheckClaim
+from actions.give_safety_advice import GiveSafetyAdvice
 from actions.hear_claim_answer import HearClaimAnswer
 from actions.hear_loss import HearLoss
 from actions.keep_honest import KeepHonest
@@ -20,7 +21,6 @@ from actions.orient import DefaultFallback, Orient
 from actions.receive_photos import ReceivePhotos
 from actions.report_claim import ReportClaim
 from actions.resume_claim import PauseClaim, ResumeClaim
-from actions.safety import GiveSafetyAdvice
 from actions.small_talk import SmallTalk
 from actions.tools import Tools
 

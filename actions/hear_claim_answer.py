@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, safety
+from actions import claim_reading, emergency, safety
 from actions.bot_action import BotAction, Done
-from actions.claim_card import LABELS, show, show_time
-from actions.claim_reading import Heard, Meaning
-from actions.claim_script import NO_PLATE_YET, NOT_GIVEN, OLD_DRAFT, PHOTOS, SUMMARY, WHICH_FIELD
-from actions.messages import PERSON, RESCUE, say
+from actions.claim_answers import left_open
+from actions.claim_questions import OLD_DRAFT, PHOTOS, SUMMARY, WHICH_FIELD
+from actions.claim_reading import Asked, Heard, Meaning
+from actions.claim_remarks import MOVED_ON, NOT_READ, explanation, on_fields, remarks
+from actions.claim_script import GIVES_UP_AFTER, STUCK_AFTER, field_of
+from actions.messages import PERSON, hand_off, say
 from actions.turn import Turn
-from insurance import claims, customers
+from insurance import claims, customers, facts
+from insurance.dangers import Danger
 from insurance.facts import read_everything
 from insurance.models import Claim
 
 WELCOME = "好的，我来帮您报案，几个小问题就好，答不上来的可以跳过。"
 GOES_ON = "好的，接着上次的报案。"
 BEGINS_ANEW = "好的，我们重新报一起，之前那份没填完的不要了。"
-NOTED_TIME = "记下了，出险时间：{value}。"
-CORRECTED = "好的，{label}改成：{value}。"
-LATE = "离出险已经过了一段时间，没关系，我们照常受理，尽快报上来就好。"
 PHOTOS_HERE = "收到 {count} 张照片，已经放进您的报案资料里了。"
 PHOTOS_NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
 TOO_MANY_PHOTOS = "照片已经够多了，先到这里，不够的话理赔员会再联系您。"
-NOT_READ = "没太听明白，麻烦换个说法。"
-NOT_DRIVABLE = "车不能开就先别勉强开，人在安全的地方等。需要拖车可以点「道路救援」。"
-NO_POLICY = "没关系，先登记，保单的事同事会帮您核对。"
 GIVEN_ALREADY = "这起报案已经登记好了。"
+STUCK = "问了几次都没能帮到您，我请同事来接着办，您填的都保存着。"
 
 CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_single": {"damage_cause": "collision", "accident_type": "single"},
@@ -46,6 +43,10 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_pile": {"damage_cause": "charging"},
 }
 
+FORM_SLOTS = (
+    *("claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening", "claim_confirm"),
+    *("claim_options", "claim_explained"),
+)
 STORY_AT_LEAST = 6  # characters; less is no account of what happened
 _WISH = re.compile(r"(?:你好|您好)?[,，]?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀]?")
 
@@ -58,6 +59,8 @@ class Memory:
     misses: int
     passed: tuple[str, ...]
     opening: str
+    options: tuple[str, ...]  # a field and the values given for it, while it is open which is meant
+    explained: tuple[str, ...]  # questions whose use was explained
 
     @classmethod
     def of(cls, turn: Turn) -> Memory:
@@ -67,6 +70,8 @@ class Memory:
             int(slots.get("claim_misses") or 0),
             tuple(slots.get("claim_passed") or ()),
             str(slots.get("claim_opening") or ""),
+            tuple(slots.get("claim_options") or ()),
+            tuple(slots.get("claim_explained") or ()),
         )
 
 
@@ -100,9 +105,9 @@ class HearClaimAnswer(BotAction):
         fields = (
             first if goes_on else {**await self._known_of(tx, turn), **_first_fields(turn.text, turn.intent, first)}
         )
-        remarks = await self._begin(tx, turn, fields)
+        said = await self._begin(tx, turn, fields)
         hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
-        return Done((*scripts, say(hello), *remarks), _fresh())
+        return Done((*scripts, say(hello), *said), _fresh(claim_options=_options(turn.text, fields)))
 
     async def _begin(self, tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> list[dict[str, Any]]:
         draft = await claims.open_draft(
@@ -114,8 +119,8 @@ class HearClaimAnswer(BotAction):
         )
         if fields:
             await claims.note(tx, draft.id, fields, now=turn.now)
-        remarks = await self._attach(tx, turn, draft)
-        return [*remarks, *self._remarks(fields, turn)]
+        said = await self._attach(tx, turn, draft)
+        return [*said, *on_fields(fields, turn.now, self.tools.settings.notice_hours)]
 
     async def _without_draft(self, tx: AsyncSession, turn: Turn) -> Done:
         """The draft is gone. If this very report was given already, its confirmation is only repeated."""
@@ -128,20 +133,43 @@ class HearClaimAnswer(BotAction):
     async def _hear(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
         if memory.question == OLD_DRAFT or turn.intent == "start_over":
             return await self._choose_draft(tx, turn, draft, memory)
-        remarks = await self._attach(tx, turn, draft)
+        said = await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):
-            return Done(tuple(remarks or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
+            return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         question = memory.question or "has_injury"
         intent = "inform" if turn.photos else turn.intent  # the gateway says only that photos came; the words count
-        heard = claim_reading.hear(question, turn.text, intent, turn.confidence, draft.fields, turn.now)
         known = dict(draft.fields)
+        asked = Asked(memory.options, question in memory.explained, turn.is_command and not turn.photos, memory.misses)
+        heard = claim_reading.hear(question, turn.text, intent, turn.confidence, known, turn.now, asked)
         if heard.fields:
-            await claims.note(tx, draft.id, heard.fields, now=turn.now)
+            draft = await claims.note(tx, draft.id, heard.fields, now=turn.now)
+        if heard.fields.get("has_injury") in (True, "unknown") and known.get("has_injury") not in (True, "unknown"):
+            return emergency.call_person(draft, [Danger.INJURY])
+        if safety.asks_to_start(turn.text, known) and heard.meaning is not Meaning.ANSWER:
+            return Done((say(safety.NO_RESTART, (PERSON,)),), {"claim_misses": None})
         if heard.meaning is Meaning.ELSEWHERE:
             return Done()
-        scripts = _scripts(turn, heard.fields, known) if heard.meaning is Meaning.ANSWER else ()
-        said = [*scripts, *remarks, *self._answered(heard, question, turn)]
+        if heard.meaning is Meaning.REFUSED:
+            return Done((*said, explanation(question)), _explained(question, memory))
+        if heard.meaning is Meaning.MISSED and memory.misses + 1 >= GIVES_UP_AFTER:
+            return await self._move_on(tx, turn, draft, question, memory)
+        said = [*_scripts(turn, heard.fields, known), *said]
+        said += remarks(heard, known, turn.now, self.tools.settings.notice_hours, memory.misses)
         return Done(tuple(said), _remembered(heard, question, memory))
+
+    async def _move_on(self, tx: AsyncSession, turn: Turn, draft: Claim, question: str, memory: Memory) -> Done:
+        """The question has been asked often enough: it stays open, and the report goes on without it."""
+        if question in ("has_injury", SUMMARY):  # these cannot be passed over
+            wish = hand_off("not_understood", summary=turn.text, text=STUCK)
+            return Done((wish,), {"claim_misses": None}, leaves_form=True)
+        if question in (PHOTOS, WHICH_FIELD):
+            heard = Heard(Meaning.ANSWER, passed=PHOTOS if question == PHOTOS else None)
+        else:
+            key = memory.options[0] if memory.options else field_of(question)
+            left = {} if key in draft.fields else left_open(key, said_unknown=False)
+            await claims.note(tx, draft.id, left, now=turn.now)
+            heard = Heard(Meaning.ANSWER, left, passed=key)
+        return Done((say(MOVED_ON),), {**_remembered(heard, question, memory), "claim_wanted": None})
 
     async def _choose_draft(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
         """「继续上次的报案」 or 「重新报案」."""
@@ -149,13 +177,13 @@ class HearClaimAnswer(BotAction):
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
             first = read_everything(memory.opening, turn.now) if memory.opening else {}
             fields = {**await self._known_of(tx, turn), **_first_fields(memory.opening, turn.intent, first)}
-            remarks = await self._begin(tx, turn, fields)
-            return Done((say(BEGINS_ANEW), *remarks), _fresh())
+            said = await self._begin(tx, turn, fields)
+            return Done((say(BEGINS_ANEW), *said), _fresh(claim_options=_options(memory.opening, fields)))
         if turn.intent in ("resume", "affirm"):
             return Done((say(GOES_ON),), _fresh())
         if turn.intent in claim_reading.LEAVING | claim_reading.ASIDE or claim_reading.is_question(turn.text):
             return Done()
-        return Done((say(NOT_READ),), {"claim_misses": memory.misses + 1})
+        return Done((say(NOT_READ[0]),), {"claim_misses": memory.misses + 1})
 
     async def _known_of(self, tx: AsyncSession, turn: Turn) -> dict[str, Any]:
         """What this customer told us before; it is shown in the summary and can be changed there."""
@@ -173,25 +201,6 @@ class HearClaimAnswer(BotAction):
         except claims.TooManyPhotos:
             return [say(TOO_MANY_PHOTOS)]
         return [say(PHOTOS_HERE.format(count=len(turn.photos)))]
-
-    def _answered(self, heard: Heard, question: str, turn: Turn) -> list[dict[str, Any]]:
-        if heard.meaning is Meaning.MISSED:
-            return [say(heard.problem or NOT_READ)]
-        if heard.corrected:
-            return [say(_correction(heard.fields))] if heard.fields else []
-        return self._remarks(heard.fields, turn)
-
-    def _remarks(self, fields: dict[str, Any], turn: Turn) -> list[dict[str, Any]]:
-        remarks = []
-        if "accident_time" in fields:
-            remarks.append(say(NOTED_TIME.format(value=show_time(fields))))
-            if _is_late(fields, turn.now, self.tools.settings.notice_hours):
-                remarks.append(say(LATE))
-        if fields.get("drivable") is False:
-            remarks.append(say(NOT_DRIVABLE, (RESCUE, PERSON)))
-        if fields.get("plate_no") in (NOT_GIVEN, NO_PLATE_YET):
-            remarks.append(say(NO_POLICY))
-        return remarks
 
 
 def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[dict[str, Any], ...]:
@@ -218,32 +227,38 @@ def _remembered(heard: Heard, question: str, memory: Memory) -> dict[str, Any]:
     if heard.meaning is Meaning.CHANGE:
         wanted = heard.wanted or WHICH_FIELD
         passed = [each for each in memory.passed if each != wanted]
-        return {"claim_wanted": wanted, "claim_passed": passed, "claim_misses": None}
+        return {"claim_wanted": wanted, "claim_passed": passed, "claim_misses": None, "claim_options": None}
     passed = [*memory.passed, heard.passed] if heard.passed else list(memory.passed)
     told = {"claim_passed": passed, "claim_misses": None, "not_understood": None}
+    told["claim_options"] = list(heard.options) or None
     return {**told, "claim_wanted": None} if _is_answered(heard, question) else told
 
 
 def _is_answered(heard: Heard, question: str) -> bool:
     """Whether a change that was wanted has been made, so that the report goes on."""
-    instead = {"policy_no", "vin"} if question == "plate_no" else set()
-    return heard.corrected or question in (*heard.fields, PHOTOS, WHICH_FIELD) or bool(instead & set(heard.fields))
+    key = field_of(question)
+    instead = {"policy_no", "vin"} if key == "plate_no" else set()
+    settled = {*heard.fields, *heard.fields.get("not_known", ()), heard.passed, PHOTOS, WHICH_FIELD}
+    return heard.corrected or key in settled or bool(instead & set(heard.fields))
+
+
+def _explained(question: str, memory: Memory) -> dict[str, Any]:
+    """After an explanation the ways past the question are offered with it."""
+    return {"claim_explained": [*memory.explained, question], "claim_misses": max(memory.misses, STUCK_AFTER)}
+
+
+def _options(text: str, fields: dict[str, Any]) -> list[str] | None:
+    """The field for which the first message gives several values, and these."""
+    for key, find in (("reporter_phone", facts.find_phones), ("plate_no", facts.find_plates)):
+        if key not in fields and len(found := find(text)) > 1:
+            return [key, *found]
+    return None
 
 
 def _fresh(**slots: Any) -> dict[str, Any]:
     """The form's slots as they are at its start."""
-    names = ("claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening", "claim_confirm")
-    return {**dict.fromkeys(names), **slots}
+    return {**dict.fromkeys(FORM_SLOTS), **slots}
 
 
 def _holds_something(draft: Claim) -> bool:
     return bool(set(draft.fields) - {"reporter_phone", "plate_no"}) or draft.photo_count > 0
-
-
-def _is_late(fields: dict[str, Any], now: datetime, hours: int) -> bool:
-    return (now - datetime.fromisoformat(fields["accident_time"])).total_seconds() > hours * 3600
-
-
-def _correction(fields: dict[str, Any]) -> str:
-    changed = [(LABELS[key], show(key, fields)) for key in fields if key in LABELS]
-    return "\n".join(CORRECTED.format(label=label, value=value) for label, value in changed)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from actions import claim_reading, safety
+from actions import claim_reading
 from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
 from actions.turn import Turn
+from insurance.dangers import Danger, read_dangers
 
 WANTS_REPORT = ("报案", "报保险", "报个案", "出险", "理赔流程", "走保险")
 
 
 class HearLoss(BotAction):
-    """Danger always starts the report, whose first words are the safety script."""
+    """Danger to people was met before (`emergency`); the report begins with the scripts for the rest."""
 
     rasa_name = "action_hear_loss"
 
     async def act(self, turn: Turn) -> Done:
-        if turn.in_form or (_only_asks(turn) and not safety.scripts_for(turn.text, turn.intent, {})):
+        if turn.in_form or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
             return await answer(self.tools, turn, offer_report=True)
         return Done(then=FORM, slots={"not_understood": None})
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_card import in_one_line, rows
-from actions.claim_script import NO_PLATE_YET, NOT_GIVEN
+from actions.claim_script import NO_PLATE_YET
 from actions.messages import CONTINUE, PERSON, PROGRESS, hand_off, say
 from actions.turn import Turn
-from foundation.clock import in_beijing
 from insurance import claims, customers
 from insurance.models import Claim
 from insurance.policies import DemoPolicyBook, PolicyFacts
+from insurance.time_of_loss import day_told
 
 RECEIPT = (
     "报案成功，您的报案号是 {number}。\n"
@@ -26,7 +25,10 @@ NOT_COMPLETE = "还差几项没有填，先不提交，我们接着补上。"
 AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不用重复提交。"
 
 FRESH: dict[str, Any] = dict.fromkeys(
-    ("claim_confirm", "claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening")
+    (
+        *("claim_confirm", "claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening"),
+        *("claim_asked", "claim_options", "claim_explained"),
+    )
 )
 
 
@@ -34,6 +36,7 @@ class ReportClaim(BotAction):
     """Believes nothing that the dialogue says: not the slot alone, and not that the draft is complete."""
 
     rasa_name = "action_report_claim"
+    answers_message = False
 
     async def act(self, turn: Turn) -> Done:
         if turn.slots.get("claim_confirm") is not True:
@@ -62,7 +65,7 @@ class ReportClaim(BotAction):
     async def _flag(self, tx: AsyncSession, turn: Turn, claim: Claim) -> None:
         """A person has to look at the policy; the customer is told no conclusion."""
         policies = await self._policies(claim.fields)
-        day = in_beijing(_moment(claim.fields, turn.now)).date()
+        day = day_told(claim.fields) or turn.now.date()
         if not any(policy.in_force_on(day) for policy in policies):
             await claims.note(tx, claim.id, {"coverage_check": True}, now=turn.now)
 
@@ -74,19 +77,14 @@ class ReportClaim(BotAction):
         return await book.find_by_plate(fields["plate_no"]) if fields.get("plate_no") else ()
 
 
-def _moment(fields: dict[str, Any], now: datetime) -> datetime:
-    told = fields.get("accident_time")
-    return datetime.fromisoformat(told) if told else now
-
-
 async def _remember_customer(tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> None:
     """So that the next report need not ask again."""
     phone, plate = fields.get("reporter_phone"), fields.get("plate_no")
     await customers.update(
         tx,
         turn.customer_id,
-        phone=phone if phone and phone.isdigit() else None,
-        plate_no=plate if plate not in (None, NOT_GIVEN, NO_PLATE_YET) else None,
+        phone=phone,
+        plate_no=plate if plate not in (None, NO_PLATE_YET) else None,
         now=turn.now,
     )
 

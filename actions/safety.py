@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from actions.bot_action import BotAction, Done
-from actions.messages import PERSON, REPORT, RESCUE, say
-from actions.turn import Turn
+from insurance.dangers import Danger, is_on_highway, read_dangers
 
-INJURY = (
-    "先救人：请马上拨打 120，并拨 122 或 110 报警。伤者先别随意搬动，您自己也注意来车。保险的事我来帮您记。\n"
-    "需要的话，点「转人工」马上有人接待您。"
-)
+INJURY = "先救人：请马上拨打 120，并拨 122 或 110 报警。伤者先别随意搬动，您自己也注意来车。保险的事我来帮您记。"
 FIRE = (
     "请马上停车断电，所有人离车，到上风处远离车辆，拨打 119，说明是新能源车和车型。"
     "别回车里取东西，也不要自己靠近灭火。\n"
@@ -30,49 +26,40 @@ NO_RESTART = (
     "泡过水的车请不要启动、不要充电，也不要自己开走，以免扩大损坏或触电起火。\n"
     "如果已经启动过，请马上断电、人离开车，如实告诉我们就好。请拍下水位线和车内水痕，等拖车和专业检测。"
 )
-NOTHING_SUCH = "请先确保人身安全：开双闪，人离开车道，到安全的地方。"
+THEFT = "请先拨打 110 报警，记下报警回执或立案号，现场先别动。报了警我们再往下登记。"
 
-_HIGHWAY = re.compile(r"高速(?!飞|充)|快速路|隧道|高架|应急车道")
-_CRASH = re.compile(r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险")
-_FIRE = re.compile(r"着火|起火|冒烟|自燃|烧起来|火苗|白烟|黑烟|糊味|焦味|热失控|鼓包")
-_WATER = re.compile(r"泡水|水淹|被淹|进水|涉水|落水|掉(?:进)?(?:河|水)里|冲走")
-_PAST = re.compile(r"已经灭|扑灭|昨|前天|上周|上个?月|几天前")
+_SOAKED = re.compile(r"泡水|泡过水|泡了|水淹|被淹|淹过|淹了|进水|涉水|水里|水退")
+_STARTING = re.compile(
+    r"启动|发动|打火|打着|点火|着车|上电|通电|充[个点上下]?[会点]?(?:儿)?电|充着|试(?:一下|试|一试|着)|开(?:走|回|去|到|出来|一下|动)|还能开|能不能开|可以开|能开[吗不]"
+)
 
-URGENT_INTENTS = frozenset({"fnol_injury", "fnol_fire", "fnol_flood"})
+_SCRIPTS = {Danger.WATER: FLOOD, Danger.FIRE: FIRE, Danger.INJURY: INJURY, Danger.HIGHWAY: HIGHWAY}
+
+
+def scripts(dangers: Iterable[Danger]) -> tuple[str, ...]:
+    """The scripts for these dangers, in the order in which they are met."""
+    return tuple(_SCRIPTS[danger] for danger in Danger if danger in dangers)
 
 
 def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[str, ...]:
-    """The scripts that this message calls for, the most urgent first; what was `known` before is not repeated.
-
-    `fields` is what was read from the message.
-    """
+    """The scripts for a loss that calls nobody urgently: water, the motorway, theft. What was `known` before is not
+    repeated; `fields` is what was read from the message."""
     known, found = known or {}, []
-    hurt = fields.get("has_injury") in (True, "unknown") or (intent == "fnol_injury" and "has_injury" not in fields)
-    if hurt and known.get("has_injury") not in (True, "unknown"):
-        found.append(INJURY)
-    burns = fields.get("damage_cause") == "fire" or intent == "fnol_fire" or bool(_FIRE.search(text))
-    if burns and known.get("damage_cause") != "fire":
-        found.append(FIRE)
-    if intent == "flood_restart":
-        return (*found, NO_RESTART)
-    wet = fields.get("damage_cause") == "flood" or intent == "fnol_flood" or bool(_WATER.search(text))
-    if wet and known.get("damage_cause") != "flood":
+    if intent == "flood_restart" or asks_to_start(text, known):
+        return (NO_RESTART,)
+    cause = fields.get("damage_cause")
+    if cause == "theft" and known.get("damage_cause") != "theft" and fields.get("police_reported") is not True:
+        found.append(THEFT)
+    if cause == "flood" and known.get("damage_cause") != "flood":
         found.append(FLOOD)
     before = f"{known.get('accident_place')}{known.get('narrative')}"
-    fast = (intent == "highway_safe" or _HIGHWAY.search(text)) and not _PAST.search(text)
-    if fast and not _HIGHWAY.search(before):
+    fast = intent == "highway_safe" or Danger.HIGHWAY in read_dangers(text, reporting=True)
+    if fast and not is_on_highway(before):
         found.append(HIGHWAY)
     return tuple(found)
 
 
-class GiveSafetyAdvice(BotAction):
-    """Danger on the road or in water: the script, and the report at once when there was an accident."""
-
-    rasa_name = "action_give_safety_advice"
-
-    async def act(self, turn: Turn) -> Done:
-        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.in_form:
-            return Done(then="claim_form")  # the form says the script before its first question
-        texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
-        choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
-        return Done((say("\n".join(texts), choices),), {"not_understood": None})
+def asks_to_start(text: str, known: dict[str, Any]) -> bool:
+    """Whether the words are about starting, driving or charging a car that stood in water."""
+    wet = known.get("damage_cause") == "flood" or _SOAKED.search(text)
+    return bool(wet and _STARTING.search(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.bot_action import BotAction, Done
-from actions.messages import CONTINUE, MENU, PERSON, Choice, say
+from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, REPORT, Choice, say
 from actions.turn import Turn
 from insurance import claims
 
@@ -13,6 +13,7 @@ HELLO = (
 HELLO_IN_FORM = "我在的，我是 AI 助手{name}，随时可以说「转人工」找同事。我们接着报案。"
 WELCOME = "不客气，有需要随时叫我。"
 GOODBYE = "好的，祝您平安。有需要随时回来。"
+NO_PERSON = "好的，先不转人工，我继续帮您。"
 BACK = "人工服务结束了，我是{name}，继续为您服务。"
 
 
@@ -35,4 +36,6 @@ class SmallTalk(BotAction):
         if turn.intent == "greet":
             return (HELLO_IN_FORM if turn.in_form else HELLO).format(**names), MENU
         texts = {"thanks": WELCOME, "goodbye": GOODBYE, "handed_back": BACK.format(**names)}
+        if turn.intent == "no_person":
+            return NO_PERSON, (REPORT, PROGRESS)
         return texts[turn.intent], ()

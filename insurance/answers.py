@@ -6,7 +6,7 @@ import re
 
 from insurance.first_notice import ThreeValued
 from insurance.injuries import find_injury
-from insurance.numerals import plain
+from insurance.numerals import plain, to_int
 from insurance.phrases import any_of
 
 _END = r"(?:[,。.!~、;\s啊呢吧呀哦哈嘛了的呐哇]|$)"
@@ -20,7 +20,7 @@ DONT_KNOW = any_of(
     r"可能|好像|应该是?吧|也许",
 )
 _NO = re.compile(
-    rf"^(?:没有?|没有没有|木有|冇|并?无|否|不是?|不(?:用|要|能|对|可以|行|会)|没|并没有?|no|n|0){_END}", re.I
+    rf"^(?:没有?人?|没有没有|木有|冇|并?无|否|不是?|不(?:用|要|能|对|可以|行|会)|没|并没有?|no|n|0){_END}", re.I
 )
 _YES = re.compile(
     rf"^(?:是的?|对的?|对头|没错|有的?|有(?:一|两|三|几|\d)个|嗯+|恩|好的?|可以|行|能|要的?|系|yes|ok|y|1){_END}", re.I
@@ -40,7 +40,8 @@ _STUCK = any_of(
 _GOES = any_of(
     r"(?<![不没])(?:能|可以)(?:正常|继续|自己|勉强|慢慢|凑合)*(?:开|行驶|走|动|跑|挪)",
     r"开得(?:走|动|了)|不(?:影响|耽误)(?:正常)?(?:行驶|开车?|使用|走)|没(?:啥|什么)?影响[,，]?(?:正常|能)",
-    r"(?:已经|自己|先)(?:开|挪)(?:回|走|到|去)|开回(?:家|来|去)了?|正常(?:行驶|开)",
+    r"(?:已经|自己|先|我)(?:开|挪)(?:回|走|到|去)|开(?:着)?(?:车)?回(?:了)?(?:家|来|去|单位|公司|小区)了?|正常(?:行驶|开|使用)",
+    r"开到(?:了)?(?:家|公司|单位|4[sS]店|修理厂|店里|楼下|小区|路边|停车场)|(?<!不)(?:还)?能(?:正常)?用|还在开|一直在开|开(?:着)?没(?:啥|什么)?(?:问题|事|毛病|异常)|车(?:子)?没(?:啥|什么)?大?(?:问题|毛病)",
 )
 _ASKS = re.compile(
     r"(?:能|可以|要|用)[^,。;]{0,8}(?:吗|不|么|嘛|没)[?？]?$|(?:能不能|可不可以|要不要|用不用|什么时候|几时|怎么)[^,。;]*[?？]?$"
@@ -85,6 +86,18 @@ def read_injury(text: str, *, asked: bool = False) -> ThreeValued | None:
     said = plain(text).strip()
     found = find_injury(said, asked=asked)
     return found if found is not None or not asked else read_yes_no_unknown(said)
+
+
+_HURT_PEOPLE = re.compile(
+    r"(?P<count>[1-9]|[一两俩三仨四五六七八九])(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩)?(?:都|也)?(?:受|有)?(?:了)?(?:轻|重)?伤(?!亡|残|情)"
+    "|(?:伤|受伤)了(?P<after>[1-9]|[一两俩三仨四五六七八九])(?:个|位|名)?人?"
+)
+
+
+def count_injured(text: str) -> int | None:
+    """How many people are hurt, where the text says so (「两个人受伤」)."""
+    match = _HURT_PEOPLE.search(plain(text))
+    return to_int(match["count"] or match["after"]) if match and read_injury(text) is True else None
 
 
 def read_drivable(text: str, *, asked: bool = False) -> ThreeValued | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -22,10 +22,11 @@ from insurance.claim_states import NotForTheBot as NotForTheBot
 from insurance.claim_states import NumbersExhausted as NumbersExhausted
 from insurance.claim_states import TooManyPhotos as TooManyPhotos
 from insurance.first_notice import FieldRefused as FieldRefused
-from insurance.first_notice import check_fields
+from insurance.first_notice import check_fields, merged
 from insurance.first_notice import required_fields as required_fields
 from insurance.models import Claim as Claim
 from insurance.models import ClaimEvent, ClaimPhoto, new_id
+from insurance.time_of_loss import is_late
 
 BOT = "bot"
 NUMBER_PREFIX = "BW"
@@ -73,7 +74,7 @@ async def find_draft(session: AsyncSession, customer_id: str) -> Claim | None:
 async def note(
     tx: AsyncSession, claim_id: str, fields: dict[str, Any], *, who: str = BOT, now: datetime | None = None
 ) -> Claim:
-    """Merge `fields` into the draft; None takes a field back.
+    """Merge `fields` into the draft as `first_notice.merged` tells; None takes a field back.
 
     Raises `FieldRefused`, `AlreadyMoved` (no draft any more), `ClaimNotFound`.
     """
@@ -82,11 +83,11 @@ async def note(
     if claim.state != ClaimState.DRAFT:
         raise AlreadyMoved(claim.state)
     changed = {key: value for key, value in fields.items() if claim.fields.get(key) != value}
-    if not changed:
+    noted = merged(claim.fields, changed)
+    if noted == claim.fields:
         return claim
-    merged = {key: value for key, value in {**claim.fields, **changed}.items() if value is not None}
     at = now or utc_now()
-    await _change(tx, claim, at=at, fields=merged)
+    await _change(tx, claim, at=at, fields=noted)
     await _write_down(tx, claim_id, "noted", who=who, at=at, detail=changed)
     return await _read(tx, claim_id)
 
@@ -220,10 +221,8 @@ def as_json(claim: Claim) -> dict[str, Any]:
 
 def _with_lateness(fields: dict[str, Any], now: datetime, notice_hours: int) -> dict[str, Any]:
     """The fields, marked late or not where the time of the accident is known. Late notices are taken all the same."""
-    if "accident_time" not in fields:
-        return dict(fields)
-    happened = datetime.fromisoformat(fields["accident_time"])
-    return {**fields, "late_report": now - happened > timedelta(hours=notice_hours)}
+    late = is_late(fields, now, notice_hours)
+    return dict(fields) if late is None else {**fields, "late_report": late}
 
 
 async def _take_number(

@@ -15,7 +15,7 @@ _OTHER_PURPOSE = re.compile(
 )
 _BEFORE = re.compile(r"停[的在好进到]|出的?门|开出来")
 _NOT = re.compile(r"(?:不是|并非)(?:在|说)?$")
-_CORRECTION = re.compile(r"(?:啊?不对|[说记写打]错了?|更正一?下?)[,，。:!！\s]*")
+_CORRECTION = re.compile(r"(?:啊?不对|[说记写打讲报填发给弄搞输]错了?|更正一?下?)[,，。:!！\s]*")
 
 
 def clause_around(text: str, position: int) -> tuple[int, int]:

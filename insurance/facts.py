@@ -6,14 +6,15 @@ import re
 from datetime import datetime
 from typing import Any
 
-from insurance.answers import read_drivable, read_injury, read_police, read_yes_no_unknown
+from insurance.answers import count_injured, read_drivable, read_injury, read_police, read_yes_no_unknown
 from insurance.causes import classify_cause, classify_type
 from insurance.clauses import tells_of_accident
+from insurance.partial import patch_phone, patch_plate, pick
 from insurance.parts import read_parts
 from insurance.people import parse_driver, parse_name
-from insurance.phones import check_phone, parse_phone
-from insurance.places import check_place, parse_place
-from insurance.plates import check_plate, mask_plate, parse_other_plate, parse_plate
+from insurance.phones import check_phone, find_phones, parse_phone
+from insurance.places import check_place, names_place, parse_place
+from insurance.plates import check_plate, find_plates, mask_plate, parse_other_plate, parse_plate
 from insurance.policy_numbers import (
     check_policy_no,
     check_vin,
@@ -22,6 +23,7 @@ from insurance.policy_numbers import (
     parse_vin,
     parse_vin_tail,
 )
+from insurance.time_of_loss import read_time_fields, say_time_of_loss, time_fields, time_problem
 from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
 
 __all__ = [
@@ -35,7 +37,11 @@ __all__ = [
     "check_vin",
     "classify_cause",
     "classify_type",
+    "count_injured",
+    "find_phones",
+    "find_plates",
     "mask_plate",
+    "names_place",
     "parse_claim_no",
     "parse_driver",
     "parse_name",
@@ -47,14 +53,20 @@ __all__ = [
     "parse_time",
     "parse_vin",
     "parse_vin_tail",
+    "patch_phone",
+    "patch_plate",
+    "pick",
     "read_drivable",
     "read_everything",
     "read_injury",
     "read_parts",
     "read_police",
+    "read_time_fields",
     "read_yes_no_unknown",
     "say_time",
+    "say_time_of_loss",
     "time_fields",
+    "time_problem",
 ]
 
 
@@ -67,6 +79,7 @@ def read_everything(text: str, now: datetime) -> dict[str, Any]:
     """The fields that this message really says, ready for `claims.note`; a time that cannot be right is left out."""
     fields: dict[str, Any] = {
         "has_injury": read_injury(text),
+        "injured_count": count_injured(text),
         **_time(text, now),
         "accident_place": parse_place(text),
         "damage_cause": classify_cause(text),
@@ -84,15 +97,6 @@ def read_everything(text: str, now: datetime) -> dict[str, Any]:
         "driver_name": parse_driver(text),
     }
     return {key: value for key, value in fields.items() if value is not None and value != []}
-
-
-def time_fields(reading: TimeReading) -> dict[str, Any]:
-    """A reading as the fields of a claim."""
-    return {
-        "accident_time": reading.moment.isoformat(timespec="minutes"),
-        "accident_time_precision": str(reading.precision),
-        "accident_time_words": reading.words,
-    }
 
 
 def _time(text: str, now: datetime) -> dict[str, Any]:

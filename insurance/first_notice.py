@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 ThreeValued = bool | Literal["unknown"]
@@ -46,7 +47,8 @@ def required_fields(fields: dict[str, Any]) -> list[str]:
     Out of: has_injury, accident_time, accident_place, damage_cause, accident_type (collisions only), narrative,
     drivable (not for theft), plate_no (satisfied by policy_no or vin too), reporter_phone.
     When somebody is hurt only: has_injury, accident_place, police_reported, plate_no, reporter_phone.
-    Photos are welcome and never required.
+    drivable is not needed where the words tell of damage to the paint or the bodywork only.
+    What the customer does not know or would not say (`not_known`) is settled too. Photos are never required.
     """
     return [key for key in _wanted(fields) if not _is_known(key, fields)]
 
@@ -59,12 +61,48 @@ def _wanted(fields: dict[str, Any]) -> list[str]:
     if cause == "collision":
         wanted.append("accident_type")
     wanted.append("narrative")
-    if cause != "theft":
+    if cause != "theft" and not _is_slight(fields):
         wanted.append("drivable")
     return [*wanted, "plate_no", "reporter_phone"]
 
 
+def merged(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """`known` with `new` put over it; None takes a field back.
+
+    `not_known` grows by what is new in it and never names a field that has a value. A time of loss replaces the day
+    alone, and a day alone a time of loss that was told before.
+    """
+    fields = {**known, **new, "not_known": [*known.get("not_known", ()), *(new.get("not_known") or ())]}
+    if new.get("accident_time") is not None:
+        fields["accident_day"] = None
+    elif new.get("accident_day") is not None:
+        fields |= {"accident_time": None, "accident_time_precision": None}
+    fields = {key: value for key, value in fields.items() if value is not None}
+    fields["not_known"] = [key for key in dict.fromkeys(fields["not_known"]) if fields.get(key) is None]
+    return fields if fields["not_known"] else {key: value for key, value in fields.items() if key != "not_known"}
+
+
+_ONLY_PAINT = re.compile(r"蹭|刮|剐|擦|划|掉漆|掉了?(?:一?块|点)漆|小?(?:凹|瘪|坑)")
+_BODYWORK = re.compile(r"保险杠|后视镜|翼子板|车门|门$|尾门|后备箱|轮眉|侧裙|车顶|中网|门把手|车[头尾]")
+_GRAVE = re.compile(
+    r"轮|胎|底盘|[托拖]底|电池|气囊|漏|变形|断|翻|掉沟|水箱|前?大灯|熄火|异响|报警灯|故障|故障码|动不了|严重|散|高速|引擎盖|方向|刹车"
+)
+
+
+def _is_slight(fields: dict[str, Any]) -> bool:
+    """Whether all that is told of the damage leaves no doubt that the car drives."""
+    told, parts = str(fields.get("narrative") or ""), fields.get("damage_parts") or []
+    if not told or fields.get("damage_cause") not in ("collision", "scratch", "parked_hit") or _GRAVE.search(told):
+        return False
+    return bool(_ONLY_PAINT.search(told)) or (
+        isinstance(parts, list) and bool(parts) and all(_BODYWORK.search(part) for part in parts)
+    )
+
+
 def _is_known(key: str, fields: dict[str, Any]) -> bool:
+    settled = fields.get("not_known")
+    if isinstance(settled, list) and key in settled:
+        return True
     if key == "plate_no":
         return any(fields.get(name) is not None for name in ("plate_no", "policy_no", "vin"))
     return fields.get(key) is not None
@@ -99,6 +137,19 @@ def _is_moment(value: Any) -> bool:
         return False
 
 
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _are_keys(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(key, str) and key in FIELDS for key in value)
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and len(value) <= 30 and all(_text(40)(item) for item in value)
 
@@ -108,7 +159,8 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "has_injury": _is_truth,
     "injured_count": _is_count,
     "accident_time": _is_moment,  # ISO 8601 with offset
-    "accident_time_precision": _one_of("minute", "hour", "part_of_day", "day"),
+    "accident_day": _is_day,  # ISO date: the day is known and its hour is not; never beside accident_time
+    "accident_time_precision": _one_of("minute", "hour", "part_of_day"),
     "accident_time_words": _text(100),
     "accident_place": _text(200),
     "damage_cause": _one_of(*DAMAGE_CAUSES),
@@ -128,6 +180,7 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "reporter_relation": _text(20),
     "driver_name": _text(64),
     "driver_phone": _text(20),
+    "not_known": _are_keys,  # fields that the customer does not know or would not say; they hold no value
     "late_report": _is_flag,
     "coverage_check": _is_flag,  # set by code: period or policy needs a person's look; never told as a conclusion
 }

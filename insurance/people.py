@@ -25,7 +25,7 @@ _TITLED = re.compile(
 _FOREIGN = r"[A-Za-z][A-Za-z .]{1,30}|[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}"
 _BARE = re.compile(rf"^(?P<name>{_NAME}|{_FOREIGN})$")
 _DRIVER = re.compile(
-    rf"(?:开车的(?:人)?是|驾驶[员人](?:是|叫|[:：])|司机(?:是|叫|[:：])|车是|当时是?|由)\s*(?P<name>{_NAME})"
+    rf"(?:开车的(?:人)?是|驾驶[员人](?:是|叫|[:：])|司机(?:是|叫|[:：])|车是|当时是?|由|(?:是|叫|让)我?(?:老婆|老公|爱人|媳妇|爸|妈|哥|姐|弟|妹|儿子|女儿|朋友|同事|司机))\s*(?P<name>{_NAME})"
     rf"(?:在|开的?车?|驾驶)?{_END}"
 )
 # Words that begin like a surname and are no names.

@@ -28,6 +28,12 @@ def parse_phone(text: str) -> str | None:
     return _own_phone(rest) or (None if rest == text else _own_phone(text))
 
 
+def find_phones(text: str) -> list[str]:
+    """The customer's own mobile numbers in the text, in order, each once. Several: ask which one is meant."""
+    one = parse_phone(text)
+    return [one] if one else list(dict.fromkeys(number for number, _ in _find(plain(text))))
+
+
 def check_phone(text: str) -> str | None:
     """A sentence for the customer if the text gives two numbers, or something that is not a mobile number."""
     if parse_phone(text) is not None:

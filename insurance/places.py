@@ -50,6 +50,11 @@ def parse_place(text: str, *, asked: bool = False) -> str | None:
     return _answered(said) if asked else None
 
 
+def names_place(text: str) -> bool:
+    """Whether the words hold the name of a kind of place (a road, a car park, a quarter)."""
+    return re.search(_KIND, plain(text)) is not None
+
+
 def _answered(said: str) -> str | None:
     first = _STARTS_WITH.sub("", said)
     place = _TAIL.sub("", first)[:_LONGEST].strip()

@@ -53,6 +53,15 @@ def parse_plate(text: str) -> str | None:
     return _own_plate(rest) or (None if rest == text else _own_plate(text))
 
 
+def find_plates(text: str) -> list[str]:
+    """The plates in the text that are not the other side's, in order, each once. Several: ask which one is meant."""
+    one = parse_plate(text)
+    if one:
+        return [one]
+    text = plain(text)
+    return list(dict.fromkeys(each.plate for each in _find(text) if not is_theirs(text, each.start, each.end)))
+
+
 def parse_other_plate(text: str) -> str | None:
     """The other side's plate, where the text says that it is theirs (「对方车牌…」)."""
     text = plain(text)

@@ -16,7 +16,9 @@ from insurance.moments import Moment, find_moments
 from insurance.numerals import plain
 
 AHEAD = "您说的时间是{said}，还没有到呢。麻烦再说一下事故大概是什么时候发生的？比如“昨晚八点多”。"
-LONG_AGO = "您说的时间是{said}，已经过去很久了，麻烦核对一下年份。如果确实是那时候，回复“转人工”，由同事帮您登记。"
+LONG_AGO = (
+    "您说的时间是{said}，已经过去很久了，麻烦核对一下年份。如果确实是那时候，再说一遍就行，照样登记；也可以转人工。"
+)
 
 _SLACK = timedelta(minutes=5)  # a customer's clock may run ahead of ours
 _DAY_BEGINS = 7  # 「昨天三点」 is three in the afternoon, 「昨天七点」 seven in the morning
@@ -41,18 +43,20 @@ class TimeReading:
     words: str
 
 
-def parse_time(text: str, now: datetime) -> TimeReading | None:
+def parse_time(text: str, now: datetime, *, on: date | None = None) -> TimeReading | None:
     """The moment an accident happened, resolved against `now`. A bare clock time is the last one before `now`.
+
+    `on`: the day that was told before, to which a bare clock time or part of the day belongs.
 
     Of several times in one message the accident's own is taken: 「今天来报案，昨天下午撞的」 is yesterday. Future times
     are read as well, for `check_time` to ask about.
     """
     text, now = plain(text), now.astimezone(BEIJING)
     rest = corrected(text)
-    return _read(rest, now) or (None if rest == text else _read(text, now))
+    return _read(rest, now, on) or (None if rest == text else _read(text, now, on))
 
 
-def _read(text: str, now: datetime) -> TimeReading | None:
+def _read(text: str, now: datetime, on: date | None) -> TimeReading | None:
     moments = find_moments(text, now)[:_MOST_WORDS]
     masked = _mask(text, [(word.start, word.end) for word in moments])
     days = find_days(masked, now.date())[:_MOST_WORDS]
@@ -66,7 +70,7 @@ def _read(text: str, now: datetime) -> TimeReading | None:
     clocks = [word for word in find_clocks(masked, parts)[:_MOST_WORDS] if clause_weight(text, word.start) >= 0]
     clock = _nearest(clocks, best, days, text)
     part = _part_of_clock(parts, clock) if clock else _nearest(parts, best, days, text)
-    return _resolve(text, best, clock, part, now)
+    return _resolve(text, best, clock, part, now, on)
 
 
 def _best(words: list[Moment | DayWord], text: str) -> Moment | DayWord | None:
@@ -136,13 +140,13 @@ def _nearest(words: list[_Word], anchor: DayWord | None, days: list[DayWord], te
 
 
 def _resolve(
-    text: str, day: DayWord | None, clock: ClockWord | None, part: PartWord | None, now: datetime
+    text: str, day: DayWord | None, clock: ClockWord | None, part: PartWord | None, now: datetime, on: date | None
 ) -> TimeReading | None:
     words = [word for word in (day, clock, part) if word is not None]
     if not words:
         return None
     said = text[min(word.start for word in words) : max(word.end for word in words)].strip()
-    moment = _moment(day, clock, part, now)
+    moment = _moment(day or (DayWord(0, 0, on) if on else None), clock, part, now)
     if clock is not None:
         return TimeReading(moment, Precision.MINUTE if clock.exact else Precision.HOUR, said)
     return TimeReading(moment, Precision.DAY if part is None else Precision.PART_OF_DAY, said)

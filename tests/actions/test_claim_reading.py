@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.claim_questions import PHOTOS, SUMMARY, WHICH_FIELD
 from actions.claim_reading import Heard, Meaning, hear, is_question
-from actions.claim_script import PHOTOS, SUMMARY, WHICH_FIELD, next_question
+from actions.claim_script import next_question
 from tests.actions.conftest import NOW
 
 KNOWN: dict[str, Any] = {
@@ -34,13 +35,13 @@ def heard(question: str, text: str, intent: str = "inform", known: dict[str, Any
         ("drivable", "开不了,要拖车", "roadside", {"drivable": False}),
         ("police_reported", "报了", "stop", {"police_reported": True}),
         ("reporter_phone", "13800138000", "goodbye", {"reporter_phone": "13800138000"}),
-        ("plate_no", "没有保单号", "inform", {"plate_no": "未提供"}),
+        ("plate_no", "没有保单号", "inform", {"not_known": ["plate_no"]}),
         ("plate_no", "还没上牌", "inform", {"plate_no": "未上牌"}),
         ("accident_type", "只有我的车", "inform", {"accident_type": "single"}),
         ("damage_cause", "停着被撞", "fnol_parked_hit", {"damage_cause": "parked_hit"}),
         ("injured_count", "两个人", "inform", {"injured_count": 2}),
         ("accident_place", "公司楼下", "inform", {"accident_place": "公司楼下"}),
-        ("accident_place", "不知道", "unknown", {"accident_place": "不清楚"}),
+        ("accident_place", "不知道", "unknown", {"not_known": ["accident_place"]}),
     ],
 )
 def test_an_answer_is_read(question: str, text: str, intent: str, fields: dict[str, Any]) -> None:

@@ -19,28 +19,31 @@ from bot.turns import RasaBot, Turn
 from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import Settings
+from gateway.training import MODEL, RASA
 from insurance import claims, customers
 from insurance.models import Claim
-from knowledge_base.answer import Answer, Citation
-from tests.rasa_server import MODEL, RASA, ActionServer, RasaServer, running_rasa
+from knowledge_base.answer import Answer, Citation, Suggestions
+from tests.rasa_server import ActionServer, RasaServer, running_rasa
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)
 
 
 class FakeAnswerer:
-    """Knows three things; everything else it does not know."""
+    """Knows three things, has a guess at two, and does not know anything else."""
 
     KNOWN: ClassVar = {
         "行驶证": "行驶证丢了也可以先报案，之后补办。",
         "找不到对方": "停放时被撞、找不到对方的，可以先报警并保留监控。",
         "交强险": "交强险是法定保险。",
     }
+    GUESSED: ClassVar = {"定损单": ("定损单在哪里看？", "定损要多久？"), "人跑了": ("对方逃逸怎么办？",)}
 
-    async def answer(self, question: str, *, as_of: date | None = None) -> Answer | None:
+    async def answer(self, question: str, *, as_of: date | None = None) -> Answer | Suggestions | None:
         for word, text in self.KNOWN.items():
             if word in question:
                 return Answer(text, (Citation("doc", "示例", "第一条", text, "车险", "2026-01-01", ""),), 0.9)
-        return None
+        guessed = next((found for word, found in self.GUESSED.items() if word in question), None)
+        return Suggestions(guessed, 0.4) if guessed else None
 
 
 class Talk:

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from foundation.settings import PROJECT
-from tests.rasa_server import RASA
+from gateway.training import RASA
 
 WANTED = (
     "转人工",
@@ -21,6 +21,13 @@ WANTED = (
     "请转人工服务",
     "让理赔员联系我",
     "给我找客服",
+    "你们没有人上班吗",
+    "换个会说话的",
+    "跟机器人说不清",
+    "能不能打电话给我",
+    "有人吗",
+    "让你们的人打给我",
+    "我不要机器人,找人工",
 )
 NOT_WANTED = (
     "我不要转人工,你先答",
@@ -29,19 +36,47 @@ NOT_WANTED = (
     "人工多少钱一小时",
     "对方叫他朋友来了",
     "客服态度怎么样",
+    "我不需要人工",
+    "先不用转",
+    "人工智能客服吗",
+    "不行再转人工",
+    "没必要找客服",
+    "我没有要转人工",
+    "有没有人受伤",
+    "对方打电话给我了",
+    "报警打哪个电话",
 )
+DECLINED = ("我不需要人工", "先不用转", "暂时不用转人工", "不行再转人工", "先别转了")
+PLAIN = {
+    "先这样": "stop",
+    "等会再弄": "stop",
+    "先这样吧,等下再说": "stop",
+    "继续": "resume",
+    "继续吧": "resume",
+    "abcdefg": "nlu_fallback",
+    "?": "nlu_fallback",
+    "的": "nlu_fallback",
+    "好的": None,
+    "嗯": None,
+    "ok": None,
+    "没有": None,
+    "粤B12345": None,
+    "明天下午三点": None,
+}
 SCRIPT = """
 import json, sys
-from bot.engine.person import wants_person
-print(json.dumps([wants_person(text) for text in json.load(sys.stdin)]))
+from bot.engine.person import declines_person, wants_person
+from bot.engine.plain_words import meaning
+texts = json.load(sys.stdin)
+print(json.dumps([[wants_person(text), declines_person(text), meaning(text)] for text in texts]))
 """
 
 
 @pytest.mark.rasa
-def test_a_plain_wish_for_a_person_is_known_without_any_model() -> None:
+def test_plain_words_are_known_without_any_model() -> None:
     if not RASA.exists():
         pytest.skip("no .venv-rasa: run `make setup`")
-    texts = [*WANTED, *NOT_WANTED]
+    texts = [*WANTED, *NOT_WANTED, *DECLINED, *PLAIN]
     run = subprocess.run(
         [str(RASA.parent / "python"), "-W", "ignore", "-c", SCRIPT],
         cwd=PROJECT,
@@ -52,5 +87,7 @@ def test_a_plain_wish_for_a_person_is_known_without_any_model() -> None:
     )
     assert run.returncode == 0, run.stderr[-2000:]
     judged = dict(zip(texts, json.loads(run.stdout.strip().splitlines()[-1]), strict=True))
-    assert [text for text in WANTED if not judged[text]] == []
-    assert [text for text in NOT_WANTED if judged[text]] == []
+    assert [text for text in WANTED if not judged[text][0]] == []
+    assert [text for text in NOT_WANTED if judged[text][0]] == []
+    assert [text for text in DECLINED if not judged[text][1]] == []
+    assert {text: judged[text][2] for text in PLAIN} == PLAIN

@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from actions import claim_reading, messages
-from actions.claim_script import CHANGE, CONFIRM, PHOTOS_DONE, SKIP
+from actions.claim_questions import CHANGE, CONFIRM, PHOTOS_DONE, SKIP
 from actions.executor import ACTIONS
 from bot.normalise import normalise
 from foundation.settings import PROJECT
-from tests.rasa_server import ENVIRONMENT, RASA
+from gateway.training import RASA, RASA_ENVIRONMENT
 
 NLU = sorted((PROJECT / "bot" / "data" / "nlu").glob("*.yml"))
 COMMANDS_OF_CHOICES = [
@@ -116,7 +116,7 @@ def test_rasa_finds_nothing_wrong_with_the_data() -> None:
     checked = subprocess.run(
         [*command, "--fail-on-warnings"],
         cwd=PROJECT,
-        env={**os.environ, **ENVIRONMENT},
+        env={**os.environ, **RASA_ENVIRONMENT},
         capture_output=True,
         text=True,
         timeout=200,

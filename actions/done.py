@@ -1,0 +1,27 @@
+"""What an action has done: the messages it says, what it remembers, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+
+FORM = "claim_form"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action says and remembers. `then` names the action that follows at once."""
+
+    messages: tuple[dict[str, Any], ...] = ()
+    slots: dict[str, Any] = field(default_factory=dict)
+    then: str | None = None
+    leaves_form: bool = False  # the claim form ends here; its draft stays
+
+    def events(self) -> list[dict[str, Any]]:
+        events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in self.slots.items()]
+        if self.leaves_form:
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+        follow = self.then or ("action_listen" if self.leaves_form else None)
+        return [*events, FollowupAction(follow)] if follow else events

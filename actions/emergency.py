@@ -1,0 +1,127 @@
+"""Danger told in any message, in any words: the script first, the draft opened with what was said, a person at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions import claim_reading, safety
+from actions.claim_card import in_one_line
+from actions.done import Done
+from actions.messages import hand_off
+from actions.tools import Tools
+from actions.turn import Turn
+from insurance import claims
+from insurance.dangers import Danger, read_dangers, told_as_fact
+from insurance.facts import classify_cause, read_everything, read_injury
+from insurance.models import Claim
+
+NOTED = "您说的情况我已经记进报案里，不用再说一遍，同事马上接着帮您。"
+
+URGENT = (Danger.WATER, Danger.FIRE, Danger.INJURY)
+_BY_INTENT = {"fnol_injury": Danger.INJURY, "fnol_fire": Danger.FIRE}
+_SURE = 0.6
+_STORY_AT_LEAST = 4  # characters
+
+
+async def meet(tools: Tools, turn: Turn) -> Done | None:
+    """What to say and do about a danger that the message tells of; None if it tells of none, or of one met already."""
+    dangers = _told(turn)
+    if not dangers:
+        return None
+    async with tools.database.transaction() as tx:
+        draft = await claims.find_draft(tx, turn.customer_id)
+        known = draft.fields if draft and turn.in_form else {}
+        new = [danger for danger in dangers if not _is_met(danger, known)]
+        if not any(danger in URGENT for danger in new):
+            return None
+        draft = await _write_down(tx, tools, turn, draft, dangers)
+    return call_person(draft, new)
+
+
+def call_person(draft: Claim, dangers: list[Danger]) -> Done:
+    """The scripts, and the customer into the queue before all others; the draft stays as it is."""
+    script = "\n".join((*safety.scripts(dangers), NOTED))
+    wish = hand_off("safety", urgent=True, summary=in_one_line(draft.fields, draft.photo_count), text=script)
+    return Done((wish,), {"claim_misses": None, "not_understood": None}, leaves_form=True)
+
+
+def _told(turn: Turn) -> list[Danger]:
+    """The words decide; what the classifier is sure of counts where they say nothing against it."""
+    if not turn.text:
+        return []
+    found = list(read_dangers(turn.text, reporting=turn.in_form))
+    if turn.in_form and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
+        hurt = read_injury(turn.text, asked=True)
+        is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
+        found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
+    likely = _BY_INTENT.get(turn.intent)
+    if likely and turn.confidence >= _SURE and likely not in found and _may_be(turn):
+        found.append(likely)
+    return found
+
+
+def _may_be(turn: Turn) -> bool:
+    is_whole = told_as_fact(turn.text) == told_as_fact(turn.text, reporting=True) != ""
+    return is_whole and not claim_reading.is_question(turn.text) and read_injury(turn.text) is not False
+
+
+def _is_met(danger: Danger, known: dict[str, Any]) -> bool:
+    if danger is Danger.INJURY:
+        return known.get("has_injury") in (True, "unknown")
+    return danger is Danger.FIRE and known.get("damage_cause") in ("fire", "charging")
+
+
+async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: list[Danger]) -> Claim:
+    if draft is None:
+        draft = await claims.open_draft(
+            tx,
+            conversation_id=turn.conversation_id,
+            customer_id=turn.customer_id,
+            channel=turn.channel,
+            now=turn.now,
+        )
+    draft = await claims.note(tx, draft.id, _fields(turn, draft.fields, dangers), now=turn.now)
+    if not turn.photos:
+        return draft
+    try:
+        limit = tools.settings.max_photos_per_claim
+        return await claims.attach(tx, draft.id, list(turn.photos), limit=limit, now=turn.now)
+    except claims.TooManyPhotos:  # help comes before photos
+        return draft
+
+
+def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[str, Any]:
+    """What the message says, never over what was said before, except for what concerns people's lives."""
+    told = {**read_everything(turn.text, turn.now), **_answer(turn, known)}
+    fields = {key: value for key, value in told.items() if key not in known and not _is_later_time(key, known)}
+    fields["narrative"] = _story(turn.text, str(known.get("narrative") or ""))
+    if Danger.FIRE in dangers:
+        fields["damage_cause"] = "charging" if classify_cause(turn.text) == "charging" else "fire"
+    elif Danger.WATER in dangers and "damage_cause" not in known:
+        fields["damage_cause"] = "flood"
+    if Danger.INJURY in dangers:
+        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.in_form)
+        fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
+    return {key: value for key, value in fields.items() if value}
+
+
+def _answer(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
+    """What the message says as an answer to the form's question."""
+    question = turn.slots.get("claim_question")
+    if not turn.in_form or not question:
+        return {}
+    heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
+    return {key: value for key, value in heard.fields.items() if key != "not_known"}
+
+
+def _is_later_time(key: str, known: dict[str, Any]) -> bool:
+    return key.startswith("accident_") and key != "accident_place" and "accident_time" in known
+
+
+def _story(text: str, before: str) -> str | None:
+    """The words themselves are kept, after those that were said before."""
+    if len(text) < _STORY_AT_LEAST or text in before:
+        return None
+    return f"{before}；{text}"[:1000] if before else text[:1000]

@@ -1,0 +1,27 @@
+"""Danger on the road or in water: the script, and the report at once when there was an accident."""
+
+from __future__ import annotations
+
+import re
+
+from actions.bot_action import FORM, BotAction, Done
+from actions.messages import PERSON, REPORT, RESCUE, say
+from actions.safety import scripts_for
+from actions.turn import Turn
+
+NOTHING_SUCH = "请先确保人身安全：开双闪，人离开车道，到安全的地方。"
+
+_CRASH = re.compile(r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险")
+
+
+class GiveSafetyAdvice(BotAction):
+    """Said before anything else; in a report, the question that was open follows."""
+
+    rasa_name = "action_give_safety_advice"
+
+    async def act(self, turn: Turn) -> Done:
+        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.in_form:
+            return Done(then=FORM)  # the form says the script before its first question
+        texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
+        choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
+        return Done((say("\n".join(texts), choices),), {"not_understood": None})

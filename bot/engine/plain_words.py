@@ -1,0 +1,69 @@
+"""Short words with one meaning, and sounds with none: decided here, whatever the trained classifier makes of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+INTENT_RANKING = "intent_ranking"
+_LATER = r"(?:等(?:会|下|一会|一下|我)儿?|待会儿?|晚点儿?|晚些|回头|改天|明天|过会儿?|一会儿?|下次|有空|到家|忙完)"
+_DO = r"(?:弄|说|报|填|来|搞|办|整|继续|讲|聊|写|发|处理|看)"
+_STOP = re.compile(
+    rf"(?:那|好|好的|嗯|行|哦)?[,，]?(?:我)?(?:就)?(?:先这样|先到这(?:里|儿)?|先停|先放(?:着|一放|一下)|先(?:不|别){_DO}(?:了|这个)?|先忙[^,，。]{{0,6}}|"
+    rf"{_LATER}(?:我)?(?:有空)?(?:再|接着){_DO}?(?:吧|了|行吗)?|不{_DO}了)(?:吧|了|啊|哈)?(?:[,，]{_LATER}[^,，。]{{0,8}})?[。!~]*"
+)
+_GO_ON = re.compile(
+    r"(?:好|好的|嗯|行|那|我回来了|我来了|忙完了)?[,，]?(?:我们|咱们)?(?:继续|接着(?:来|报|填|办|弄)|继续(?:吧|报案?|填|办|来|上次.{0,5}|刚才.{0,5}))(?:吧|啊|了|呗)?[。!~]*"
+)
+_BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔哎唉,，.。!！?？~、…\s]*")
+_LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k", "thanks", "bye"})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class PlainWords(GraphComponent, IntentClassifier):
+    """Runs after the trained classifier."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PlainWords:
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            meant = meaning(message.get(TEXT) or "")
+            if meant is not None:
+                sure = {"name": meant, "confidence": 1.0}
+                others = [each for each in message.get(INTENT_RANKING, []) if each["name"] != meant]
+                message.set(INTENT, sure, add_to_output=True)
+                message.set(INTENT_RANKING, [sure, *others], add_to_output=True)
+        return messages
+
+
+def meaning(text: Text) -> Optional[Text]:
+    """`stop`, `resume`, `nlu_fallback` for what says nothing at all, or None: left to the classifier."""
+    said = text.strip()
+    if _STOP.fullmatch(said):
+        return "stop"
+    if _GO_ON.fullmatch(said):
+        return "resume"
+    return "nlu_fallback" if is_noise(said) else None
+
+
+def is_noise(text: Text) -> bool:
+    """「abcdefg」, 「?」, a lone 「的」: no word of any language that we speak, and no number."""
+    if _BLANK.fullmatch(text):
+        return True
+    return not re.search(r"[\u4e00-\u9fff\d]", text) and text.strip(" .!~").lower() not in _LATIN_WORDS

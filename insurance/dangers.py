@@ -1,0 +1,149 @@
+"""Danger to people that a message tells of: somebody hurt, fire or battery, water, the motorway. Not mere questions."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from insurance.injuries import find_injury
+from insurance.numerals import plain
+from insurance.phrases import any_of
+
+
+class Danger(StrEnum):
+    """In the order in which they are met."""
+
+    WATER = "water"  # people in water, or shut in a car in water
+    FIRE = "fire"  # fire, smoke, or a battery about to burn
+    INJURY = "injury"
+    HIGHWAY = "highway"
+
+
+_SENTENCE = re.compile(r"[。!！?？;；\n…]+")
+_CLAUSE = re.compile(r"[,，。;；!！?？\n…~、]+")
+
+# What is only supposed takes everything with it up to the end of its sentence.
+_SUPPOSED = re.compile(
+    r"(?:如果|假如|假设|万一|要是|倘若|若是|比如说?|例如|会不会|怕是?会|担心|以后(?:如果|要是|会|再|碰到|遇到)|将来|下次|上次|上回|去年|前年|以前那?次|"
+    r"(?:台风|暴雨|大雨|大水|洪水|汛期)[^,，。;；!！?？]{0,4}(?:要|快|即将|来临|预警|预报|前)).*$"
+)
+_WISHED_OFF = re.compile(
+    r"受伤(?:情况|人数|程度|部位)|泡过?水的?车|(?:不是|并不是)[^,，。]{0,6}(?:着火|起火|冒烟|自燃|受伤|落水)"
+)
+
+# A clause that asks what insurance does about it, or what something is called.
+_ASKS_ABOUT_COVER = any_of(
+    r"(?:什么|哪个|哪种|哪些|哪一?个|啥)(?:险|保险|条款|材料|资料|手续|证明|流程|费用|标准)|[归属]于?(?:哪|什么|啥)",
+    r"(?:赔|管|保|报|认|给赔|给报|理赔|报销)(?:不赔|不管|不保|不报|不认|付)?(?:吗|么|嘛|不(?=$)|呢(?=$)|多少|几|哪些|什么|啥|得了|到多少)",
+    r"(?:怎么|咋|如何|怎样|能不能|可不可以|是否|可以|能|谁|会|还)[^,，。;；!！?？]{0,4}(?:赔|报销|理赔|算钱|垫付|承担|出钱)|(?:医药费|误工费|治疗费|费用|钱)谁",
+    r"赔不赔|管不管|保不保|报不报|赔多少|怎么报|算不算|包不包|涵盖|包括|包含|有什么区别|什么意思|多少钱|保额|限额|免赔|险(?:是|保|赔|管|有用|值)",
+    r"怎么(?:拍|写|填|开|选|买|投|查)|(?:要|需要|用)[^,，。]{0,4}(?:单独)?(?:买|投保|报备)|在[^,，。]{0,6}险(?:里|内|范围)",
+    r"(?:要|用|需要)(?:什么|哪些|不要|带)?[^,，。]{0,4}(?:材料|资料|发票|票据|手续|证明)",
+)
+# Words that show that it is happening, or has happened to somebody whom the customer has before their eyes.
+_BEFORE_THEIR_EYES = any_of(
+    r"刚|现在|正在|正|马上|快点|快来|救命|我(?:撞|把|开|的?腿|的?头|的?手|老婆|老公|爸|妈|儿子|女儿|孩子|朋友|同事)|被我|副驾|后排|驾驶[员位]|司机",
+    r"乘客|对方|他|她|大爷|大妈|老人|老太|小孩|孩子|骑车|骑电|骑摩|外卖|流血|出血|昏|晕|躺|起不来|困|骨折|撞[到了倒伤]+人|断了|疼|痛|肿|120|医院|救护车",
+)
+# What comes days later: money, papers, quarrels. Beside these an injury is a topic, unless something acute is told.
+_AFTERWARDS = re.compile(
+    r"垫[付钱医]|押金|要钱|给钱|报备|医药费|医疗费|营养费|误工|护理费|伤残|评残|鉴定|住院费|发票|赔款|赔偿款|私了|协议|谅解|起诉|律师|打官司|出院|康复|复查"
+)
+_ACUTE = re.compile(r"刚|现在|正在|流血|出血|昏|晕|躺|起不来|困|救命|快来|马上|救护车|120")
+_FIRE = any_of(
+    r"着(?:起)?(?:了)?火(?!点)|起(?:了)?火|(?<!防)失火|火灾|自燃|热失控|烧起来|[点引]着了|烧[了着毁没焦掉光](?!机油)|正在烧|在燃烧|爆燃",
+    r"冒(?:着|出|了|起|点|股|过)?[^,，。;；]{0,3}(?:烟|火)|(?:白|黑|浓)烟|烟雾|火苗|火星|火光|大火|明火|(?<!抽)(?<!吸)(?<!香)(?<!戒)烟(?:很大|越来越|好大|往外|冒|呛)",
+    r"(?:糊|焦|烧焦|焦糊|烧糊|胶皮|烧塑料|刺鼻|烧胶|塑料)(?:的|了的)?(?:味|气味)|烧(?:塑料|焦|糊)",
+    r"电池[^,，。;；]{0,8}(?:鼓|漏液|滋滋|发烫|过热|爆|温度过高|冒|变形漏|响声)|(?:鼓包|漏液|滋滋)[^,，。;；]{0,4}电池|电池包?(?:里|下)?(?:有)?(?:滋|嘶)|滋滋(?:地|的)?响",
+    r"(?:车|充电[枪桩口盒]|电池|引擎盖|前舱|后备箱)[^,，。;；]{0,6}(?:爆炸|炸了|烧着)|(?<!胎)(?<!轮)鼓包",
+)
+_NO_FIRE = re.compile(
+    r"火花塞|灭火器[^,，。;；]{0,6}|打火机?|点火|火车|熄火|发火|恼火|上火|火气|火爆|防火墙?|消防(?:器材|通道|栓)|自燃(?:损失)?险|火灾险|"
+    r"排气管[^,，。;；]{0,6}(?:白烟|水汽|水雾|烟)|[抽吸戒香]烟|烟[头灰盒]|尾气[^,，。]{0,4}烟|烧机油|发烧|红烧|烧烤|轮?胎[^,，。]{0,4}鼓包|鼓包[^,，。]{0,3}胎|"
+    r"(?:没有?|没见|未|无|并未|不再|不)(?:有|见|看到|闻到|发生)?(?:什么|任何)?(?:着火|起火|失火|冒烟|自燃|烧着|明火|烟|火|糊味|焦味|异味|鼓包|漏液)+"
+    r"(?:和?(?:着火|起火|冒烟))?"
+)
+_PEOPLE = (
+    r"(?:人|我|俺|咱|老婆|老公|爱人|孩子|小孩|老人|宝宝|爸|妈|"
+    r"乘客|司机|朋友|同事|一家|他|她|全家|女儿|儿子|[一两二三四五]个)"
+)
+_IN_WATER = any_of(
+    r"[掉落冲翻开栽滑沉][进到在入下沉]*了?(?:河|水|湖|江|海|塘|池塘|水库|水沟|水坑|鱼塘)(?!位|里面积)",
+    r"落水|坠河|坠湖|溺水|淹到脖|沉下去|往下沉",
+    rf"{_PEOPLE}[^,，。;；!！?？]{{0,6}}(?:困|堵|泡|卡|还在|淹)[^,，。;；!！?？]{{0,3}}(?:车|水|里)[^,，。;；]{{0,4}}",
+    r"(?:车|水)门?[^,，。;；!！?？]{0,8}(?:打不开|推不开|开不了门|出不来|出不去|逃不出)|(?:车门|门)(?:也|都|已经)?(?:打|推)不开",
+    r"水(?:位)?(?:还在|一直在?|越来越|正在|在)(?:往)?(?:上)?(?:涨|进|高|漫)|水(?:已经)?(?:到|漫到|淹到|没过)(?:我|人)?的?(?:胸|脖子|腰|大腿|头)|(?:车顶|顶)上(?:等|站|待|坐)|爬(?:到|上)了?车顶",
+)
+_WATER = re.compile(r"水|淹|涝|河|湖|江|海|塘|坠")
+_CAR_ONLY_AWAY = re.compile(
+    r"(?:人|我们?|大家|都)(?:已经|都|全|也)*(?:出来|下来|跑出来|撤|上来|安全|没事|救上来|逃出来|在岸上|上岸)"
+)
+_HIGHWAY = re.compile(r"高速(?!飞|充|发展|增长|铁|公路收费员)|快速路|隧道|高架|应急车道|快车道|超车道|行车道上")
+_STANDS_THERE = re.compile(
+    r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险|抛锚|趴窝|爆胎|动不了|走不了|熄火|没电|坏|停|卡|夹|失灵|横|失控|打滑|等"
+)
+_LONG_PAST = re.compile(r"昨|前天|上周|上个?月|上星期|上礼拜|几天前|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]")
+
+
+def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
+    """The dangers that the text tells of as facts. `reporting`: said in a report that runs, so it is about that loss.
+
+    A question of cover (「受伤了怎么赔」) and what is only supposed (「万一着火」) are none, 「撞到人了，赔吗」 is one.
+    """
+    told = told_as_fact(text, reporting=reporting)
+    found = []
+    if _people_in_water(told):
+        found.append(Danger.WATER)
+    if _FIRE.search(_NO_FIRE.sub("", told)):
+        found.append(Danger.FIRE)
+    is_later = not reporting and _AFTERWARDS.search(text) and not _ACUTE.search(text)
+    if find_injury(told, asked=False) is True and not is_later:
+        found.append(Danger.INJURY)
+    if _HIGHWAY.search(told) and _STANDS_THERE.search(told) and not _LONG_PAST.search(told):
+        found.append(Danger.HIGHWAY)
+    return tuple(found)
+
+
+def is_on_highway(text: str) -> bool:
+    """Whether the words place the car on a fast road."""
+    return _HIGHWAY.search(text) is not None
+
+
+def without_supposed(text: str) -> str:
+    """The text without what is only supposed (「如果…」, 「台风要来了…」)."""
+    return ",".join(left for each in _SENTENCE.split(plain(text)) if (left := _SUPPOSED.sub("", each).strip(" ,，")))
+
+
+def told_as_fact(text: str, *, reporting: bool = False) -> str:
+    """The text without what is only supposed, and without clauses that ask about cover."""
+    sentences = [_SUPPOSED.sub("", each) for each in _SENTENCE.split(_WISHED_OFF.sub("", plain(text)))]
+    clauses = [clause for each in sentences for clause in _CLAUSE.split(each) if clause.strip()]
+    kept = [clause for clause in clauses if not _is_general(clause, reporting)]
+    if len(kept) < len(clauses) and not reporting and not _BEFORE_THEIR_EYES.search(",".join(kept)):
+        kept = [clause for clause in kept if not _is_bare(clause)]
+    return ",".join(kept)
+
+
+def asks_about_cover(text: str) -> bool:
+    """Whether some clause asks what insurance does about it."""
+    return any(_ASKS_ABOUT_COVER.search(clause) for clause in _CLAUSE.split(plain(text)))
+
+
+_GENERIC = re.compile(r"(?:新能源(?:汽?车)?|电动汽?车|汽车|车辆|交通事故|事故[里中])(?!.*(?:了|刚|正在|我))")
+
+
+def _is_general(clause: str, reporting: bool) -> bool:
+    if _GENERIC.match(clause.strip()):
+        return True
+    if not _ASKS_ABOUT_COVER.search(clause):
+        return False
+    return not (reporting and re.search(r"对方|他|她|我|副驾|后排|老人|孩子", clause) and "了" in clause)
+
+
+def _is_bare(clause: str) -> bool:
+    """「人受伤了」, 「车自燃」 beside a question of cover: the topic of the question, not a cry for help."""
+    return len(clause) <= 8
+
+
+def _people_in_water(told: str) -> bool:
+    return bool(_WATER.search(told) and _IN_WATER.search(told) and not _CAR_ONLY_AWAY.search(told))
