@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import transcript
 from conversations.models import Conversation, Line, Sender
 from insurance import claims, customers
+from insurance.facts import say_time_of_loss
 
 _WISH_CHARS = 120
 _BARE_REQUEST_CHARS = 8
 
 _CLAIM_LABELS = {
     "has_injury": "人员受伤",
-    "accident_time": "出险时间",
     "accident_place": "出险地点",
     "narrative": "经过",
     "drivable": "车辆能否行驶",
@@ -49,7 +49,7 @@ def _last_wish(lines: list[Line]) -> str:
 
 
 def _claim_rows(claim: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = [("报案", claim["number"] or "草稿，尚未提交")]
+    rows = [("报案", claim["number"] or "草稿，尚未提交"), ("出险时间", say_time_of_loss(claim["fields"]) or "")]
     for key, label in _CLAIM_LABELS.items():
         value = claim["fields"].get(key)
         if value is not None:

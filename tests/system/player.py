@@ -27,7 +27,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("accident_place", r"(在哪|哪里|哪儿|地点|地址|位置|什么地方|路名)"),
     ("drivable", r"(还能开|能不能开|能开吗|能正常开|行驶|开得动|开走)"),
     ("plate_no", r"车牌|车架号"),
-    ("reporter_phone", r"手机|电话|联系方式|号码"),
+    ("reporter_phone", r"手机|电话|联系方式|号码|不止一个号"),
     ("police_reported", r"报警(了吗|没有|了没)|有没有报警|报过警"),
     ("battery_involved", r"底盘|电池"),
     ("damage_parts", r"(哪些|哪个|什么|哪)(部位|地方).*(坏|伤|损)|哪.{0,3}(坏|损)"),

@@ -6,28 +6,40 @@ export const claimStates: Record<string, string> = {
   draft: "草稿，客户尚未提交",
   reported: "已报案",
   awaiting_documents: "待补材料",
-  accepted: "已受理结案",
+  accepted: "已受理",
   declined: "已出具书面结论",
 };
 
 const labels: Record<string, string> = {
   has_injury: "人员受伤",
+  injured_count: "受伤人数",
   accident_time: "出险时间",
+  accident_day: "出险日期（几点未知）",
   accident_place: "出险地点",
   accident_type: "事故类型",
   damage_cause: "出险原因",
   narrative: "出险经过",
   damage_parts: "损失部位",
   drivable: "能否行驶",
+  battery_involved: "涉及电池或底盘",
   police_reported: "是否报警",
+  at_scene: "还在现场",
   plate_no: "车牌号",
   policy_no: "保单号",
   vin: "车架号",
+  third_plate: "对方车牌",
   driver_name: "驾驶员",
+  driver_phone: "驾驶员电话",
   reporter_name: "报案人",
   reporter_phone: "报案人电话",
+  reporter_relation: "与被保险人关系",
   late_report: "超过 48 小时报案",
+  coverage_check: "需人工核对保障",
+  not_known: "客户不清楚或未提供",
 };
+
+// How exactly the time was told is already in its wording; the words themselves stand in the transcript.
+const hidden = new Set(["accident_time_precision", "accident_time_words"]);
 
 const words: Record<string, Record<string, string>> = {
   accident_type: { single: "单方", two_party: "双方", multi: "多方", other: "其他" },
@@ -47,7 +59,7 @@ const words: Record<string, Record<string, string>> = {
 
 /** Every known field in asking order, then whatever else the claim holds; what nobody said stays empty. */
 export function fieldRows(fields: Fields): [string, string][] {
-  const extra = Object.keys(fields).filter((key) => !(key in labels));
+  const extra = Object.keys(fields).filter((key) => !(key in labels) && !hidden.has(key));
   return [...Object.keys(labels), ...extra].map((key) => [labels[key] ?? key, spoken(key, fields[key] ?? null)]);
 }
 
@@ -55,6 +67,7 @@ function spoken(key: string, value: FieldValue): string {
   if (value === null) return "";
   if (value === "unknown") return "不确定";
   if (typeof value === "boolean") return value ? "是" : "否";
+  if (key === "not_known" && Array.isArray(value)) return value.map((name) => labels[name] ?? name).join("、");
   if (Array.isArray(value)) return value.join("、");
   if (key === "accident_time") return spokenTime(String(value));
   return words[key]?.[String(value)] ?? String(value);
