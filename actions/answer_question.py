@@ -8,6 +8,7 @@ from dataclasses import asdict
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
 from actions.first_advice import first_advice
+from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
 from actions.tools import Tools
 from actions.turn import Turn
@@ -28,6 +29,7 @@ class AnswerQuestion(BotAction):
     """Questions of every kind, and messages that nothing else understood."""
 
     rasa_name = "action_answer_question"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         if turn.intent == "nlu_fallback" and not turn.in_form and reports_loss(turn.text, turn.now):
@@ -44,7 +46,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     advice = None if turn.in_form else first_advice(turn.text)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
-        return _advised(advice.text, questions) if advice else _not_answered(turn, questions)
+        return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
     choices: list[Choice] = [(question, None) for question in found.related[:RELATED_AT_MOST]]
     if turn.in_form:
         choices = []  # the form's own question follows, with its own choices
@@ -52,25 +54,27 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         choices.insert(0, REPORT)
     first = f"{advice.first}\n" if advice and advice.first else ""
     citations = [asdict(citation) for citation in found.citations]
-    return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None})
+    told = remembered(turn) if offer_report else {}
+    return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
 
 
-def _advised(text: str, questions: tuple[str, ...]) -> Done:
+def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:
     """A loss was told and the question about it has no sure answer: what to do first, and the report."""
     picks: list[Choice] = [(question, None) for question in questions]
     text = f"{text}\n{ALSO}" if picks else text
-    return Done((say(text, [REPORT, *picks, PERSON]),), {"not_understood": None})
+    return Done((say(text, [REPORT, *picks, PERSON]),), {"not_understood": None, **remembered(turn)})
 
 
 def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
     picks: list[Choice] = [(question, None) for question in questions]
     if picks and turn.in_form:  # no failure of the report: its question stays open and is asked again below
         return Done((say(DID_YOU_MEAN_IN_FORM, [*picks, PERSON]),))
+    told = remembered(turn) if _LOSS.search(turn.text) else {}
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= 2:
         wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE)
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
     if picks:
-        return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times})
+        return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times, **told})
     text, choices = (NOT_SURE_IN_FORM, (PERSON,)) if turn.in_form else (NOT_SURE, MENU)
-    return Done((say(text, choices),), {"not_understood": times})
+    return Done((say(text, choices),), {"not_understood": times, **told})

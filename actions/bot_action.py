@@ -15,8 +15,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import emergency
+from actions.claim_agreement import goes_ahead
 from actions.done import FORM as FORM
 from actions.done import Done as Done
+from actions.loss_told import was_offered
 from actions.repetition import spare
 from actions.tools import Tools
 from actions.turn import Turn, read_turn
@@ -28,6 +30,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
     """Subclasses say their `rasa_name` and what they do in `act`."""
 
     rasa_name: ClassVar[str]
+    may_start_report: ClassVar[bool] = False  # True: a wish to go ahead with the report that was offered comes first
     answers_message: ClassVar[bool] = True  # False: it only follows another action on the same message
 
     def __init__(self, tools: Tools) -> None:
@@ -44,7 +47,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             turn = read_turn(tracker, self.tools.settings.rasa_secret.get_secret_value())
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
                 danger = await emergency.meet(self.tools, turn) if self.answers_message else None
-                done = danger or await self.act(turn)
+                done = danger or self._go_ahead(turn) or await self.act(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
@@ -54,6 +57,11 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         for message in messages:
             dispatcher.utter_message(json_message=message)
         return [*([SlotSet("said", said)] if messages else []), *done.events()]
+
+    def _go_ahead(self, turn: Turn) -> Done | None:
+        """「那帮我报上吧」 after the report was offered."""
+        is_free = self.may_start_report and not turn.in_form and not turn.is_command
+        return Done(then=FORM) if is_free and was_offered(turn) and goes_ahead(turn.text) else None
 
     @abstractmethod
     async def act(self, turn: Turn) -> Done:

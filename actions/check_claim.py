@@ -24,6 +24,7 @@ class CheckClaim(BotAction):
     """Only the state is told; what was decided, and why, a person explains."""
 
     rasa_name = "action_check_claim"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         async with self.tools.database.reading() as session:

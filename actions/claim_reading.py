@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
+from actions.claim_agreement import agrees, is_all_of_photos
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
 from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER
 from actions.claim_script import NO_PLATE_YET, field_of
 from insurance import facts
+from insurance.dangers import supposes, without_supposed
 from insurance.facts import read_everything
 from insurance.time_of_loss import TIME_KEYS
 
@@ -22,6 +24,7 @@ class Meaning(Enum):
     ANSWER = auto()  # the question is answered, or other facts were told; go on
     MISSED = auto()  # nothing readable: ask again
     CONFIRMED = auto()  # the summary is right
+    AGAIN = auto()  # the report that runs already is asked for
     CHANGE = auto()  # something is to be changed: `wanted`, or the customer is asked what
     REFUSED = auto()  # the customer would rather not say: explain once
     ELSEWHERE = auto()  # not about the report: the general rules answer
@@ -77,8 +80,9 @@ _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
 _QUESTION = re.compile(
-    r"[?？]|吗|么[^样]?$|呢$|[赔管行能要用报]不$|怎么[办弄样处算报赔]|咋[办弄整]|点算|为什么|为啥|什么(?:时候|意思|材料|流程)|多少钱|多久|"
-    r"能不能|可不可以|可以不|行不行|要不要|会不会|是不是|用不用|赔不赔|管不管|算不算|有没有必要|哪里(?:看|查|找|下)"
+    r"[?？]|吗(?!丁)|么[^样]?$|呢$|[赔管行能要用报]不$|怎么[办弄样处算报赔]|咋[办弄整]|点算|为什么|为啥|什么(?:时候|意思|材料|流程)|多少钱|多久|"
+    r"能不能|可不可以|可以不|行不行|要不要|会不会|是不是|用不用|赔不赔|管不管|算不算|有没有必要|哪里(?:看|查|找|下)|"
+    r"[归属算走用]于?(?:哪|什么|啥|谁)|(?:哪[个种些]|什么|啥)(?:险|保险|条款|保障)|保不保|报不报|包不包|给不给(?:赔|报)|[找让归]谁赔|谁(?:来)?赔|赔多少|怎[样么](?:赔|理赔|报|处理)|如何(?:赔|理赔|报|处理|办)|有没有(?:险|保障|得赔)"
 )
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
@@ -90,9 +94,15 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION.search(text))
 
 
+def is_supposed(text: str) -> bool:
+    """Whether the loss in the words is only supposed or spoken of in general: 「台风要来了」, 「车被淹的话」."""
+    told = without_supposed(text)
+    return supposes(text) and facts.classify_cause(told) is None and not _REPORT.search(told)
+
+
 def reports_loss(text: str, now: datetime) -> bool:
     """Whether the words report an accident, whatever the classifier made of them: a wish, or what happened."""
-    if is_question(text):
+    if is_question(text) or is_supposed(text):
         return False
     return bool(_REPORT.search(text)) or "damage_cause" in read_everything(text, now)
 
@@ -107,12 +117,14 @@ def hear(
     asked: Asked = _PLAIN,
 ) -> Heard:
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
+    if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
+        return settled
     if _leaves(question, text, intent, confidence):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
     if intent in AGAIN and not read_everything(text, now):
-        return Heard(Meaning.ANSWER)
+        return Heard(Meaning.AGAIN)
     if question == WHICH_NUMBER and asked.options:
         return _which_number(text, intent, asked.options, known, now)
     if several := _several(question, text, known):
@@ -125,6 +137,15 @@ def hear(
     if question in (PHOTOS, WHICH_FIELD):
         return _at_choice(question, text, intent, known, now)
     return _at_field(question, text, intent, confidence, known, now, asked)
+
+
+def _in_plain_words(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard | None:
+    """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
+    if question == PHOTOS and is_all_of_photos(text):
+        return Heard(Meaning.ANSWER, _told(text, known, now), passed=PHOTOS)
+    if question != SUMMARY or not agrees(text) or is_question(text) or is_marked(text):
+        return None
+    return None if _new_in(facts_of(text, known, now), known) else Heard(Meaning.CONFIRMED)
 
 
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:

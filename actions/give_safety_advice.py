@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
+from actions.claim_reading import is_supposed
 from actions.messages import PERSON, REPORT, RESCUE, say
 from actions.safety import scripts_for
 from actions.turn import Turn
@@ -20,6 +22,8 @@ class GiveSafetyAdvice(BotAction):
     rasa_name = "action_give_safety_advice"
 
     async def act(self, turn: Turn) -> Done:
+        if is_supposed(turn.text):
+            return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.in_form:
             return Done(then=FORM)  # the form says the script before its first question
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import claim_reading, emergency, safety
 from actions.bot_action import BotAction, Done
-from actions.claim_answers import left_open
-from actions.claim_questions import OLD_DRAFT, PHOTOS, SUMMARY, WHICH_FIELD
-from actions.claim_reading import Asked, Heard, Meaning
-from actions.claim_remarks import MOVED_ON, NOT_READ, explanation, on_fields, remarks
-from actions.claim_script import GIVES_UP_AFTER, STUCK_AFTER, field_of
-from actions.messages import PERSON, hand_off, say
+from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
+from actions.claim_questions import OLD_DRAFT, SUMMARY
+from actions.claim_reading import Asked, Meaning
+from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
+from actions.claim_script import GIVES_UP_AFTER
+from actions.loss_told import opening
+from actions.messages import PERSON, say
 from actions.turn import Turn
 from insurance import claims, customers, facts
 from insurance.dangers import Danger
@@ -23,13 +23,11 @@ from insurance.facts import read_everything
 from insurance.models import Claim
 
 WELCOME = "好的，我来帮您报案，几个小问题就好，答不上来的可以跳过。"
-GOES_ON = "好的，接着上次的报案。"
 BEGINS_ANEW = "好的，我们重新报一起，之前那份没填完的不要了。"
 PHOTOS_HERE = "收到 {count} 张照片，已经放进您的报案资料里了。"
 PHOTOS_NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
 TOO_MANY_PHOTOS = "照片已经够多了，先到这里，不够的话理赔员会再联系您。"
 GIVEN_ALREADY = "这起报案已经登记好了。"
-STUCK = "问了几次都没能帮到您，我请同事来接着办，您填的都保存着。"
 
 CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_single": {"damage_cause": "collision", "accident_type": "single"},
@@ -43,36 +41,8 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_pile": {"damage_cause": "charging"},
 }
 
-FORM_SLOTS = (
-    *("claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening", "claim_confirm"),
-    *("claim_options", "claim_explained"),
-)
 STORY_AT_LEAST = 6  # characters; less is no account of what happened
 _WISH = re.compile(r"(?:你好|您好)?[,，]?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀]?")
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What the form keeps in slots; everything else is in the draft."""
-
-    question: str | None
-    misses: int
-    passed: tuple[str, ...]
-    opening: str
-    options: tuple[str, ...]  # a field and the values given for it, while it is open which is meant
-    explained: tuple[str, ...]  # questions whose use was explained
-
-    @classmethod
-    def of(cls, turn: Turn) -> Memory:
-        slots = turn.slots
-        return cls(
-            slots.get("claim_question"),
-            int(slots.get("claim_misses") or 0),
-            tuple(slots.get("claim_passed") or ()),
-            str(slots.get("claim_opening") or ""),
-            tuple(slots.get("claim_options") or ()),
-            tuple(slots.get("claim_explained") or ()),
-        )
 
 
 class HearClaimAnswer(BotAction):
@@ -94,20 +64,19 @@ class HearClaimAnswer(BotAction):
     async def _open(self, tx: AsyncSession, turn: Turn) -> Done:
         """The form starts: open the draft or offer the old one, note what the first message said."""
         draft = await claims.find_draft(tx, turn.customer_id)
-        first = read_everything(turn.text, turn.now) if turn.text else {}
+        words = turn.text if draft and turn.intent == "resume" else opening(turn)
+        first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
         if draft and turn.intent == "start_over":
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
         elif draft and _holds_something(draft) and turn.intent != "resume":
             await self._attach(tx, turn, draft)
-            return Done(scripts, _fresh(claim_wanted=OLD_DRAFT, claim_opening=turn.text, claim_question=OLD_DRAFT))
+            return Done(scripts, fresh(claim_wanted=OLD_DRAFT, claim_opening=words, claim_question=OLD_DRAFT))
         goes_on = draft is not None and turn.intent == "resume"
-        fields = (
-            first if goes_on else {**await self._known_of(tx, turn), **_first_fields(turn.text, turn.intent, first)}
-        )
+        fields = first if goes_on else {**await self._known_of(tx, turn), **_first_fields(words, turn.intent, first)}
         said = await self._begin(tx, turn, fields)
         hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
-        return Done((*scripts, say(hello), *said), _fresh(claim_options=_options(turn.text, fields)))
+        return Done((*scripts, say(hello), *said), fresh(claim_options=_options(words, fields)))
 
     async def _begin(self, tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> list[dict[str, Any]]:
         draft = await claims.open_draft(
@@ -128,7 +97,7 @@ class HearClaimAnswer(BotAction):
         given = claim is not None and claim.number is not None
         if given and turn.slots.get("claim_question") == SUMMARY and turn.intent == "affirm":
             return Done(slots={"claim_confirm": True})
-        return Done((say(GIVEN_ALREADY),) if given else (), _fresh(), leaves_form=True)
+        return Done((say(GIVEN_ALREADY),) if given else (), fresh(), leaves_form=True)
 
     async def _hear(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
         if memory.question == OLD_DRAFT or turn.intent == "start_over":
@@ -145,31 +114,27 @@ class HearClaimAnswer(BotAction):
             draft = await claims.note(tx, draft.id, heard.fields, now=turn.now)
         if heard.fields.get("has_injury") in (True, "unknown") and known.get("has_injury") not in (True, "unknown"):
             return emergency.call_person(draft, [Danger.INJURY])
-        if safety.asks_to_start(turn.text, known) and heard.meaning is not Meaning.ANSWER:
-            return Done((say(safety.NO_RESTART, (PERSON,)),), {"claim_misses": None})
+        if safety.asks_to_start(turn.text, known) and heard.meaning not in (Meaning.ANSWER, Meaning.CONFIRMED):
+            return await self._missed(tx, turn, draft, question, memory, [say(safety.NO_RESTART, (PERSON,))])
         if heard.meaning is Meaning.ELSEWHERE:
             return Done()
         if heard.meaning is Meaning.REFUSED:
-            return Done((*said, explanation(question)), _explained(question, memory))
-        if heard.meaning is Meaning.MISSED and memory.misses + 1 >= GIVES_UP_AFTER:
-            return await self._move_on(tx, turn, draft, question, memory)
+            return Done((*said, explanation(question)), explained(question, memory))
+        is_news = bool(said) or dict(draft.fields) != known
         said = [*_scripts(turn, heard.fields, known), *said]
         said += remarks(heard, known, turn.now, self.tools.settings.notice_hours, memory.misses)
-        return Done(tuple(said), _remembered(heard, question, memory))
+        slots = remembered(heard, question, memory)
+        if heard.meaning is Meaning.MISSED or (not is_news and stays_open(draft, heard, slots, question, memory)):
+            return await self._missed(tx, turn, draft, question, memory, said)
+        return Done(tuple(said), slots)
 
-    async def _move_on(self, tx: AsyncSession, turn: Turn, draft: Claim, question: str, memory: Memory) -> Done:
-        """The question has been asked often enough: it stays open, and the report goes on without it."""
-        if question in ("has_injury", SUMMARY):  # these cannot be passed over
-            wish = hand_off("not_understood", summary=turn.text, text=STUCK)
-            return Done((wish,), {"claim_misses": None}, leaves_form=True)
-        if question in (PHOTOS, WHICH_FIELD):
-            heard = Heard(Meaning.ANSWER, passed=PHOTOS if question == PHOTOS else None)
-        else:
-            key = memory.options[0] if memory.options else field_of(question)
-            left = {} if key in draft.fields else left_open(key, said_unknown=False)
-            await claims.note(tx, draft.id, left, now=turn.now)
-            heard = Heard(Meaning.ANSWER, left, passed=key)
-        return Done((say(MOVED_ON),), {**_remembered(heard, question, memory), "claim_wanted": None})
+    async def _missed(
+        self, tx: AsyncSession, turn: Turn, draft: Claim, question: str, memory: Memory, said: list[dict[str, Any]]
+    ) -> Done:
+        """Nothing was learnt and the same question is open: it is counted, and at last passed over."""
+        if memory.misses + 1 >= GIVES_UP_AFTER:
+            return await move_on(tx, turn, draft, question, memory)
+        return Done(tuple(said), {"claim_misses": memory.misses + 1})
 
     async def _choose_draft(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
         """「继续上次的报案」 or 「重新报案」."""
@@ -178,12 +143,12 @@ class HearClaimAnswer(BotAction):
             first = read_everything(memory.opening, turn.now) if memory.opening else {}
             fields = {**await self._known_of(tx, turn), **_first_fields(memory.opening, turn.intent, first)}
             said = await self._begin(tx, turn, fields)
-            return Done((say(BEGINS_ANEW), *said), _fresh(claim_options=_options(memory.opening, fields)))
-        if turn.intent in ("resume", "affirm"):
-            return Done((say(GOES_ON),), _fresh())
+            return Done((say(BEGINS_ANEW), *said), fresh(claim_options=_options(memory.opening, fields)))
+        if turn.intent in ("resume", "affirm", "skip"):
+            return Done((say(GOES_ON),), fresh())
         if turn.intent in claim_reading.LEAVING | claim_reading.ASIDE or claim_reading.is_question(turn.text):
             return Done()
-        return Done((say(NOT_READ[0]),), {"claim_misses": memory.misses + 1})
+        return await self._missed(tx, turn, draft, OLD_DRAFT, memory, [say(NOT_READ[0])])
 
     async def _known_of(self, tx: AsyncSession, turn: Turn) -> dict[str, Any]:
         """What this customer told us before; it is shown in the summary and can be changed there."""
@@ -210,41 +175,13 @@ def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = 
 
 def _first_fields(text: str, intent: str, first: dict[str, Any]) -> dict[str, Any]:
     """What the opening message tells: its own facts, the cause its intent stands for, and itself as the story."""
-    fields = {**CAUSE_BY_INTENT.get(intent, {}), **first}
+    fields = first if "damage_cause" in first else {**CAUSE_BY_INTENT.get(intent, {}), **first}
+    fields = dict(fields)
     fields.pop("narrative", None)
     story = _WISH.sub("", text).strip(",，。!！ ")
     if "damage_cause" in first and len(story) >= STORY_AT_LEAST:
         fields["narrative"] = story
     return fields
-
-
-def _remembered(heard: Heard, question: str, memory: Memory) -> dict[str, Any]:
-    """The form's slots after the message; at least one is always set, or Rasa would take the message as rejected."""
-    if heard.meaning is Meaning.MISSED:
-        return {"claim_misses": memory.misses + 1}
-    if heard.meaning is Meaning.CONFIRMED:
-        return {"claim_confirm": True, "claim_misses": None}
-    if heard.meaning is Meaning.CHANGE:
-        wanted = heard.wanted or WHICH_FIELD
-        passed = [each for each in memory.passed if each != wanted]
-        return {"claim_wanted": wanted, "claim_passed": passed, "claim_misses": None, "claim_options": None}
-    passed = [*memory.passed, heard.passed] if heard.passed else list(memory.passed)
-    told = {"claim_passed": passed, "claim_misses": None, "not_understood": None}
-    told["claim_options"] = list(heard.options) or None
-    return {**told, "claim_wanted": None} if _is_answered(heard, question) else told
-
-
-def _is_answered(heard: Heard, question: str) -> bool:
-    """Whether a change that was wanted has been made, so that the report goes on."""
-    key = field_of(question)
-    instead = {"policy_no", "vin"} if key == "plate_no" else set()
-    settled = {*heard.fields, *heard.fields.get("not_known", ()), heard.passed, PHOTOS, WHICH_FIELD}
-    return heard.corrected or key in settled or bool(instead & set(heard.fields))
-
-
-def _explained(question: str, memory: Memory) -> dict[str, Any]:
-    """After an explanation the ways past the question are offered with it."""
-    return {"claim_explained": [*memory.explained, question], "claim_misses": max(memory.misses, STUCK_AFTER)}
 
 
 def _options(text: str, fields: dict[str, Any]) -> list[str] | None:
@@ -253,11 +190,6 @@ def _options(text: str, fields: dict[str, Any]) -> list[str] | None:
         if key not in fields and len(found := find(text)) > 1:
             return [key, *found]
     return None
-
-
-def _fresh(**slots: Any) -> dict[str, Any]:
-    """The form's slots as they are at its start."""
-    return {**dict.fromkeys(FORM_SLOTS), **slots}
 
 
 def _holds_something(draft: Claim) -> bool:

@@ -15,6 +15,7 @@ class HearLoss(BotAction):
     """Danger to people was met before (`emergency`); the report begins with the scripts for the rest."""
 
     rasa_name = "action_hear_loss"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         if turn.in_form or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
@@ -24,6 +25,8 @@ class HearLoss(BotAction):
 
 def _only_asks(turn: Turn) -> bool:
     """A question about a loss, and no wish to report one."""
+    if not turn.is_command and claim_reading.is_supposed(turn.text):
+        return True
     return (
         not turn.is_command
         and turn.intent != "fnol_start"

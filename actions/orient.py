@@ -28,6 +28,7 @@ class Orient(BotAction):
     """A stray 「是的」 or 「昨天下午」."""
 
     rasa_name = "action_orient"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         if turn.in_form:

@@ -27,7 +27,7 @@ AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不�
 FRESH: dict[str, Any] = dict.fromkeys(
     (
         *("claim_confirm", "claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening"),
-        *("claim_asked", "claim_options", "claim_explained"),
+        *("claim_asked", "claim_options", "claim_explained", "claim_told"),
     )
 )
 

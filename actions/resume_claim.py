@@ -27,6 +27,7 @@ class ResumeClaim(BotAction):
     """「继续上次的报案」 or 「重新报案」 outside the form."""
 
     rasa_name = "action_resume_claim"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         if turn.in_form or turn.intent == "start_over":

@@ -19,6 +19,7 @@ BACK = "人工服务结束了，我是{name}，继续为您服务。"
 
 class SmallTalk(BotAction):
     rasa_name = "action_small_talk"
+    may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
         text, choices = self._reply(turn)

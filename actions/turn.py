@@ -36,6 +36,7 @@ class Turn:
     in_form: bool = False
     let_through: bool = False  # the claim form has looked at this message and left it to the other rules
     said_already: bool = False  # an action has answered this message already
+    said_with_source: bool = False  # and with an answer from the knowledge base
 
 
 def read_turn(tracker: Tracker, secret: str) -> Turn:
@@ -64,7 +65,13 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         in_form=(tracker.active_loop or {}).get("name") == "claim_form",
         let_through=any(event.get("event") == "action_execution_rejected" for event in since),
         said_already=any(event.get("event") == "bot" for event in since),
+        said_with_source=any(_has_source(event) for event in since),
     )
+
+
+def _has_source(event: dict[str, Any]) -> bool:
+    said = (event.get("data") or {}).get("custom") or {}
+    return event.get("event") == "bot" and bool(said.get("citations"))
 
 
 def _text(message: dict[str, Any], metadata: dict[str, Any]) -> str:

@@ -22,10 +22,16 @@ class Danger(StrEnum):
 _SENTENCE = re.compile(r"[。!！?？;；\n…]+")
 _CLAUSE = re.compile(r"[,，。;；!！?？\n…~、]+")
 
-# What is only supposed takes everything with it up to the end of its sentence.
+# What is only supposed takes everything with it up to the end of its sentence, or to a clause that tells of right now.
+_NOW = r"[,，;；](?=[^,，;；]{0,6}(?:现在|刚刚|刚才|刚(?:被|把|撞|出)|正在|这会儿?|眼下|此刻|救命|快来))"
 _SUPPOSED = re.compile(
-    r"(?:如果|假如|假设|万一|要是|倘若|若是|比如说?|例如|会不会|怕是?会|担心|以后(?:如果|要是|会|再|碰到|遇到)|将来|下次|上次|上回|去年|前年|以前那?次|"
-    r"(?:台风|暴雨|大雨|大水|洪水|汛期)[^,，。;；!！?？]{0,4}(?:要|快|即将|来临|预警|预报|前)).*$"
+    r"(?:[^,，;；]*(?:[撞碰刮蹭剐淹泡烧燃偷盗伤碎划砸]|着火|起火|冒烟|进水|涉水|落水|出事|出险|事故)[^,，;；]{0,6}的话(?!题)|"
+    r"(?:听说|据说|新闻|网上|都说|有人说|传言)(?![^。]*(?:我|刚|现在|正在))|"
+    r"(?:新能源车?|电动汽?车|电车|汽车|车子?)(?:是不是|真的?|都|也|很|比较|特别|更|就)*(?:容易|会|怕)(?:不会)?(?:自燃|着火|起火|被?淹|被?偷|进水|泡水)|"
+    r"(?:怎么|如何|怎样)?(?:预防|防止|避免|防范)|如果|假如|假设|万一|要是|倘若|若是|若|假使|一旦|即使|哪怕|设想|比如说?|例如|会不会|怕是?会|担心|以后(?:如果|要是|会|再|碰到|遇到)|将来|下次|上次|上回|去年|前年|以前那?次|"
+    r"(?:台风|暴雨|大雨|大水|洪水|汛期)[^,，。;；!！?？]{0,4}(?:要|快|即将|来临|预警|预报|前)|"
+    r"(?:明天|后天|过两天|下周|夜里|今晚)[^,，。]{0,6}(?:有|要[下来]|会[下来])[^,，。]{0,4}(?:台风|暴雨|大雨|雷雨|冰雹))"
+    rf"(?:(?!{_NOW}).)*"
 )
 _WISHED_OFF = re.compile(
     r"受伤(?:情况|人数|程度|部位)|泡过?水的?车|(?:不是|并不是)[^,，。]{0,6}(?:着火|起火|冒烟|自燃|受伤|落水)"
@@ -112,6 +118,11 @@ def is_on_highway(text: str) -> bool:
 def without_supposed(text: str) -> str:
     """The text without what is only supposed (「如果…」, 「台风要来了…」)."""
     return ",".join(left for each in _SENTENCE.split(plain(text)) if (left := _SUPPOSED.sub("", each).strip(" ,，")))
+
+
+def supposes(text: str) -> bool:
+    """Whether some of the text is only supposed."""
+    return _SUPPOSED.search(plain(text)) is not None
 
 
 def told_as_fact(text: str, *, reporting: bool = False) -> str:

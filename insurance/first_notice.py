@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal
@@ -47,7 +46,6 @@ def required_fields(fields: dict[str, Any]) -> list[str]:
     Out of: has_injury, accident_time, accident_place, damage_cause, accident_type (collisions only), narrative,
     drivable (not for theft), plate_no (satisfied by policy_no or vin too), reporter_phone.
     When somebody is hurt only: has_injury, accident_place, police_reported, plate_no, reporter_phone.
-    drivable is not needed where the words tell of damage to the paint or the bodywork only.
     What the customer does not know or would not say (`not_known`) is settled too. Photos are never required.
     """
     return [key for key in _wanted(fields) if not _is_known(key, fields)]
@@ -61,7 +59,7 @@ def _wanted(fields: dict[str, Any]) -> list[str]:
     if cause == "collision":
         wanted.append("accident_type")
     wanted.append("narrative")
-    if cause != "theft" and not _is_slight(fields):
+    if cause != "theft":
         wanted.append("drivable")
     return [*wanted, "plate_no", "reporter_phone"]
 
@@ -80,23 +78,6 @@ def merged(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     fields = {key: value for key, value in fields.items() if value is not None}
     fields["not_known"] = [key for key in dict.fromkeys(fields["not_known"]) if fields.get(key) is None]
     return fields if fields["not_known"] else {key: value for key, value in fields.items() if key != "not_known"}
-
-
-_ONLY_PAINT = re.compile(r"蹭|刮|剐|擦|划|掉漆|掉了?(?:一?块|点)漆|小?(?:凹|瘪|坑)")
-_BODYWORK = re.compile(r"保险杠|后视镜|翼子板|车门|门$|尾门|后备箱|轮眉|侧裙|车顶|中网|门把手|车[头尾]")
-_GRAVE = re.compile(
-    r"轮|胎|底盘|[托拖]底|电池|气囊|漏|变形|断|翻|掉沟|水箱|前?大灯|熄火|异响|报警灯|故障|故障码|动不了|严重|散|高速|引擎盖|方向|刹车"
-)
-
-
-def _is_slight(fields: dict[str, Any]) -> bool:
-    """Whether all that is told of the damage leaves no doubt that the car drives."""
-    told, parts = str(fields.get("narrative") or ""), fields.get("damage_parts") or []
-    if not told or fields.get("damage_cause") not in ("collision", "scratch", "parked_hit") or _GRAVE.search(told):
-        return False
-    return bool(_ONLY_PAINT.search(told)) or (
-        isinstance(parts, list) and bool(parts) and all(_BODYWORK.search(part) for part in parts)
-    )
 
 
 def _is_known(key: str, fields: dict[str, Any]) -> bool:

@@ -16,6 +16,16 @@ _GAP = r"[\s\-.·,，、]{0,2}"
 _MOBILE = re.compile(rf"(?<![\dA-Za-z])(?:(?:\+|00)?86{_GAP})?(?P<number>1{_GAP}[3-9](?:{_GAP}\d){{9}})(?![\dA-Za-z])")
 _NUMBER = re.compile(r"(?<![\dA-Za-z])\+?\d(?:[\s\-]?\d){6,14}(?![\dA-Za-z])")
 _MOBILE_LENGTH = 11
+_OTHER_PERSON = re.compile(
+    r"爱人|老婆|老公|媳妇|妻子|丈夫|先生|太太|[爸妈爹娘哥弟姐妹叔姨舅婶]|父亲|母亲|儿子|女儿|闺女|孩子|朋友|同事|家人|家里|家属|对象|亲戚|司机|邻居|老板|助理|秘书"
+)
+_SPARE = re.compile(
+    r"备用|备选|后备|第二|次要|另一?个|另外|还有个|(?:打|联系|找)不(?:通|上|到)|没人?接|不通|关机|(?:不行|实在)|否则|要不(?:然)?就?|偶尔"
+)
+_OWN = re.compile(r"我的|本人|自己|我自己|我是|主要|首选|优先|常用|先打")
+_ROLE_AFTER = re.compile(
+    r"\s*(?:[(（]|[,，]?(?:这个|那个|前面|后面)?(?:这|那)?(?:个)?(?:就|才|也)?(?:是|为|做|当|作))[^,，。;；、]*"
+)
 
 
 def parse_phone(text: str) -> str | None:
@@ -52,8 +62,39 @@ def _own_phone(text: str) -> str | None:
     found = _find(text)
     numbers = {number for number, _ in found}
     if len(numbers) > 1:
-        numbers = {number for number, start in found if is_ours(text, start)}
+        numbers = _customers_own(text) or {number for number, start in found if is_ours(text, start)}
     return numbers.pop() if len(numbers) == 1 else None
+
+
+def _customers_own(text: str) -> set[str]:
+    """The one of several numbers that the words leave to the customer: not a relative's, not the one to fall back on.
+
+    「打我的…，打不通就打我爱人…」, 「…是我的，…是我老婆的」, 「备用…」. Empty if the words do not tell.
+    """
+    roles = _roles(text)
+    not_others = {number for number, words in roles if not _OTHER_PERSON.search(words)}
+    for left in (
+        not_others,
+        {number for number, words in roles if number in not_others and not _SPARE.search(words)},
+        {number for number, words in roles if number in not_others and _OWN.search(words)},
+    ):
+        if len(left) == 1:
+            return left
+    return set()
+
+
+def _roles(text: str) -> list[tuple[str, str]]:
+    """The numbers that are not the other side's, each with the words that say whose it is."""
+    found = list(_MOBILE.finditer(as_digits(text)))
+    roles, position = [], 0
+    for index, match in enumerate(found):
+        rest = text[match.end() : found[index + 1].start() if index + 1 < len(found) else len(text)]
+        after = _ROLE_AFTER.match(rest)
+        words = text[position : match.start()] + (after.group() if after else "")
+        position = match.end() + (after.end() if after else 0)
+        if not is_theirs(text, match.start(), match.end()):
+            roles.append(("".join(re.findall(r"\d", match["number"])), words))
+    return roles
 
 
 def _find(text: str) -> list[tuple[str, int]]:

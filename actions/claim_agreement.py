@@ -1,0 +1,70 @@
+"""Short words with one meaning where they stand: all photos are sent, the summary is right, the report is wanted."""
+
+from __future__ import annotations
+
+import re
+
+_ASKING_END = re.compile(r"[,，]?(?:行|可以|够|好|成|中)了?(?:吗|么|不|嘛|吧|没)?[?？]?$")
+_THATS_ALL = re.compile(
+    r"(?:就|只|仅|总共|一共)(?:有|拍|发|传|是)?了?(?:这|那|我)?(?:有|么|拍|发|传)?了?(?:[一两二三四五六七八九十几\d]+|点|些|多|么多)(?:张|些|个|幅)?|"
+    r"(?:就|只有?|全|都)(?:是|在)?(?:这|那)(?:里|儿|些|样|[一两二三四五六几]?张|么[多些])|先(?:这|那)(?:些|样|[一两几]?张|么多)|"
+    r"没(?:有)?(?:了|啦|咯|别的|其[他它]|更多|多的|多余|拍|照片?|图|办法拍|法拍)|没有$|^(?:没|无|木有)$|"
+    r"[发拍传](?:完|好|齐|全)|(?:全|都|已经?)[部]?(?:[发拍传]|上传|在)|^(?:嗯|那|我|图|照片)*[,，]?(?:好|完|行|可以|够|齐|ok|成|得|妥|搞定|完事|结束|差不多)(?:了|啦|的|咯|吧|啊)*$|"
+    r"完事|搞定|足够|够(?:了|用)|差不多了?$|不(?:拍|发|传|补|加|用|想|方便|会)(?:了|拍|发|传|再|别)?|拍不[了到]|发不[了出]|下一步|往下|继续$|"
+    r"(?:以后|回头|晚点|晚些|之后|后面|后续|明天|改天|到时|过后|等会儿?|待会儿?|一会儿?)(?:再|我再)?(?:补|发|拍|传|说)",
+    re.I,
+)
+_NOT_ALL = re.compile(
+    r"还(?:没|有|要|在|差|想|得|会)|没(?:发|拍|传)(?:完|好|出|上|成)|没(?:完|好)|[发传]不(?:完|上)|马上|稍等|等等|等一下|等我|再(?:发|拍|传)(?:一|几|两)|正在|人工|客服|取消"
+)
+
+_ASKS = re.compile(r"[?？吗]|么(?![多些点几])|怎么|为什么|如何")
+_RIGHT = "对的"
+_THANKS_AT_END = re.compile(r"[,，。!！\s]+(?:谢谢|谢了|谢啦|多谢|感谢|辛苦|麻烦)[^,，。]{0,4}$")
+
+_NOTHING_TO_CHANGE = re.compile(
+    r"(?:不用|不需要|不必|无需|没有?什么?(?:要|需要)?|没啥(?:要|需要)?)(?:再)?[改修]改?(?:的|了)?|不[改变]了?|差不多|没有?(?:什么|啥|任何|毛)?(?:问题|错误?|毛病|意见|不对的?|出入)|"
+    r"没[说写填记]错|不错|放心|改(?:得|的)?(?:好|对)了?(?!再|才|就|我)"
+)
+_DOUBT = re.compile(
+    r"[不别没未非?？错改换漏吗么呢]|等|但|可是|不过|只是|只有|除了|应该|其实|怎么|为什么|如果|的话|还有|还要|还差|有(?:问题|误|出入)|另外|对方|考虑|看看|再说|再看|再想|想想|核对一?下|"
+    r"待会|回头|晚点|一会|慢着|且慢|稍|暂|以后|之后|取消|算了|撤|人工|客服|投诉|少|多报|高|假|编|修|补|加上|忘|好像|可能|也许|大概|万一|先(?!提交|报|这样|交)|^对了[,，]|问|前|一下(?=[^,，。!！吧])"
+)
+_AGREES = re.compile(
+    r"提交|确认|确定|无误|正确|[对是](?:的|了|啊|呀|嘞|滴|头)*(?=$|[,，。!！~\s吧])|都对|全对|挺对|属实|同意|没问题|可以|报(?:了|上)?吧|报案吧|交吧|发吧|办吧|就这样|这样(?:吧|就行|就好|报)|行(?=$|[,，。!！吧了啊的])|好(?=$|[,，。!！吧了啊的])|ok",
+    re.I,
+)
+_LONGEST_AGREEMENT = 40  # characters; longer is an account of something
+
+_GOES_AHEAD = re.compile(
+    r"(?:报|登记|录|办|走|弄|申请|受理|立)(?:上|下|个|一下|一个|一?起)?(?:吧|呗|啊|了吧|案吧?|保险吧?|理赔吧?)(?=$|[,，。!！~\s])|(?:帮|给|替|为)(?:我|俺|咱)(?:们)?(?:先|就|直接|也)?"
+    r"(?:报|登记|录|办|弄|申请|受理|立案|走|记|处理|开始)|(?:要|想|来|就|那|现在|直接|马上|可以)(?:报|登记|走保险|走理赔|申请理赔|办理赔|理赔)|走(?:我的)?(?:车)?(?:保险|理赔|流程|报案)|"
+    r"^(?:好|行|嗯|那|可以|ok|要)*[,，的吧]*(?:就)?(?:报案?|登记|办|开始|来|走|弄)(?:一下|起来)?(?:吧|呗|了|啊)?[。!！~]*$|^(?:要|要的|需要|报|想报)[的吧。!！]*$",
+    re.I,
+)
+_NOT_YET = re.compile(
+    r"[不别没未?？吗么]|等|但|先(?!报|登记|办|帮|给)|算了|考虑|看看|再说|再想|想想|以后|回头|晚点|如果|的话|要是|怎么|如何|多久|多少|哪|什么|取消|人工|客服|投诉|进度|上次|之前|拖车|救援|保全|退|续"
+)
+
+
+def is_all_of_photos(text: str) -> bool:
+    """「就这几张」「没了」「先这些」, said when photos were asked for: go on."""
+    said = _THANKS_AT_END.sub("", text.strip(" 。.!！~～"))
+    if not said or said.endswith(("?", "？")) or _NOT_ALL.search(said):
+        return False
+    rest = _ASKING_END.sub("", said) or said
+    return bool(_THATS_ALL.search(rest) or _THATS_ALL.search(said)) and not _ASKS.search(rest)
+
+
+def agrees(text: str) -> bool:
+    """「这回对了，提交」「嗯都对，报吧」: agreement without negation, doubt, or anything to be put right."""
+    said = text.strip()
+    if not said or len(said) > _LONGEST_AGREEMENT:
+        return False
+    rest = _NOTHING_TO_CHANGE.sub(_RIGHT, said)
+    return _DOUBT.search(rest) is None and _AGREES.search(rest) is not None
+
+
+def goes_ahead(text: str) -> bool:
+    """「那帮我报上吧」「行，办吧」「走保险」, said after the report was offered."""
+    return _GOES_AHEAD.search(text.strip()) is not None and _NOT_YET.search(text) is None
