@@ -44,7 +44,8 @@ def required_fields(fields: dict[str, Any]) -> list[str]:
     """What a first notice still needs, in asking order, safety first.
 
     Out of: has_injury, accident_time, accident_place, damage_cause, accident_type (collisions only), narrative,
-    drivable (not for theft), plate_no (satisfied by policy_no or vin too), reporter_phone.
+    drivable (not for theft), police_reported (where others are involved or have gone), plate_no (satisfied by
+    policy_no or vin too), reporter_phone.
     When somebody is hurt only: has_injury, accident_place, police_reported, plate_no, reporter_phone.
     What the customer does not know or would not say (`not_known`) is settled too. Photos are never required.
     """
@@ -61,6 +62,8 @@ def _wanted(fields: dict[str, Any]) -> list[str]:
     wanted.append("narrative")
     if cause != "theft":
         wanted.append("drivable")
+    if cause in ("theft", "parked_hit") or fields.get("accident_type") in ("two_party", "multi"):
+        wanted.append("police_reported")  # somebody else is in it, or has gone: the police come before the insurer
     return [*wanted, "plate_no", "reporter_phone"]
 
 

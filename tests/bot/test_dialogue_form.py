@@ -37,7 +37,7 @@ async def test_driving_home_says_that_the_car_drives(talk: Talk) -> None:
         await talk.says(line)
     turn = await talk.says("追尾了前车,大灯碎了,我开回家了")
     assert (await talk.fields())["drivable"] is True
-    assert "车牌" in turn.replies[-1].text
+    assert "报警" in turn.replies[-1].text  # others are involved: the police come next, not 能不能开
 
 
 @pytest.mark.parametrize("refusal", ["我不想留电话", "凭什么要我手机号", "不给,怕骚扰"])

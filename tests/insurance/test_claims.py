@@ -427,3 +427,19 @@ async def _take(tx: Any, claim: Claim, step: str, detail: str) -> Claim:
     if step == "discard":
         return await claims.discard(tx, claim.id, now=NOW)
     return await claims.move(tx, claim.id, ClaimState(detail), who="wang", why="", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"damage_cause": "parked_hit"}, True),
+        ({"damage_cause": "theft"}, True),
+        ({"damage_cause": "collision", "accident_type": "two_party"}, True),
+        ({"damage_cause": "collision", "accident_type": "single"}, False),
+        ({"damage_cause": "glass"}, False),
+    ],
+)
+def test_whether_the_police_know_is_asked_where_others_are_involved_or_have_gone(
+    told: dict[str, str], asked: bool
+) -> None:
+    assert ("police_reported" in required_fields({"has_injury": False, **told})) is asked
