@@ -123,7 +123,7 @@ def hear(
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
-    if intent in AGAIN and not read_everything(text, now):
+    if intent in AGAIN and not read_everything(text, now) and not closes(question, text):
         return Heard(Meaning.AGAIN)
     if question == WHICH_NUMBER and asked.options:
         return _which_number(text, intent, asked.options, known, now)

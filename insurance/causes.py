@@ -84,6 +84,7 @@ _SINGLE = any_of(
     r"单方|自己[撞碰刮蹭剐擦怼开]|只有我(?:自己)?(?:的|一)?|没有?(?:撞到?)?别[人的]|没有?(?:别的|其他)车|就我一[辆台个]",
     r"倒车|倒库|进库|出库|[托拖]底|底盘|翻车|侧翻|爆胎|压坑|掉沟",
 )
+_NO_OTHER_CAR = re.compile(rf"(?:没有?|未){_HIT}[到着上]?(?:别的|其他|其它|别人的?|旁人的?|第二[辆台])车")
 _ONLY_ME = re.compile(r"只有我|单方|没有?别的车|就我一")
 _UNSURE = re.compile(r"(?:我的?)?(?:车|爱车)?(?:子)?被[刮蹭剐擦划](?:了|到|一下)*(?:咋整|怎么办|咋办)?")
 
@@ -115,6 +116,8 @@ def classify_cause(text: str) -> str | None:
 
 def classify_type(text: str) -> str | None:
     """single, two_party or multi; None if not said, or if it can be read either way (「车被蹭了」)."""
+    if _NO_OTHER_CAR.search(plain(text)):
+        return "single"
     said = _affirmed(text)
     if _MULTI.search(said):
         return "multi"

@@ -34,6 +34,8 @@ def heard(question: str, text: str, intent: str = "inform", known: dict[str, Any
         ("has_injury", "不确定", "unknown", {"has_injury": "unknown"}),
         ("drivable", "开不了,要拖车", "roadside", {"drivable": False}),
         ("police_reported", "报了", "stop", {"police_reported": True}),
+        ("police_reported", "报过了,交警开了单子", "fnol_start", {"police_reported": True}),
+        ("accident_type", "没有蹭到其他车辆", "inform", {"accident_type": "single"}),
         ("reporter_phone", "13800138000", "goodbye", {"reporter_phone": "13800138000"}),
         ("plate_no", "没有保单号", "inform", {"not_known": ["plate_no"]}),
         ("plate_no", "还没上牌", "inform", {"plate_no": "未上牌"}),
