@@ -135,7 +135,7 @@ def action_server(tools: Tools) -> Iterator[ActionServer]:
 @pytest.fixture(scope="session")
 def rasa(action_server: ActionServer, place: Path) -> Iterator[RasaServer]:
     if not RASA.exists():
-        pytest.skip("no .venv-rasa: run `make setup`")
+        pytest.fail("no .venv-rasa: run `make rasa-env`")
     assert MODEL.exists(), "no trained model: run `make train`"
     with running_rasa(action_server.url, place) as server:
         yield server

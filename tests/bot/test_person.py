@@ -75,7 +75,7 @@ print(json.dumps([[wants_person(text), declines_person(text), meaning(text)] for
 @pytest.mark.rasa
 def test_plain_words_are_known_without_any_model() -> None:
     if not RASA.exists():
-        pytest.skip("no .venv-rasa: run `make setup`")
+        pytest.fail("no .venv-rasa: run `make rasa-env`")
     texts = [*WANTED, *NOT_WANTED, *DECLINED, *PLAIN]
     run = subprocess.run(
         [str(RASA.parent / "python"), "-W", "ignore", "-c", SCRIPT],

@@ -111,7 +111,7 @@ def test_the_words_of_a_choice_are_taught_as_its_intent(text: str, command: str)
 @pytest.mark.rasa
 def test_rasa_finds_nothing_wrong_with_the_data() -> None:
     if not RASA.exists():
-        pytest.skip("no .venv-rasa: run `make setup`")
+        pytest.fail("no .venv-rasa: run `make rasa-env`")
     command = [str(RASA), "data", "validate", "--data", "bot/data", "--config", "config.yml", "--domain", "domain.yml"]
     checked = subprocess.run(
         [*command, "--fail-on-warnings"],
