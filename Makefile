@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 STAMPS := var/stamps
-PIP := env PIP_DISABLE_PIP_VERSION_CHECK=1
 WEB_SOURCES := $(shell find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 
 .PHONY: help run test check train ingest migrate bench web app-env dev-env rasa-env lock clean

@@ -127,7 +127,6 @@ class Turn(Base):
     first_seq: Mapped[int]
     last_seq: Mapped[int]
     state: Mapped[str] = mapped_column(String(8), default=TurnState.READY.value)
-    owner_epoch: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
     run_at: Mapped[datetime] = mapped_column(UtcDateTime)

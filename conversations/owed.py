@@ -66,7 +66,6 @@ async def owe(tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind
             first_seq=seq,
             last_seq=seq,
             state=TurnState.READY.value,
-            owner_epoch=conversation.owner_epoch,
             attempts=0,
             fence=0,
             run_at=run_at,

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -265,4 +266,4 @@ def _delivery(conversation: Conversation, line: Line) -> Delivery:
 
 def _ring(tx: AsyncSession, bell: Bell, *ring: str) -> None:
     for topic in ring:
-        after_commit(tx, lambda topic=topic: bell.ring(topic))  # type: ignore[misc]
+        after_commit(tx, partial(bell.ring, topic))

@@ -32,6 +32,14 @@ def attachment_as_json(attachment: Attachment, links: AttachmentLinks) -> dict[s
     }
 
 
+def standing(state: dict[str, Any]) -> dict[str, Any]:
+    """A conversation's state without the seconds waited, which run on by themselves at the client."""
+    queue = state.get("queue")
+    if not queue:
+        return state
+    return {**state, "queue": {key: value for key, value in queue.items() if key != "waited_seconds"}}
+
+
 def _as_json(line: Line, photos: dict[str, Attachment], links: AttachmentLinks) -> dict[str, Any]:
     payload = line.payload
     return {

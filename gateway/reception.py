@@ -237,9 +237,8 @@ class Reception:
         self._running.pop(task, None)
         self._bell.ring(topics.TURNS)  # the next turn of that conversation may begin
         if not task.cancelled() and (error := task.exception()):
-            log.error(
-                "turn_lost", error=type(error).__name__, exc_info=error
-            )  # its lease runs out and it is tried again
+            # Its lease runs out and it is tried again.
+            log.error("turn_lost", error=type(error).__name__, exc_info=error)
 
 
 def _chosen_command(text: str, before: Sequence[Line]) -> str | None:

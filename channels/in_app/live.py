@@ -14,6 +14,7 @@ from channels.in_app.errors import error_of
 from channels.in_app.identity import ChatSession, SessionExpired
 from conversations import bell as topics
 from conversations.transcript import ConversationUnknown
+from conversations.views import standing
 from foundation.frames import BadFrame, read_frame
 
 router = APIRouter()
@@ -88,7 +89,7 @@ class _Connection:
         if news["reset"]:
             self._last_seq = 0
         self._epoch = news["epoch"]
-        self._told_state = _standing(news["state"])
+        self._told_state = standing(news["state"])
         await self._send_lines(news["lines"])
 
     async def _hear(self) -> None:
@@ -121,8 +122,8 @@ class _Connection:
         while True:
             news = await self._news()
             await self._send_lines(news["lines"])
-            if _standing(news["state"]) != self._told_state:
-                self._told_state = _standing(news["state"])
+            if standing(news["state"]) != self._told_state:
+                self._told_state = standing(news["state"])
                 await self._send({"type": "state", "state": news["state"]})
             if not news["lines"]:
                 await listener.wait(1.0)
@@ -159,14 +160,6 @@ async def _next_frame(socket: WebSocket) -> dict[str, Any]:
         return read_frame(await socket.receive_text())
     except KeyError:  # a binary frame
         raise BadFrame from None
-
-
-def _standing(state: dict[str, Any]) -> dict[str, Any]:
-    """The state without the seconds waited, which run on by themselves at the client."""
-    queue = state.get("queue")
-    if not queue:
-        return state
-    return {**state, "queue": {key: value for key, value in queue.items() if key != "waited_seconds"}}
 
 
 async def _close(socket: WebSocket, code: int) -> None:

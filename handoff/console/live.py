@@ -14,7 +14,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Listener
 from conversations.transcript import ConversationUnknown
-from conversations.views import lines_as_json
+from conversations.views import lines_as_json, standing
 from foundation.clock import utc_now
 from foundation.frames import BadFrame, read_frame
 from handoff.agents import NotLoggedIn
@@ -159,8 +159,8 @@ class _Watch:
         for line in lines:
             await self._send({"type": "line", "conversation_id": conversation_id, "line": line})
             watched.after = line["seq"]
-        if _standing(state) != watched.told_state:
-            watched.told_state = _standing(state)
+        if standing(state) != watched.told_state:
+            watched.told_state = standing(state)
             await self._send({"type": "state", "conversation_id": conversation_id, "state": state})
 
     async def _send(self, frame: dict[str, Any]) -> None:
@@ -183,14 +183,6 @@ async def _next_frame(socket: WebSocket) -> dict[str, Any]:
         return read_frame(await socket.receive_text())
     except KeyError:  # a binary frame
         raise BadFrame from None
-
-
-def _standing(state: dict[str, Any]) -> dict[str, Any]:
-    """The state without the seconds waited, which run on by themselves at the client."""
-    queue = state.get("queue")
-    if not queue:
-        return state
-    return {**state, "queue": {key: value for key, value in queue.items() if key != "waited_seconds"}}
 
 
 async def _close(socket: WebSocket, code: int) -> None:
