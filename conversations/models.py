@@ -45,10 +45,14 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    UNCERTAIN = "uncertain"  # handed to the channel, which did not say whether it took it: never sent twice
 
 
 class Conversation(Base):
-    """One customer in one channel, for ever. `owner_epoch` rises whenever the owner changes."""
+    """One customer in one channel, for ever.
+
+    `owner_epoch` rises whenever the owner changes, `version` with everything that a page shows of the conversation.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (UniqueConstraint("channel", "customer_id"),)
@@ -58,6 +62,7 @@ class Conversation(Base):
     customer_id: Mapped[str] = mapped_column(String(32), index=True)
     epoch: Mapped[str] = mapped_column(String(8))
     last_seq: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str] = mapped_column(String(8), default=Owner.BOT.value)
     owner_agent_id: Mapped[str | None] = mapped_column(String(32))
     owner_epoch: Mapped[int] = mapped_column(default=0)
@@ -120,6 +125,7 @@ class Turn(Base):
             postgresql_where=text("state = 'running'"),
         ),
         Index("ix_turn_due", "state", "run_at"),
+        Index("ix_turn_ended", "ended_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -132,6 +138,7 @@ class Turn(Base):
     run_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deadline_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(16))
     error: Mapped[str | None] = mapped_column(String(200))
 
@@ -149,8 +156,10 @@ class Delivery(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
     seq: Mapped[int]
     channel: Mapped[str] = mapped_column(String(16))
-    state: Mapped[str] = mapped_column(String(8), default=DeliveryState.PENDING.value)
+    state: Mapped[str] = mapped_column(String(9), default=DeliveryState.PENDING.value)
     attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the channel was given it
     error: Mapped[str | None] = mapped_column(String(200))

@@ -47,12 +47,13 @@ class OwedTurn:
     deadline_at: datetime
 
 
-async def owe(tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind, *, deadline: datetime) -> None:
+async def owe(
+    tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind, *, now: datetime, deadline: datetime
+) -> None:
     """Add the line to the waiting turn of its conversation if it is of the same kind, else begin a turn.
 
     People type in bursts: lines that arrive while the bot is busy become one turn.
     """
-    now = utc_now()
     run_at = now + PHOTO_BURST if kind is Kind.PHOTO else now
     waiting = await _last_waiting(tx, conversation.id)
     if waiting is not None and await _kind_of(tx, conversation.id, waiting.last_seq) == kind.value:
@@ -92,10 +93,13 @@ async def claim_next(database: Database, *, lease: timedelta) -> OwedTurn | None
         return None
 
 
-async def finish(tx: AsyncSession, turn: OwedTurn, outcome: Outcome, error: str | None = None) -> None:
+async def finish(
+    tx: AsyncSession, turn: OwedTurn, outcome: Outcome, error: str | None = None, *, now: datetime | None = None
+) -> None:
     """Close the turn in the caller's transaction. Raises `LeaseLost` when it is no longer this worker's."""
     state = TurnState.DEAD if outcome is Outcome.APOLOGISED else TurnState.DONE
-    await _guarded(tx, turn, state=state.value, outcome=outcome.value, error=error, lease_until=None)
+    values = {"outcome": outcome.value, "error": error, "lease_until": None, "ended_at": now or utc_now()}
+    await _guarded(tx, turn, state=state.value, **values)
 
 
 async def try_again(tx: AsyncSession, turn: OwedTurn, error: str, *, run_at: datetime) -> None:

@@ -19,9 +19,10 @@ from conversations import bell as topics
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
 from foundation.clock import utc_now
-from foundation.database import after_commit, storable
+from foundation.database import after_commit, clock_of, storable
 
 PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
+_NOW = "now"
 
 
 class ConversationUnknown(Exception):
@@ -74,10 +75,11 @@ async def find(session: AsyncSession, conversation_id: str) -> Conversation:
 
 async def lock(tx: AsyncSession, conversation_id: str) -> Conversation:
     """The conversation, held until the transaction ends: whoever gives a `seq` or changes the owner holds it."""
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    conversation = (await tx.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
-    if conversation is None:
+    query = select(Conversation, clock_of(tx)).where(Conversation.id == conversation_id)
+    held = (await tx.execute(query.with_for_update(of=Conversation).execution_options(populate_existing=True))).first()
+    if held is None:
         raise ConversationUnknown(conversation_id)
+    conversation, tx.info[_NOW] = held
     return conversation
 
 
@@ -104,6 +106,7 @@ async def hear(
         return Heard(known.seq, duplicate=True)
     kind = Kind.PHOTO if attachment_ids else Kind.TEXT
     line = _next_line(
+        tx,
         conversation,
         sender=Sender.CUSTOMER,
         sender_key=conversation.customer_id,
@@ -111,7 +114,7 @@ async def hear(
         saying=Saying(text, kind, {"attachments": list(attachment_ids)} if attachment_ids else {}),
     )
     tx.add(line)
-    await owed.owe(tx, conversation, line.seq, kind, deadline=line.said_at + turn_within)
+    await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=line.said_at + turn_within)
     _ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
     return Heard(line.seq, duplicate=False)
 
@@ -136,6 +139,7 @@ async def say(
             said.append(known)
             continue
         line = _next_line(
+            tx,
             conversation,
             sender=sender,
             sender_key=sender_key or sender.value,
@@ -159,8 +163,20 @@ async def give_to(
     conversation.owner = owner.value
     conversation.owner_agent_id = agent_id
     conversation.owner_epoch += 1
-    conversation.updated_at = utc_now()
+    changed(tx, conversation)
     _ring(tx, bell, topics.of_conversation(conversation.id), topics.HANDOFFS)
+
+
+def changed(tx: AsyncSession, conversation: Conversation) -> None:
+    """Something that a page shows is different now. Hold the conversation by `lock`."""
+    conversation.version += 1
+    conversation.updated_at = now_of(tx)
+
+
+def now_of(tx: AsyncSession) -> datetime:
+    """The database's time when this transaction took the conversation's lock: the same for all processes."""
+    moment: datetime = tx.info.get(_NOW) or utc_now()
+    return moment
 
 
 async def history(
@@ -196,7 +212,7 @@ async def photos_of(session: AsyncSession, line: Line) -> list[Attachment]:
     return [found[attachment_id] for attachment_id in ids if attachment_id in found]
 
 
-def clock_of(conversation: Conversation) -> datetime:
+def time_in(conversation: Conversation) -> datetime:
     """The present moment in this conversation: the real one, unless a developer has set its clock."""
     return utc_now() + timedelta(seconds=conversation.clock_offset_seconds)
 
@@ -209,6 +225,7 @@ def _new_conversation(channel: str, customer_id: str) -> Conversation:
         customer_id=customer_id,
         epoch=secrets.token_hex(4),
         last_seq=0,
+        version=0,
         owner=Owner.BOT.value,
         owner_epoch=0,
         episode=1,
@@ -228,6 +245,7 @@ async def _line_by_client_id(tx: AsyncSession, conversation_id: str, sender_key:
 
 
 def _next_line(
+    tx: AsyncSession,
     conversation: Conversation,
     *,
     sender: Sender,
@@ -237,7 +255,7 @@ def _next_line(
     sender_name: str = "",
 ) -> Line:
     conversation.last_seq += 1
-    conversation.updated_at = utc_now()
+    changed(tx, conversation)
     return Line(
         conversation_id=conversation.id,
         seq=conversation.last_seq,

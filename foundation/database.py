@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, MetaData, event, func, select
+from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, event, func, literal, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from foundation.clock import clock_is_set, utc_now
 
 
 class Base(DeclarativeBase):
@@ -84,13 +86,19 @@ class Database:
 
     async def now(self, session: AsyncSession) -> datetime:
         """The time by the database's clock, the only one that leases and deadlines are compared with."""
-        if self.is_sqlite:
-            return datetime.now(UTC)
+        if self.is_sqlite or clock_is_set():
+            return utc_now()
         moment: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
         return moment
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def clock_of(session: AsyncSession) -> ColumnElement[datetime]:
+    """The database's clock as a column, for a query that goes there anyway. SQLite's is the machine's."""
+    on_postgres = session.get_bind().dialect.name == "postgresql" and not clock_is_set()
+    return func.clock_timestamp() if on_postgres else literal(utc_now(), UtcDateTime)
 
 
 def storable(text: str) -> str:

@@ -149,7 +149,7 @@ class Reception:
                 "customer_id": conversation.customer_id,
                 "channel": conversation.channel,
                 "turn_id": turn.id,
-                "now": in_beijing(transcript.clock_of(conversation)).isoformat(timespec="seconds"),
+                "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
                 "attachments": [{"id": photo} for photo in photos],
             },
             carry=episode.state,
@@ -160,7 +160,7 @@ class Reception:
         async with self._database.transaction() as tx:
             conversation = await transcript.lock(tx, turn.conversation_id)
             if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
-                await self._finish(tx, turn, Outcome.DROPPED)
+                await self._finish(tx, conversation, turn, Outcome.DROPPED)
                 return
             await transcript.say(
                 tx,
@@ -173,11 +173,11 @@ class Reception:
             )
             episodes.remember(conversation, episode, answer.state)
             if answer.hand_off is None:
-                await self._finish(tx, turn, Outcome.ANSWERED)
+                await self._finish(tx, conversation, turn, Outcome.ANSWERED)
                 return
             wish = answer.hand_off
             await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
-            await self._finish(tx, turn, Outcome.HANDED_OFF)
+            await self._finish(tx, conversation, turn, Outcome.HANDED_OFF)
 
     async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
         """Try again a little later; after the last attempt apologise and call a person."""
@@ -194,7 +194,7 @@ class Reception:
                     tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
                 )
                 await self._call_person(tx, conversation, "failed", urgent=False, words="")
-            await self._finish(tx, turn, Outcome.APOLOGISED, error[:200])
+            await self._finish(tx, conversation, turn, Outcome.APOLOGISED, error[:200])
 
     async def _leave_to_person(self, turn: OwedTurn, heard: Sequence[Line]) -> None:
         async with self._database.transaction() as tx:
@@ -204,11 +204,14 @@ class Reception:
                 return
             if conversation.owner == Owner.QUEUE and any(line.text.strip() in WANTS_BOT_BACK for line in heard):
                 await queue.cancel(tx, self._bell, conversation, assistant=self._settings.assistant_name)
-            await self._finish(tx, turn, Outcome.LEFT_TO_PERSON)
+            await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON)
 
-    async def _finish(self, tx: AsyncSession, turn: OwedTurn, outcome: Outcome, error: str | None = None) -> None:
+    async def _finish(
+        self, tx: AsyncSession, conversation: Conversation, turn: OwedTurn, outcome: Outcome, error: str | None = None
+    ) -> None:
         """End the turn; whoever watches the conversation learns that nothing is owed any more."""
-        await owed.finish(tx, turn, outcome, error)
+        await owed.finish(tx, turn, outcome, error, now=transcript.now_of(tx))
+        transcript.changed(tx, conversation)
         after_commit(tx, lambda: self._bell.ring(topics.of_conversation(turn.conversation_id)))
 
     async def _call_person(

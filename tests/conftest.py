@@ -13,6 +13,7 @@ import pytest
 
 import channels.wechat.models  # noqa: F401
 import conversations.models  # noqa: F401  (these imports fill Base.metadata)
+import foundation.timers  # noqa: F401
 import handoff.models  # noqa: F401
 import insurance.models  # noqa: F401
 from conversations.bell import Bell
