@@ -19,6 +19,7 @@ from conversations import bell as topics
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
 from foundation.clock import utc_now
+from foundation.crash_points import crash_point
 from foundation.database import after_commit, clock_of, storable
 
 PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
@@ -115,7 +116,9 @@ async def hear(
     )
     tx.add(line)
     await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=line.said_at + turn_within)
+    after_commit(tx, partial(crash_point, "heard_committed"))
     _ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
+    crash_point("heard")
     return Heard(line.seq, duplicate=False)
 
 

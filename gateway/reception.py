@@ -26,6 +26,7 @@ from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing, utc_now
+from foundation.crash_points import crash_point
 from foundation.database import Database, after_commit
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
@@ -112,6 +113,7 @@ class Reception:
         if conversation.owner != Owner.BOT:
             await self._leave_to_person(turn, heard)
             return
+        crash_point("turn_claimed")
         if turn.attempts > self._settings.turn_attempts:  # each attempt before took its worker with it
             await self._bot_failed(turn, "given up")
             return
@@ -125,7 +127,9 @@ class Reception:
         except BotUnavailable as failed:
             await self._bot_failed(turn, str(failed))
             return
+        crash_point("bot_answered")
         await self._write_down(turn, conversation.owner_epoch, episode, answer)
+        crash_point("answer_committed")
 
     async def _ask_bot(
         self,
@@ -172,12 +176,11 @@ class Reception:
                 sender_name=self._settings.assistant_name,
             )
             episodes.remember(conversation, episode, answer.state)
-            if answer.hand_off is None:
-                await self._finish(tx, conversation, turn, Outcome.ANSWERED)
-                return
-            wish = answer.hand_off
-            await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
-            await self._finish(tx, conversation, turn, Outcome.HANDED_OFF)
+            if wish := answer.hand_off:
+                await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
+                crash_point("handoff_requested")
+            await self._finish(tx, conversation, turn, Outcome.HANDED_OFF if wish else Outcome.ANSWERED)
+            crash_point("answer_written")
 
     async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
         """Try again a little later; after the last attempt apologise and call a person."""

@@ -19,6 +19,7 @@ from conversations.bell import Bell
 from conversations.models import Attachment, Conversation
 from conversations.transcript import Heard
 from conversations.views import lines_as_json
+from foundation.crash_points import crash_point
 from foundation.database import Database, storable
 from foundation.files import FileStore
 from foundation.settings import Settings
@@ -83,6 +84,7 @@ class Counter:
             return known
         async with self.photo_room.place():
             kept = await keep_photo(await read(), name=name, files=self.files, settings=self.settings)
+        crash_point("photo_kept")
         return await self._hear_kept(session, client_id, kept)
 
     async def _hear_kept(self, session: ChatSession, client_id: str, kept: KeptPhoto) -> tuple[Heard, Attachment]:
