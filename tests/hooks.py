@@ -55,3 +55,26 @@ class Away(Database):
             raise ConnectionRefusedError("the server is away")
         async with super().transaction() as tx:
             yield tx
+
+
+class Shaky(Database):
+    """Its next transactions go as `plan` says, then all go well.
+
+    away: not begun. lost: everything done, nothing committed. unsure: committed, and the caller does not learn it.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.plan: list[str] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        fate = self.plan.pop(0) if self.plan else "well"
+        if fate == "away":
+            raise ConnectionRefusedError("the server is away")
+        async with super().transaction() as tx:
+            yield tx
+            if fate == "lost":
+                raise ConnectionResetError("the server went away")
+        if fate == "unsure":
+            raise ConnectionResetError("the server went away after the commit")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase
 from conversations.bell import Bell
 from foundation.clock import clock_set_to
 from foundation.database import Base, Database
+from tests.hooks import Shaky
 
 EXAMPLES = int(os.environ.get("BAOWEN_TEST_EXAMPLES", "20"))
 STEPS = 30
@@ -37,7 +38,7 @@ class World:
         self._loop = asyncio.new_event_loop()
         self.now = START
         self.bell = Bell()
-        self.database = Database(database_url)
+        self.database = Shaky(database_url)
         if not self.database.is_sqlite:
             _without_waiting_for_the_disk(self.database)
         self.run(self._create_tables())
@@ -49,6 +50,7 @@ class World:
         """The first moment of the next example."""
         self.now = START
         self.bell = Bell()
+        self.database.plan = []
         self.run(self._empty_tables())
 
     def later(self, seconds: float) -> None:
@@ -78,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         self.world.begin_again()
 
     @property
-    def database(self) -> Database:
+    def database(self) -> Shaky:
         return self.world.database
 
     @property
@@ -89,16 +91,17 @@ class Machine(RuleBasedStateMachine):
         return self.world.run(work)
 
 
-def play(machine: type[Machine], database_url: str) -> None:
-    """Run the machine's examples against this database; BAOWEN_TEST_EXAMPLES says how many.
+def play(machine: type[Machine], database_url: str, **given: object) -> None:
+    """Run the machine's examples against this database, with what is `given` as its attributes.
 
+    BAOWEN_TEST_EXAMPLES says how many there are.
     What it prints of a failure can be replayed: put the `@reproduce_failure` line over the machine's class.
     """
     world = World(database_url)
     try:
         with clock_set_to(lambda: world.now):
             run_state_machine_as_test(
-                type(machine.__name__, (machine,), {"world": world}),
+                type(machine.__name__, (machine,), {"world": world, **given}),
                 settings=settings(
                     max_examples=EXAMPLES,
                     stateful_step_count=STEPS,

@@ -16,11 +16,11 @@ from conversations.models import Kind, Line, Sender, Turn, TurnState
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
 from tests.machines import Crash, Machine, everything, pick, play
+from tests.turn_laws import OPEN, TurnLaws
 
 LEASE = timedelta(seconds=20)
 NUMBER = st.integers(0, 99)
 CRASHES = st.sampled_from([False, False, False, True])
-OPEN = (TurnState.READY, TurnState.RUNNING)
 
 
 def test_every_line_has_one_turn_and_turns_run_in_order(database_url: str) -> None:
@@ -86,7 +86,7 @@ class TurnsMachine(Machine):
         super().__init__()
         self.talks: list[Talk] = []
         self.claims: list[Claim] = []
-        self.ended: dict[str, tuple[object, ...]] = {}
+        self.laws = TurnLaws()
 
     @initialize()
     def open(self) -> None:
@@ -193,21 +193,9 @@ class TurnsMachine(Machine):
         for talk in self.talks:
             turns = [row for row in rows if row.conversation_id == talk.id]
             heard = [line.seq for line in lines if line.conversation_id == talk.id and line.sender == Sender.CUSTOMER]
-            _check_partition(turns, heard)
-            _check_order(turns)
-            self._check_ends(turns)
+            self.laws.check(turns, heard)
             self._check_model(talk, turns)
             assert answered[talk.id] == (talk.next.lines[0] - 1 if talk.next else talk.last_seq)
-
-    def _check_ends(self, turns: list[Turn]) -> None:
-        """An outcome comes with the end, and what has ended never changes."""
-        for turn in turns:
-            ended = turn.state in (TurnState.DONE, TurnState.DEAD)
-            assert (turn.outcome is not None) == (turn.ended_at is not None) == ended
-            row = tuple(getattr(turn, column.name) for column in Turn.__table__.columns)
-            assert self.ended.get(turn.id, row) == row
-            if ended:
-                self.ended[turn.id] = row
 
     def _check_model(self, talk: Talk, turns: list[Turn]) -> None:
         assert [(turn.first_seq, turn.last_seq) for turn in turns] == [
@@ -289,18 +277,3 @@ class TurnsMachine(Machine):
                 for talk in self.talks
             }
             return await everything(session, Turn, Turn.first_seq), await everything(session, Line, Line.seq), answered
-
-
-def _check_partition(turns: list[Turn], heard: list[int]) -> None:
-    """Each of the customer's lines lies in exactly one turn; each turn begins and ends with one."""
-    of_turns = [[seq for seq in heard if turn.first_seq <= seq <= turn.last_seq] for turn in turns]
-    assert [seq for lines in of_turns for seq in lines] == heard
-    assert [(turn.first_seq, turn.last_seq) for turn in turns] == [(lines[0], lines[-1]) for lines in of_turns]
-
-
-def _check_order(turns: list[Turn]) -> None:
-    """At most one runs, and none has begun while an earlier one is open."""
-    assert sum(turn.state == TurnState.RUNNING for turn in turns) <= 1
-    begun_before = [turn.state in OPEN for turn in turns]
-    first_open = begun_before.index(True) if True in begun_before else len(turns)
-    assert all((turn.state, turn.attempts) == (TurnState.READY, 0) for turn in turns[first_open + 1 :])
