@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,9 +14,11 @@ from urllib.parse import quote
 import httpx
 import jwt
 
+from foundation.breaker import Breaker, BreakerOpen
 from foundation.settings import Settings
 
 CONTEXT_MINUTES = 5
+FIND_WITHIN_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class BotUnavailable(Exception):
     """There is no answer that may be shown. `reason` is one word for logs and for the choice to try again:
 
     unreachable, timeout, refused (our request was wrong: do not repeat it), failed (Rasa said 5xx), not_saved,
-    action_failed, empty, unreadable.
+    action_failed, empty, unreadable, broken (it has failed so often that it is not asked at all just now).
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -66,13 +71,16 @@ class BotUnavailable(Exception):
 
 
 class RasaBot:
-    """The client of `bot/engine/turn_channel.py`. Give it one turn at a time per sender."""
+    """The client of `bot/engine/turn_channel.py` in one or several Rasa processes.
+
+    Give it one turn at a time per sender. A conversation keeps to one process as long as that one answers.
+    """
 
     def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
         self._secret = settings.rasa_secret.get_secret_value()
-        self._address = f"{settings.rasa_url.rstrip('/')}/webhooks/turn"
-        timeout = httpx.Timeout(settings.rasa_timeout_seconds, connect=min(2.0, settings.rasa_timeout_seconds))
-        self._client = client or httpx.AsyncClient(timeout=timeout)
+        self._processes = [_Process(address) for address in settings.rasa_addresses]
+        timeout = httpx.Timeout(settings.rasa_timeout_seconds, connect=min(0.5, settings.rasa_timeout_seconds))
+        self._client = client or httpx.AsyncClient(timeout=timeout, limits=httpx.Limits(max_connections=None))
 
     async def take_turn(
         self,
@@ -93,20 +101,25 @@ class RasaBot:
             "metadata": {"turn_id": turn_id, "context": self._signed(context)},
             "carry": carry,
         }
-        response = await self._call("POST", "take", json=body)
-        return _turn(_facts(response))
+        return _turn(_facts(await self._take(sender, body)))
 
     async def find_turn(self, sender: str, turn_id: str) -> Turn | None:
-        """The turn if Rasa has completed and saved it already. Raises `BotUnavailable`."""
-        response = await self._call("GET", f"turns/{quote(sender, safe='')}/{quote(turn_id, safe='')}")
-        return None if response.status_code == 404 else _turn(_facts(response))
+        """The turn if the conversation's process has completed and saved it, as far as it can be asked."""
+        path = f"turns/{quote(sender, safe='')}/{quote(turn_id, safe='')}"
+        home = _homes(sender, self._processes)[0]
+        if home.breaker.is_open:
+            return None
+        try:
+            response = await self._call(home, "GET", path, timeout=FIND_WITHIN_SECONDS)
+            return None if response.status_code == 404 else _turn(_facts(response))
+        except (httpx.HTTPError, BotUnavailable):
+            return None  # then it is run again: what it does is keyed by its id
 
     async def ready(self) -> bool:
-        """Whether Rasa runs with a trained model and knows our secret."""
-        try:
-            return (await self._call("GET", "ready")).status_code == 200
-        except BotUnavailable:
-            return False
+        """Whether every Rasa process runs with a trained model and knows our secret."""
+        calls = [self._call(process, "GET", "ready", timeout=FIND_WITHIN_SECONDS) for process in self._processes]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        return all(isinstance(answer, httpx.Response) and answer.status_code == 200 for answer in answers)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -116,15 +129,45 @@ class RasaBot:
         expires = datetime.now(UTC) + timedelta(minutes=CONTEXT_MINUTES)
         return jwt.encode({"context": context, "exp": expires}, self._secret, algorithm="HS256")
 
-    async def _call(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
-        try:
-            return await self._client.request(
-                method, f"{self._address}/{path}", headers={"X-Baowen-Secret": self._secret}, **kwargs
-            )
-        except httpx.TimeoutException as late:
-            raise BotUnavailable("timeout") from late
-        except httpx.HTTPError as broken:
-            raise BotUnavailable("unreachable", type(broken).__name__) from broken
+    async def _take(self, sender: str, body: dict[str, Any]) -> httpx.Response:
+        """From the conversation's own process; from the next one only when that cannot have begun the turn."""
+        reason, detail = "broken", ""
+        for process in _homes(sender, self._processes):
+            try:
+                process.breaker.check()
+            except BreakerOpen:
+                continue
+            try:
+                response = await self._call(process, "POST", "take", json=body)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as away:
+                process.breaker.failed()
+                reason, detail = "unreachable", type(away).__name__
+                continue
+            except httpx.HTTPError as broken:
+                process.breaker.failed()
+                reason = "timeout" if isinstance(broken, httpx.TimeoutException) else "unreachable"
+                raise BotUnavailable(reason, type(broken).__name__) from broken
+            (process.breaker.failed if response.status_code >= 500 else process.breaker.succeeded)()
+            return response
+        raise BotUnavailable(reason, detail)
+
+    async def _call(self, process: _Process, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        headers = {"X-Baowen-Secret": self._secret}
+        return await self._client.request(method, f"{process.address}/{path}", headers=headers, **kwargs)
+
+
+class _Process:
+    """One Rasa server."""
+
+    def __init__(self, address: str) -> None:
+        self.address = f"{address.rstrip('/')}/webhooks/turn"
+        self.breaker = Breaker(f"rasa {address}")
+
+
+def _homes(sender: str, processes: Sequence[_Process]) -> list[_Process]:
+    """The processes in this conversation's own order (rendezvous hashing): few move when one comes or goes."""
+    conversation = sender.rpartition(":")[0]
+    return sorted(processes, key=lambda process: hashlib.blake2b(f"{conversation} {process.address}".encode()).digest())
 
 
 def _facts(response: httpx.Response) -> dict[str, Any]:

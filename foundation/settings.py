@@ -15,7 +15,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_SECRET = "development-only-secret-change-me-in-production"
 SAMPLE_WECHAT_TOKEN = "baowenDevToken"
 PREFIX = "BAOWEN_"
-NOT_OURS = frozenset({"BAOWEN_ACTIONS_URL", "BAOWEN_PYTHON"})  # Rasa's endpoints.yml and the scripts read these
+NOT_OURS = frozenset(
+    {"BAOWEN_ACTIONS_URL", "BAOWEN_TURN_SECONDS", "BAOWEN_PYTHON"}
+)  # Rasa's endpoints.yml and the scripts read these
 
 
 class Environment(StrEnum):
@@ -43,7 +45,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = ""  # how customers reach us; empty: http://host:port
-    rasa_url: str = "http://127.0.0.1:5005"
+    rasa_url: str = "http://127.0.0.1:5005"  # several, with commas: each conversation keeps to one of them
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=1, le=65535)
     wechat_simulator_port: int = Field(default=8090, ge=1, le=65535)
@@ -66,7 +68,7 @@ class Settings(BaseSettings):
     turn_lease_seconds: float = Field(default=20, gt=0)
     turn_deadline_seconds: float = Field(default=30, gt=0)
     turn_attempts: int = Field(default=3, ge=1)
-    rasa_timeout_seconds: float = Field(default=8, gt=0)
+    rasa_timeout_seconds: float = Field(default=8, gt=1)
     action_timeout_seconds: float = Field(default=5, gt=0)
     episode_turns: int = Field(default=40, ge=1)
     episode_idle_minutes: int = Field(default=60, ge=1)
@@ -119,6 +121,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"set what the WeChat platform shows in {_variables(given)}, or BAOWEN_WECHAT_ENABLED=false"
             )
+
+    @property
+    def rasa_addresses(self) -> list[str]:
+        return [address.strip() for address in self.rasa_url.split(",")]
 
     @property
     def in_development(self) -> bool:

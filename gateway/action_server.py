@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
@@ -107,10 +108,13 @@ class LoadingAnswerer:
 def action_app(settings: Settings, database: Database, knowledge: LoadingAnswerer) -> FastAPI:
     """POST /webhook as rasa-sdk's own server has it, GET /health, GET /actions."""
     executor = build_executor(Tools(settings=settings, database=database, knowledge=knowledge))
+    secret = settings.rasa_secret.get_secret_value().encode()
     app = FastAPI(title="baowen actions", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.post("/webhook")
     async def webhook(request: Request) -> JSONResponse:
+        if not hmac.compare_digest(request.headers.get("X-Baowen-Secret", "").encode(), secret):
+            return JSONResponse({"error": "secret"}, 401)
         return JSONResponse(await run_action(executor, await request.json()))
 
     @app.get("/health")

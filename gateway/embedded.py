@@ -75,12 +75,15 @@ class Child:
 
 
 def children_of(settings: Settings) -> list[Child]:
-    """The three processes, in the order in which they start."""
+    """The processes (Rasa, once for each of its addresses; application; simulator), in the order of their start."""
     logs = settings.data_dir / "logs"
     python = sys.executable
     simulator = f"http://127.0.0.1:{settings.wechat_simulator_port}"
     return [
-        Child("rasa", rasa_command(settings), rasa_environment(settings), logs / "rasa.log"),
+        *(
+            Child(name, rasa_command(settings, number=number), rasa_environment(settings), logs / f"{name}.log")
+            for number, name in enumerate(_rasa_names(settings))
+        ),
         Child(
             "application",
             [python, "-m", "gateway.cli", "serve"],
@@ -105,9 +108,9 @@ def children_of(settings: Settings) -> list[Child]:
     ]
 
 
-def rasa_command(settings: Settings, credentials: str = "bot/credentials.yml") -> list[str]:
-    """How Rasa is run: one worker, our channel alone, on the loopback interface."""
-    url = httpx.URL(settings.rasa_url)
+def rasa_command(settings: Settings, credentials: str = "bot/credentials.yml", *, number: int = 0) -> list[str]:
+    """How a Rasa server is run, at the `number`-th of its addresses: one worker, our channel alone."""
+    url = httpx.URL(settings.rasa_addresses[number])
     return [
         str(RASA),
         "run",
@@ -119,11 +122,17 @@ def rasa_command(settings: Settings, credentials: str = "bot/credentials.yml") -
     ]
 
 
+def _rasa_names(settings: Settings) -> list[str]:
+    count = len(settings.rasa_addresses)
+    return ["rasa"] if count == 1 else [f"rasa-{number}" for number in range(1, count + 1)]
+
+
 def rasa_environment(settings: Settings) -> dict[str, str]:
     return {
         **RASA_ENVIRONMENT,
         "BAOWEN_RASA_SECRET": settings.rasa_secret.get_secret_value(),
         "BAOWEN_ACTIONS_URL": f"http://{settings.actions_host}:{settings.actions_port}/webhook",
+        "BAOWEN_TURN_SECONDS": str(settings.rasa_timeout_seconds - 0.5),
     }
 
 
@@ -180,12 +189,11 @@ async def _until_ready(settings: Settings, console: Console) -> None:
 
 
 def _check_ports(settings: Settings) -> None:
-    rasa_port = httpx.URL(settings.rasa_url).port or 5005
     for name, port in (
         ("BAOWEN_PORT", settings.port),
         ("BAOWEN_ACTIONS_PORT", settings.actions_port),
         ("BAOWEN_WECHAT_SIMULATOR_PORT", settings.wechat_simulator_port),
-        ("BAOWEN_RASA_URL", rasa_port),
+        *(("BAOWEN_RASA_URL", httpx.URL(address).port or 5005) for address in settings.rasa_addresses),
     ):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -12,7 +12,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 
 class RecentTrackers(InMemoryTrackerStore):
-    """Rasa's in-memory store, which otherwise grows for ever, holding the `episodes` that were used last."""
+    """The `episodes` that were used last, as living trackers: nothing is written out and read back between turns.
+
+    Rasa's own in-memory store grows for ever, and replays the whole episode for every message.
+    """
 
     def __init__(
         self,
@@ -22,11 +25,18 @@ class RecentTrackers(InMemoryTrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self.store: "OrderedDict[Text, Text]" = OrderedDict()
         self._episodes = int(episodes)
+        self._trackers: "OrderedDict[Text, DialogueStateTracker]" = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        await super().save(tracker)
-        self.store.move_to_end(tracker.sender_id)
-        while len(self.store) > self._episodes:
-            self.store.popitem(last=False)
+        self._trackers[tracker.sender_id] = tracker
+        self._trackers.move_to_end(tracker.sender_id)
+        while len(self._trackers) > self._episodes:
+            self._trackers.popitem(last=False)
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        return self._trackers.get(sender_id)
+
+    def forget(self, sender_id: Text) -> None:
+        """A turn that is running has its tracker to itself: unless it is saved again, it is gone."""
+        self._trackers.pop(sender_id, None)

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.engine.failures import listen_for_failures, watch_actions
+from bot.engine.trackers import RecentTrackers
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +33,6 @@ _LEADING_SLASHES = re.compile(r"^[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206
 
 class TurnRefused(Exception):
     """The request is not a turn; the message names what is wrong with it."""
-
-
-class TurnNotSaved(Exception):
-    """The turn ran, but the tracker store does not hold it."""
 
 
 class TurnChannel(InputChannel):
@@ -89,7 +86,7 @@ class TurnChannel(InputChannel):
         @door.get("/turns/<sender>/<turn_id>")
         async def find(request: Request, sender: Text, turn_id: Text) -> HTTPResponse:
             sender, turn_id = unquote(sender), unquote(turn_id)
-            tracker = await _agent(request.app).tracker_store.retrieve(sender)
+            tracker = await _trackers(_agent(request.app)).retrieve(sender)
             events = _events_of(tracker, turn_id)
             return response.json(_facts(tracker, turn_id, events)) if events else response.json({}, 404)
 
@@ -112,12 +109,11 @@ async def take_turn(agent: Agent, message: UserMessage, carry: Dict[Text, Any]) 
     turn_id = message.metadata["turn_id"]
     failed = watch_actions()
     async with agent.lock_store.lock(message.sender_id):
-        processor = agent.processor
-        tracker = await processor.fetch_tracker_and_update_session(message.sender_id, message.output_channel)
-        if _events_of(tracker, turn_id):
-            return _facts(tracker, turn_id, _events_of(tracker, turn_id))
-        if not any(isinstance(event, UserUttered) for event in tracker.events):
-            tracker.update_with_events(_carried(carry, agent), agent.domain)
+        processor, trackers = agent.processor, _trackers(agent)
+        known = await trackers.retrieve(message.sender_id)
+        if events := _events_of(known, turn_id):
+            return _facts(known, turn_id, events)
+        tracker = await _tracker_for(agent, message, carry)
         await processor._handle_message_with_tracker(message, tracker)
         await processor.run_action_extract_slots(message.output_channel, tracker)
         await processor._run_prediction_loop(message.output_channel, tracker)
@@ -125,10 +121,25 @@ async def take_turn(agent: Agent, message: UserMessage, carry: Dict[Text, Any]) 
         failed += _reported_failures(tracker, events)
         if failed:
             return {**_facts(tracker, turn_id, events), "saved": False, "messages": [], "failed_actions": failed}
-        await processor.save_tracker(tracker)
-        if not _events_of(await _stored(agent, message.sender_id), turn_id):
-            raise TurnNotSaved(turn_id)
+        await trackers.save(tracker)
         return _facts(tracker, turn_id, events)
+
+
+async def _tracker_for(agent: Agent, message: UserMessage, carry: Dict[Text, Any]) -> DialogueStateTracker:
+    """The episode as the gateway knows it: ours if its last turn is the one carried, else a new one made of the carry.
+
+    They differ when the conversation went on in another process, or when a turn of ours came too late to be said.
+    The tracker is taken out of the store, so that a turn that fails, or is cut off, leaves nothing half done behind.
+    """
+    trackers = _trackers(agent)
+    known = await trackers.retrieve(message.sender_id)
+    if known is not None and _last_turn(known) != carry.get("last_turn"):
+        trackers.forget(message.sender_id)
+    tracker = await agent.processor.fetch_tracker_and_update_session(message.sender_id, message.output_channel)
+    trackers.forget(message.sender_id)
+    if _last_turn(tracker) is None:
+        tracker.update_with_events(_carried(carry, agent), agent.domain)
+    return tracker
 
 
 def _read(body: Any) -> Tuple[UserMessage, Dict[Text, Any]]:
@@ -185,10 +196,17 @@ def _reported_failures(tracker: DialogueStateTracker, events: List[Event]) -> Li
     return reported if ended else [*reported, "action_listen"]
 
 
-async def _stored(agent: Agent, sender: Text) -> Optional[DialogueStateTracker]:
-    """The tracker from the store itself, past the wrapper that answers from memory when the store fails."""
-    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    return await store.retrieve(sender)
+def _last_turn(tracker: DialogueStateTracker) -> Optional[Text]:
+    """The id of the turn that the tracker ran last; None when it has not run any."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return (event.metadata or {}).get("turn_id", "")
+    return None
+
+
+def _trackers(agent: Agent) -> RecentTrackers:
+    """The store itself, past the wrapper that answers from elsewhere when the store fails."""
+    return getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
 
 
 def _facts(tracker: DialogueStateTracker, turn_id: Text, events: List[Event]) -> Dict[Text, Any]:
@@ -204,6 +222,7 @@ def _facts(tracker: DialogueStateTracker, turn_id: Text, events: List[Event]) ->
             "slots": {name: value for name, value in slots.items() if name not in NOT_CARRIED},
             "active_loop": tracker.active_loop_name,
             "requested_slot": slots.get("requested_slot"),
+            "last_turn": turn_id,
         },
         "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
     }

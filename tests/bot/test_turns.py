@@ -117,3 +117,89 @@ async def test_a_bot_that_is_down_is_not_ready() -> None:
     bot = Wire(httpx.ConnectError("down")).bot()
     assert not await bot.ready()
     await bot.close()
+
+
+class Wires:
+    """Several Rasas: each host answers as it is told."""
+
+    def __init__(self, **answers: httpx.Response | Exception) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.host)
+        answer = self.answers[request.url.host]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def bot(self) -> RasaBot:
+        addresses = ", ".join(f"http://{host}" for host in self.answers)
+        client = httpx.AsyncClient(transport=httpx.MockTransport(self))
+        return RasaBot(Settings(_env_file=None, rasa_url=addresses), client)
+
+
+async def take_of(bot: RasaBot, conversation: str, episode: int = 1) -> Turn:
+    return await bot.take_turn(
+        sender=f"c:{conversation}:{episode}", turn_id="t", text="你好", command=None, context={}, carry={}
+    )
+
+
+def good() -> httpx.Response:
+    return httpx.Response(200, json=GOOD)
+
+
+async def test_a_conversation_keeps_to_one_process_and_conversations_spread() -> None:
+    wires = Wires(a=good(), b=good(), c=good())
+    bot = wires.bot()
+    for number in range(30):
+        for episode in (1, 1, 2):
+            await take_of(bot, str(number), episode)
+    asked = [wires.asked[start : start + 3] for start in range(0, 90, 3)]
+    assert all(len(set(three)) == 1 for three in asked)
+    assert {three[0] for three in asked} == {"a", "b", "c"}
+    await bot.close()
+
+
+async def test_only_the_conversations_of_a_dead_process_move() -> None:
+    whole, less = Wires(a=good(), b=good(), c=good()), Wires(a=good(), b=httpx.ConnectError("down"), c=good())
+    before, after = whole.bot(), less.bot()
+    for number in range(30):
+        await take_of(before, str(number))
+        less.asked.clear()
+        await take_of(after, str(number))
+        home = whole.asked[-1]
+        assert less.asked[-1] != "b"
+        assert home == "b" or less.asked[-1] == home
+    await before.close()
+    await after.close()
+
+
+async def test_a_turn_that_may_have_begun_is_not_given_to_another_process() -> None:
+    wires = Wires(a=httpx.ReadTimeout("slow"), b=httpx.ReadTimeout("slow"))
+    bot = wires.bot()
+    with pytest.raises(BotUnavailable) as unavailable:
+        await take_of(bot, "1")
+    assert unavailable.value.reason == "timeout"
+    assert len(wires.asked) == 1
+    await bot.close()
+
+
+async def test_a_process_that_fails_again_and_again_is_left_alone() -> None:
+    wires = Wires(a=httpx.ReadTimeout("slow"))
+    bot = wires.bot()
+    reasons = []
+    for _ in range(7):
+        with pytest.raises(BotUnavailable) as unavailable:
+            await take_of(bot, "1")
+        reasons.append(unavailable.value.reason)
+    assert reasons == ["timeout"] * 5 + ["broken"] * 2
+    assert await bot.find_turn("c:1:1", "t") is None
+    assert len(wires.asked) == 5
+    await bot.close()
+
+
+async def test_a_saved_turn_that_cannot_be_asked_for_counts_as_not_found() -> None:
+    bot = Wires(a=httpx.ReadTimeout("slow")).bot()
+    assert await bot.find_turn("c:1:1", "t") is None
+    await bot.close()
