@@ -3,59 +3,101 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 TURNS = "turns"
 DELIVERIES = "deliveries"
 HANDOFFS = "handoffs"
+AGENTS = "agents"
+_CONVERSATION = "conversation:"
 
 
 def of_conversation(conversation_id: str) -> str:
     """The topic that rings for whatever happens in one conversation."""
-    return f"conversation:{conversation_id}"
+    return f"{_CONVERSATION}{conversation_id}"
 
 
 class Bell:
-    """Rings within one process. Every listener also looks by itself about once a second."""
+    """Rings within one process; `relay` passes every ring of this process on to the others, if there are any."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._listeners: dict[str, set[Listener]] = {}
+        self.relay: Callable[[str], None] | None = None
 
     def ring(self, topic: str) -> None:
-        for rung in self._listeners.get(topic, ()):
-            rung.set()
+        """Something has happened, and has been committed."""
+        self.ring_here(topic)
+        if self.relay is not None:
+            self.relay(topic)
+
+    def ring_here(self, topic: str, version: int | None = None) -> None:
+        """For this process alone. `version`: what a conversation has reached, when that is known."""
+        for listener in self._listeners.get(topic, ()):
+            listener.ring(topic, version)
+
+    def is_heard(self, topic: str) -> bool:
+        """Does anybody in this process listen to it?"""
+        return topic in self._listeners
+
+    def conversations_heard(self) -> list[str]:
+        """The ids of the conversations to which somebody in this process listens."""
+        return [topic.removeprefix(_CONVERSATION) for topic in self._listeners if topic.startswith(_CONVERSATION)]
 
     @asynccontextmanager
     async def listening(self, *topics: str) -> AsyncIterator[Listener]:
-        """Hears every ring of these topics from the moment it is entered."""
-        rung = asyncio.Event()
-        for topic in topics:
-            self._listeners[topic].add(rung)
+        """Hears every ring of these topics from the moment it is entered: enter first, then read."""
+        listener = Listener(self)
+        listener.listen_to(topics)
         try:
-            yield Listener(self, rung)
+            yield listener
         finally:
-            for topic in list(self._listeners):
-                self._listeners[topic].discard(rung)
-                if not self._listeners[topic]:
-                    del self._listeners[topic]
+            listener.listen_to(())
+
+    def _add(self, topic: str, listener: Listener) -> None:
+        self._listeners.setdefault(topic, set()).add(listener)
+
+    def _remove(self, topic: str, listener: Listener) -> None:
+        left = self._listeners[topic]
+        left.discard(listener)
+        if not left:
+            del self._listeners[topic]
 
 
 class Listener:
-    def __init__(self, bell: Bell, rung: asyncio.Event) -> None:
-        self._bell = bell
-        self._rung = rung
+    """Remembers what rang until it is asked; any number of rings between two questions are one."""
 
-    def also(self, topic: str) -> None:
-        """Listen to one more topic until the listening ends."""
-        self._bell._listeners[topic].add(self._rung)
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._topics: frozenset[str] = frozenset()
+        self._rung: dict[str, int | None] = {}
+        self._any = asyncio.Event()
+
+    def listen_to(self, topics: Iterable[str]) -> None:
+        """From now on to these and no others."""
+        wanted = frozenset(topics)
+        for topic in wanted - self._topics:
+            self._bell._add(topic, self)
+        for topic in self._topics - wanted:
+            self._bell._remove(topic, self)
+        self._topics = wanted
+
+    def ring(self, topic: str, version: int | None = None) -> None:
+        """For this listener alone. A ring without a version outweighs one with: it means that one must look."""
+        self._rung[topic] = None if self._rung.get(topic, version) is None else version
+        self._any.set()
 
     async def wait(self, at_most: float = 1.0) -> bool:
         """Until a ring or `at_most` seconds; says whether it rang."""
+        return bool(await self.rings(at_most))
+
+    async def rings(self, at_most: float | None = None) -> dict[str, int | None]:
+        """The topics that have rung since last asked, with versions where known; none after `at_most` seconds."""
         try:
-            await asyncio.wait_for(self._rung.wait(), at_most)
+            async with asyncio.timeout(at_most):
+                await self._any.wait()
         except TimeoutError:
-            return False
-        self._rung.clear()
-        return True
+            return {}
+        self._any.clear()
+        rung, self._rung = self._rung, {}
+        return rung

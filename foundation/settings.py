@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     data_dir: Path = PROJECT / "var"
     database_url: str = ""  # empty: SQLite in data_dir
     files_url: str = ""  # empty: a folder in data_dir; otherwise any fsspec address
+    redis_url: str = ""  # a bell between processes; empty: each looks for itself once a second
 
     # Addresses.
     host: str = "127.0.0.1"
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
     max_photos_per_claim: int = Field(default=30, ge=1)
     session_days: int = Field(default=30, ge=1)
     messages_per_ten_seconds: int = Field(default=20, ge=1)
+
+    # Limits of one address, in one process. Many customers share one: mobile networks, offices, WeChat itself.
+    sockets_per_address: int = Field(default=3000, ge=1)
+    anonymous_sessions_per_minute: int = Field(default=600, ge=1)
 
     # Turns of the bot. Seconds.
     turn_lease_seconds: float = Field(default=20, gt=0)
