@@ -4,7 +4,7 @@ SHELL := /bin/bash
 STAMPS := var/stamps
 WEB_SOURCES := $(shell find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test check train ingest migrate bench web app-env dev-env rasa-env lock clean
+.PHONY: help run test faults check train ingest migrate bench web app-env dev-env rasa-env lock clean
 
 help:  ## Say what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,11 @@ test: dev-env rasa-env web  ## Set up what tests need and run them all
 	@scripts/test-services
 	@.venv/bin/baowen train
 	@.venv/bin/pytest
+
+faults: dev-env rasa-env web  ## Break everything for long: every scenario of docs/faults.md, one JSON line each
+	@scripts/test-services
+	@.venv/bin/baowen train
+	@BAOWEN_TEST_FAULT_KILLS=$${BAOWEN_TEST_FAULT_KILLS:-110} .venv/bin/pytest -q -p no:randomly -m "faults_long or not faults_long" tests/faults
 
 check: dev-env web  ## ruff, mypy strict, the dependency test, tsc
 	.venv/bin/ruff format --check .

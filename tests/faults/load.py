@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 
+from tests.faults.agents import Agent
 from tests.faults.checker import Violation, check, summary
 from tests.faults.cluster import Cluster
 from tests.faults.customers import Customer
+from tests.faults.followers import Follower
 from tests.faults.history import TOKEN, Did, Ending, History, SaidLine
 from tests.faults.rows import Rows, read_rows, until_quiet
 
@@ -42,6 +44,8 @@ class Load:
     customers: list[Customer] = field(default_factory=list)
     lives: list[asyncio.Task[None]] = field(default_factory=list)
     talks: list[asyncio.Task[None]] = field(default_factory=list)
+    followers: list[Follower] = field(default_factory=list)
+    agents: dict[Agent, asyncio.Task[None]] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     async def customer(self, *, addresses: Sequence[str] = (), **how: Any) -> Customer:
@@ -58,6 +62,21 @@ class Load:
         for each in range(number):
             customer = await self.customer(over_http=each % 5 == 4, **how)
             self.talks.append(asyncio.create_task(customer.talk(messages)))
+
+    async def followers_talk(self, number: int, messages: int, **how: Any) -> None:
+        """So many people begin to write to the WeChat account."""
+        for _ in range(number):
+            platform = f"http://127.0.0.1:{self.cluster.wechat_port}"
+            follower = Follower(500 + len(self.followers), self.history, platform)
+            self.followers.append(follower)
+            await follower.begin()
+            self.talks.append(asyncio.create_task(follower.talk(messages, **how)))
+
+    def agents_work(self, *usernames: str) -> None:
+        """These agents serve whoever waits."""
+        for username in usernames:
+            agent = Agent(900 + len(self.agents), username, self.history, lambda: self.cluster.urls)
+            self.agents[agent] = asyncio.create_task(agent.work())
 
     @property
     def talking(self) -> bool:
@@ -80,8 +99,10 @@ class Load:
         await asyncio.to_thread(self.cluster.heal)
         await self.until_said()
         quiet_after = await until_quiet(self.cluster.database_url, within=within)
+        await self._agents_go_home()
         rows = await read_rows(self.cluster.database_url)
         endings = [await self._ending(customer, rows) for customer in self.customers]
+        endings += await self._endings_on_wechat(rows)
         last = {ending.conversation: len(ending.lines) for ending in endings}
         await asyncio.gather(*(each.stays(last[each.conversation]) for each in self.customers))
         return Verdict(self.history, endings, rows, check(self.history.events, endings), quiet_after)
@@ -112,15 +133,41 @@ class Load:
         assert not verdict.violations, (self.cluster.folder, verdict.violations[:20])
 
     async def close(self) -> None:
-        for task in (*self.talks, *self.lives):
+        tasks = (*self.talks, *self.lives, *self.agents.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.talks, *self.lives, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _agents_go_home(self) -> None:
+        """When nobody waits or is served any more, so that no line is written while the transcripts are read."""
+        async with asyncio.timeout(30):
+            for agent in self.agents:
+                while await agent.busy():
+                    await asyncio.sleep(0.2)
+        for work in self.agents.values():
+            work.cancel()
+        await asyncio.gather(*self.agents.values(), return_exceptions=True)
 
     async def _ending(self, customer: Customer, rows: Rows) -> Ending:
         lines = await _all_lines(self.cluster.urls[0], customer)
         own = customer.conversation
         turns, sendings = tuple(rows.turns[own]), tuple(rows.sendings[own])
         return Ending(own, lines, turns, sendings, effects=tuple(rows.effects[own]))
+
+    async def _endings_on_wechat(self, rows: Rows) -> list[Ending]:
+        """Read by a supervisor: phones show no transcript."""
+        if not self.followers:
+            return []
+        supervisor = Agent(999, "zhangmin", self.history, lambda: self.cluster.urls)
+        await supervisor.log_in()
+        endings = []
+        for each in self.followers:
+            own = await each.find_conversation(self.cluster.database_url)
+            lines = await supervisor.lines_of(own, as_said) if own else ()
+            sendings, turns = tuple(rows.sendings[own]), tuple(rows.turns[own])
+            effects, phone = tuple(rows.effects[own]), await each.phone()
+            endings.append(Ending(each.who, lines, turns, sendings, phone, effects))
+        return endings
 
 
 @asynccontextmanager

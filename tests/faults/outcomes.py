@@ -21,7 +21,7 @@ def check(events: Sequence[Event], ending: Ending) -> Iterator[tuple[str, str]]:
     for line in customers_lines:
         turns = [turn for turn in ending.turns if turn.first_seq <= line.seq <= turn.last_seq]
         yield from _one_turn(line, turns)
-        if len(turns) == 1:
+        if len(turns) == 1 and tokens_in([line.text]):  # a photo is answered too, but no answer can name it
             yield from _one_answer(line, turns[0], answers[line.client_id])
     yield from _apologies(ending)
     for effect, times in Counter(ending.effects).items():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -29,11 +30,11 @@ class PostgresMissing(Exception):
 def own_database() -> Iterator[str]:
     """The address of an empty database on the server that all tests share."""
     name = f"baowen_faults_{uuid4().hex[:12]}"
-    on_postgres(f"CREATE DATABASE {name}")
+    _on_postgres(f"CREATE DATABASE {name}")
     try:
         yield f"{POSTGRES.rpartition('/')[0]}/{name}".replace("postgresql://", "postgresql+asyncpg://")
     finally:
-        on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
+        _on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -87,6 +88,11 @@ def wechat_platform(folder: Path, port: int, target: str) -> Process:
     command += ["--token", SAMPLE_WECHAT_TOKEN, "--app-id", str(defaults["wechat_app_id"].default)]
     command += ["--secret", SAMPLE_SECRET]
     return Process("wechat", command, folder / "wechat.log", up=answers(f"http://127.0.0.1:{port}/_sim/account"))
+
+
+def _on_postgres(statement: str) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:  # there may be an event loop in this thread
+        elsewhere.submit(on_postgres, statement).result()
 
 
 def _listens(port: int) -> bool:
