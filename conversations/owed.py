@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, Row, func, select, true, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from conversations.models import Conversation, Kind, Line, Turn, TurnState
 from foundation.clock import utc_now
-from foundation.database import Database
+from foundation.database import Database, clock_of
 
 PHOTO_BURST = timedelta(seconds=1.2)  # nine photos come as nine messages: wait for the last
 
@@ -76,21 +77,19 @@ async def owe(
     await tx.flush()
 
 
-async def claim_next(database: Database, *, lease: timedelta) -> OwedTurn | None:
-    """Take the turn that has waited longest and whose conversation is free; None when nothing is due."""
+async def claim_due(database: Database, *, lease: timedelta, at_most: int) -> list[OwedTurn]:
+    """Take the turns that have waited longest, of as many conversations, none of which has a turn running."""
     try:
         async with database.transaction() as tx:
-            now = await database.now(tx)
-            turn = await _next_ready(tx, now)
-            if turn is None:
-                return None
-            turn.state = TurnState.RUNNING.value
-            turn.fence += 1
-            turn.attempts += 1
-            turn.lease_until = now + lease
-            return _held(turn)
-    except IntegrityError:  # another worker has begun a turn of the same conversation
-        return None
+            return [_take(turn, now + lease) for turn, now in await _ready(tx, at_most)]
+    except IntegrityError:  # another worker has begun a turn of one of these conversations: look again
+        return await claim_due(database, lease=lease, at_most=max(1, at_most // 2))
+
+
+async def claim_next(database: Database, *, lease: timedelta) -> OwedTurn | None:
+    """One of them; None when nothing is due."""
+    claimed = await claim_due(database, lease=lease, at_most=1)
+    return claimed[0] if claimed else None
 
 
 async def finish(
@@ -157,7 +156,9 @@ async def _kind_of(tx: AsyncSession, conversation_id: str, seq: int) -> str | No
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def _next_ready(tx: AsyncSession, now: datetime) -> Turn | None:
+async def _ready(tx: AsyncSession, at_most: int) -> Sequence[Row[tuple[Turn, datetime]]]:
+    """Turns that may begin, with the database's time."""
+    now = clock_of(tx)
     earlier = aliased(Turn)
     busy = (
         select(earlier.id)
@@ -169,16 +170,20 @@ async def _next_ready(tx: AsyncSession, now: datetime) -> Turn | None:
         .exists()
     )
     query = (
-        select(Turn)
+        select(Turn, now)
         .where(Turn.state == TurnState.READY.value, Turn.run_at <= now, ~busy)
         .order_by(Turn.run_at, Turn.first_seq)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .limit(at_most)
+        .with_for_update(of=Turn, skip_locked=True)
     )
-    return (await tx.execute(query)).scalar_one_or_none()
+    return (await tx.execute(query)).all()
 
 
-def _held(turn: Turn) -> OwedTurn:
+def _take(turn: Turn, until: datetime) -> OwedTurn:
+    turn.state = TurnState.RUNNING.value
+    turn.fence += 1
+    turn.attempts += 1
+    turn.lease_until = until
     return OwedTurn(
         id=turn.id,
         conversation_id=turn.conversation_id,

@@ -100,7 +100,7 @@ async def hear(
     """
     text = storable(text)
     conversation = await lock(tx, conversation_id)
-    known = await _line_by_client_id(tx, conversation.id, conversation.customer_id, client_id)
+    known = await heard_as(tx, conversation.id, conversation.customer_id, client_id)
     if known is not None:
         if known.text != text or known.payload.get("attachments", []) != list(attachment_ids):
             raise ClientIdReused(client_id)
@@ -134,12 +134,12 @@ async def say(
     sender_name: str = "",
 ) -> list[Line]:
     """Write down answers, at most once per `key`. The conversation must be held by `lock`."""
+    ids = [f"{key}:{number}" for number in range(len(sayings))] if len(sayings) > 1 else [key]
+    known = await _lines_by_client_id(tx, conversation.id, sender_key or sender.value, ids)
     said: list[Line] = []
-    for number, saying in enumerate(sayings):
-        client_id = f"{key}:{number}" if len(sayings) > 1 or number else key
-        known = await _line_by_client_id(tx, conversation.id, sender_key or sender.value, client_id)
-        if known is not None:
-            said.append(known)
+    for client_id, saying in zip(ids, sayings, strict=False):
+        if client_id in known:
+            said.append(known[client_id])
             continue
         line = _next_line(
             tx,
@@ -205,7 +205,7 @@ async def last_lines(
 
 async def heard_as(session: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:
     """The line that this sender wrote under this client id."""
-    return await _line_by_client_id(session, conversation_id, sender_key, client_id)
+    return (await _lines_by_client_id(session, conversation_id, sender_key, [client_id])).get(client_id)
 
 
 async def photos_of(session: AsyncSession, line: Line) -> list[Attachment]:
@@ -240,11 +240,13 @@ def _new_conversation(channel: str, customer_id: str) -> Conversation:
     )
 
 
-async def _line_by_client_id(tx: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:
+async def _lines_by_client_id(
+    tx: AsyncSession, conversation_id: str, sender_key: str, client_ids: Sequence[str]
+) -> dict[str, Line]:
     query = select(Line).where(
-        Line.conversation_id == conversation_id, Line.sender_key == sender_key, Line.client_id == client_id
+        Line.conversation_id == conversation_id, Line.sender_key == sender_key, Line.client_id.in_(client_ids)
     )
-    return (await tx.execute(query)).scalar_one_or_none()
+    return {line.client_id: line for line in (await tx.execute(query)).scalars()}
 
 
 def _next_line(

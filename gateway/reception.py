@@ -25,7 +25,7 @@ from conversations.episodes import Episode
 from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
-from foundation.clock import in_beijing, utc_now
+from foundation.clock import in_beijing
 from foundation.crash_points import crash_point
 from foundation.database import Database, after_commit
 from foundation.settings import Settings
@@ -36,7 +36,8 @@ from handoff import queue
 APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"
 WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
 
-AT_ONCE = 8  # turns of different conversations that one worker runs side by side
+AT_ONCE = 16  # turns of different conversations that one worker runs side by side
+BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
 log = structlog.get_logger()
 
@@ -74,9 +75,8 @@ class Reception:
         async with self._bell.listening(topics.TURNS) as listener:
             while True:
                 await self._free_expired()
-                if len(self._running) < AT_ONCE and (turn := await self._claim()):
+                for turn in await self._claim():
                     self._start(turn)
-                    continue
                 await listener.wait(1.0)
 
     async def drain(self, within: float) -> None:
@@ -107,9 +107,10 @@ class Reception:
     async def _answer(self, turn: OwedTurn) -> None:
         async with self._database.reading() as session:
             conversation = await transcript.find(session, turn.conversation_id)
-            lines = await transcript.history(session, conversation.id, after=turn.first_seq - 1, up_to=turn.last_seq)
-            before = await transcript.last_lines(session, conversation.id, limit=10, before=turn.first_seq)
-        heard = [line for line in lines if line.sender == Sender.CUSTOMER]
+            after = turn.first_seq - 1 - BEFORE
+            lines = await transcript.history(session, conversation.id, after=after, up_to=turn.last_seq)
+        heard = [line for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER]
+        before = [line for line in lines if line.seq < turn.first_seq]
         if conversation.owner != Owner.BOT:
             await self._leave_to_person(turn, heard)
             return
@@ -162,7 +163,7 @@ class Reception:
     async def _write_down(self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn) -> None:
         """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
         async with self._database.transaction() as tx:
-            conversation = await transcript.lock(tx, turn.conversation_id)
+            conversation = await self._lock(tx, turn)
             if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
                 await self._finish(tx, conversation, turn, Outcome.DROPPED)
                 return
@@ -185,13 +186,12 @@ class Reception:
     async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
         """Try again a little later; after the last attempt apologise and call a person."""
         log.warning("bot_failed", attempt=turn.attempts, error=error)
-        now = utc_now()
-        last = turn.attempts >= self._settings.turn_attempts or now >= turn.deadline_at
         async with self._database.transaction() as tx:
-            if not last:
+            now = await self._database.now(tx)
+            if turn.attempts < self._settings.turn_attempts and now < turn.deadline_at:
                 await owed.try_again(tx, turn, error[:200], run_at=now + _pause(turn.attempts))
                 return
-            conversation = await transcript.lock(tx, turn.conversation_id)
+            conversation = await self._lock(tx, turn)
             if conversation.owner == Owner.BOT:
                 await transcript.say(
                     tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
@@ -201,13 +201,20 @@ class Reception:
 
     async def _leave_to_person(self, turn: OwedTurn, heard: Sequence[Line]) -> None:
         async with self._database.transaction() as tx:
-            conversation = await transcript.lock(tx, turn.conversation_id)
+            conversation = await self._lock(tx, turn)
             if conversation.owner == Owner.BOT:  # the person has just left: nobody else will answer this
                 await owed.give_back(tx, turn)
                 return
             if conversation.owner == Owner.QUEUE and any(line.text.strip() in WANTS_BOT_BACK for line in heard):
                 await queue.cancel(tx, self._bell, conversation, assistant=self._settings.assistant_name)
             await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON)
+
+    async def _lock(self, tx: AsyncSession, turn: OwedTurn) -> Conversation:
+        """The conversation; if more has been said in it meanwhile, its next turn may begin when this one has ended."""
+        conversation = await transcript.lock(tx, turn.conversation_id)
+        if conversation.last_seq > turn.last_seq:
+            after_commit(tx, lambda: self._bell.ring(topics.TURNS))
+        return conversation
 
     async def _finish(
         self, tx: AsyncSession, conversation: Conversation, turn: OwedTurn, outcome: Outcome, error: str | None = None
@@ -224,8 +231,12 @@ class Reception:
         within = timedelta(seconds=self._settings.human_sla_seconds)
         await queue.request(tx, self._bell, conversation, reason=reason, urgent=urgent, summary=summary, within=within)
 
-    async def _claim(self) -> OwedTurn | None:
-        return await owed.claim_next(self._database, lease=timedelta(seconds=self._settings.turn_lease_seconds))
+    async def _claim(self) -> list[OwedTurn]:
+        places = AT_ONCE - len(self._running)
+        if not places:
+            return []
+        lease = timedelta(seconds=self._settings.turn_lease_seconds)
+        return await owed.claim_due(self._database, lease=lease, at_most=places)
 
     async def _free_expired(self) -> None:
         """About once a second, however much there is to do."""
@@ -240,8 +251,9 @@ class Reception:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        if len(self._running) == AT_ONCE:  # others may have had to wait for a place
+            self._bell.ring(topics.TURNS)
         self._running.pop(task, None)
-        self._bell.ring(topics.TURNS)  # the next turn of that conversation may begin
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out and it is tried again.
             log.error("turn_lost", error=type(error).__name__, exc_info=error)
