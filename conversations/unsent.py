@@ -1,35 +1,16 @@
-"""Lines that still have to be pushed to their channel: claimed under a lease, then sent, tried again, or failed."""
+"""Lines that still have to be pushed to their channel: claimed under a lease and a fence, held back, let go."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from conversations.models import Conversation, Delivery, DeliveryState, Line
-from foundation.database import Database
-
-PARKED = datetime(9999, 1, 1, tzinfo=UTC)
-LEASE = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=10)
-GIVE_UP_AFTER = 12  # attempts; with doubling waits about an hour and a half
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A line on its way out, with the customer it goes to."""
-
-    delivery_id: str
-    conversation_id: str
-    customer_id: str
-    channel: str
-    attempts: int
-    line: Line
+from conversations.sending import LEASE, PARKED, Unsent, doubt_abandoned
+from foundation.database import Database, clock_of
 
 
 async def claim_due(database: Database, *, conversations: int = 20) -> list[Unsent]:
@@ -37,6 +18,7 @@ async def claim_due(database: Database, *, conversations: int = 20) -> list[Unse
 
     Lines of one conversation that are due one after another come together, for the channel to merge.
     """
+    await doubt_abandoned(database)
     async with database.transaction() as tx:
         now = await database.now(tx)
         await _free(tx, Delivery.lease_until < now)
@@ -56,6 +38,7 @@ async def claim_due(database: Database, *, conversations: int = 20) -> list[Unse
 
 async def free_all(database: Database) -> None:
     """For the only worker, when it starts: whoever was sending is dead, so those leases mean nothing."""
+    await doubt_abandoned(database, at_once=True)
     async with database.transaction() as tx:
         await _free(tx, true())
 
@@ -79,43 +62,20 @@ async def stop_holding(tx: AsyncSession, conversation_id: str, *, until: datetim
 
 async def release(tx: AsyncSession, conversation_id: str, *, at: datetime) -> None:
     """Parked lines of this conversation may go at `at`: the customer has written again."""
+    parked = (Delivery.state == DeliveryState.PENDING.value) & (Delivery.next_at == PARKED)
     await tx.execute(
         update(Delivery)
-        .where(
-            Delivery.conversation_id == conversation_id,
-            Delivery.state == DeliveryState.PENDING.value,
-            Delivery.next_at == PARKED,
-        )
-        .values(next_at=at)
+        .where(Delivery.conversation_id == conversation_id, parked)
+        .values(next_at=at, attempts=0)
         .execution_options(synchronize_session=False)
     )
 
 
-async def mark_sent(tx: AsyncSession, delivery_ids: Sequence[str]) -> None:
-    await _settle(tx, delivery_ids, state=DeliveryState.SENT.value, error=None, lease_until=None)
-
-
-async def mark_failed(tx: AsyncSession, delivery_ids: Sequence[str], error: str) -> None:
-    """For good: the console shows the line as not delivered."""
-    await _settle(tx, delivery_ids, state=DeliveryState.FAILED.value, error=error[:200], lease_until=None)
-
-
-async def put_back(tx: AsyncSession, delivery_ids: Sequence[str], error: str, *, at: datetime) -> None:
-    """Try again at `at`."""
-    await _settle(tx, delivery_ids, state=DeliveryState.PENDING.value, error=error[:200], next_at=at, lease_until=None)
-
-
-async def park(tx: AsyncSession, delivery_ids: Sequence[str], reason: str) -> None:
-    """The channel may not write to this customer now: keep the lines until the customer writes (`release`)."""
-    await put_back(tx, delivery_ids, reason, at=PARKED)
-
-
-def next_attempt(now: datetime, attempts: int) -> datetime | None:
-    """When to try again after `attempts` failures: doubling waits with jitter; None when it is time to give up."""
-    if attempts >= GIVE_UP_AFTER:
-        return None
-    longest = min(LONGEST_WAIT, timedelta(seconds=2**attempts))
-    return now + longest * random.uniform(0.5, 1.0)
+async def oldest_age(session: AsyncSession) -> timedelta:
+    """For how long the line that is overdue longest should have been on its way."""
+    due = select(func.min(Delivery.next_at), clock_of(session)).where(Delivery.state == DeliveryState.PENDING.value)
+    oldest, now = (await session.execute(due)).one()
+    return max(now - oldest, timedelta(0)) if oldest else timedelta(0)
 
 
 def _blocked() -> ColumnElement[bool]:
@@ -152,7 +112,9 @@ async def _take_pending(tx: AsyncSession, conversation_id: str, *, now: datetime
 def _take(delivery: Delivery, now: datetime) -> None:
     delivery.state = DeliveryState.SENDING.value
     delivery.attempts += 1
+    delivery.fence += 1
     delivery.lease_until = now + LEASE
+    delivery.handed_at = None
 
 
 def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
@@ -162,6 +124,7 @@ def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
         customer_id=customer_id,
         channel=delivery.channel,
         attempts=delivery.attempts,
+        fence=delivery.fence,
         line=line,
     )
 
@@ -169,18 +132,7 @@ def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
 async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> None:
     await tx.execute(
         update(Delivery)
-        .where(Delivery.state == DeliveryState.SENDING.value, which)
+        .where(Delivery.state == DeliveryState.SENDING.value, Delivery.handed_at.is_(None), which)
         .values(state=DeliveryState.PENDING.value, lease_until=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def _settle(tx: AsyncSession, delivery_ids: Sequence[str], **values: object) -> None:
-    if not delivery_ids:
-        return
-    await tx.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(delivery_ids), Delivery.state == DeliveryState.SENDING.value)
-        .values(**values)
         .execution_options(synchronize_session=False)
     )

@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 import httpx
 import structlog
 
+from foundation.breaker import Breaker, BreakerOpen
 from foundation.settings import Settings
 
 RENEW_BEFORE_SECONDS = 300
 PAUSE_AFTER_REFUSAL_SECONDS = 30  # an account that WeChat refuses is not asked for again and again
+CONNECT_WITHIN_SECONDS = 2
+ANSWER_WITHIN_SECONDS = 5
+MEDIA_WITHIN_SECONDS = 30
+REST_SECONDS = 5
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 Answer = TypeVar("Answer")
 log = structlog.get_logger()
@@ -34,6 +41,22 @@ class NoAnswer(WeChatError):
     """The connection broke, timed out, or the platform itself failed: what we asked may have happened or not."""
 
     permanent = False
+
+
+class NotReached(WeChatError):
+    """No connection, or no access token to be had: what we asked has surely not happened."""
+
+    permanent = False
+
+
+class Resting(WeChatError):
+    """WeChat has just failed too often: nothing was asked, and nothing need be asked for `retry_after` seconds."""
+
+    permanent = False
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(0, "WeChat is left alone for a moment")
+        self.retry_after = retry_after
 
 
 class TokenRefused(WeChatError):
@@ -92,18 +115,34 @@ _FACT_OF = {code: fact for fact, codes in _FACTS.items() for code in codes}
 class WeChatApi:
     """One account of the platform. One per process; `close` it at the end."""
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        client: httpx.AsyncClient | None = None,
+        *,
+        answer_within: float = ANSWER_WITHIN_SECONDS,
+        rest: float = REST_SECONDS,
+    ) -> None:
         self._app_id = settings.wechat_app_id
         self._secret = settings.wechat_app_secret
         self._max_bytes = settings.max_photo_bytes
         self._client = client or httpx.AsyncClient(
-            base_url=settings.wechat_api_url, timeout=httpx.Timeout(5.0, connect=3.0)
+            base_url=settings.wechat_api_url,
+            timeout=httpx.Timeout(ANSWER_WITHIN_SECONDS, connect=CONNECT_WITHIN_SECONDS, pool=CONNECT_WITHIN_SECONDS),
         )
+        self._answer_within, self._rest = answer_within, rest
+        self._breaker = Breaker("wechat", open_for=rest)
         self._token = ""
         self._token_good_until = 0.0
         self._fetching = asyncio.Lock()
         self._refused: AccountRefused | None = None
         self._ask_again_at = 0.0
+
+    async def get_ready(self) -> None:
+        """Before anything is handed over: a token is there and WeChat is not left alone. Raises a `WeChatError`."""
+        if self._breaker.is_open:
+            raise Resting(self._rest)
+        await self._access_token()
 
     async def send_text(self, openid: str, text: str, *, by_ai: bool) -> None:
         """A customer-service message. Raises a `WeChatError`."""
@@ -156,48 +195,74 @@ class WeChatApi:
             return token
 
     async def _fetch_token(self, *, force: bool) -> tuple[str, float]:
-        answer = await self._post(
-            "/cgi-bin/stable_token",
-            {
-                "grant_type": "client_credential",
-                "appid": self._app_id,
-                "secret": self._secret.get_secret_value(),
-                "force_refresh": force,
-            },
-        )
+        wish = {
+            "grant_type": "client_credential",
+            "appid": self._app_id,
+            "secret": self._secret.get_secret_value(),
+            "force_refresh": force,
+        }
         try:
+            answer = await self._post("/cgi-bin/stable_token", wish)
             return str(answer["access_token"]), float(answer["expires_in"])
+        except NoAnswer as silent:
+            raise NotReached(silent.code, f"no token: {silent}") from silent
         except (KeyError, TypeError, ValueError):
-            raise NoAnswer(0, "a token answer without a token") from None
+            raise NotReached(0, "a token answer without a token") from None
 
     async def _post(self, path: str, body: dict[str, Any], *, token: str | None = None) -> dict[str, Any]:
         content = json.dumps(body, ensure_ascii=False).encode()  # WeChat shows \uXXXX as it is written
-        try:
+        async with self._asking(self._answer_within):
             response = await self._client.post(
                 path,
                 params={"access_token": token} if token else None,
                 content=content,
                 headers={"Content-Type": "application/json"},
             )
-        except httpx.HTTPError as broken:
-            raise NoAnswer(0, type(broken).__name__) from broken
-        return _checked(response.status_code, response.content)
+            return _checked(response.status_code, response.content)
 
     async def _download(self, token: str, media_id: str) -> bytes:
         parameters = {"access_token": token, "media_id": media_id}
         content = bytearray()
-        try:
+        async with self._asking(MEDIA_WITHIN_SECONDS):
             async with self._client.stream("GET", "/cgi-bin/media/get", params=parameters) as response:
                 async for part in response.aiter_bytes():
                     content += part
                     if len(content) > self._max_bytes:
                         raise MediaTooLarge(0, "more bytes than we take")
-        except httpx.HTTPError as broken:
-            raise NoAnswer(0, type(broken).__name__) from broken
-        if response.status_code != 200 or _is_json(response):
-            _checked(response.status_code, bytes(content))
-            raise MediaUnknown(0, "an answer that is no file")
+            if response.status_code != 200 or _is_json(response):
+                _checked(response.status_code, bytes(content))
+                raise MediaUnknown(0, "an answer that is no file")
         return bytes(content)
+
+    @asynccontextmanager
+    async def _asking(self, within: float) -> AsyncIterator[None]:
+        """One call under its deadline and the breaker, which counts silence and no refusal."""
+        try:
+            self._breaker.check()
+        except BreakerOpen as resting:
+            raise Resting(resting.retry_after) from None
+        try:
+            with _named():
+                async with asyncio.timeout(within):
+                    yield
+        except (NoAnswer, NotReached):
+            self._breaker.failed()
+            raise
+        except WeChatError:
+            self._breaker.succeeded()
+            raise
+        self._breaker.succeeded()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """What can happen to a call, named by whether WeChat can have done what we asked."""
+    try:
+        yield
+    except _NEVER_SENT as broken:
+        raise NotReached(0, type(broken).__name__) from broken
+    except (httpx.HTTPError, TimeoutError) as broken:
+        raise NoAnswer(0, type(broken).__name__) from broken
 
 
 def _is_json(response: httpx.Response) -> bool:

@@ -18,9 +18,10 @@ from channels.wechat.photos import WeChatPhotos
 from channels.wechat.quota import Act
 from channels.wechat.wording import Passive
 from conversations import bell as topics
-from conversations import owed, transcript, unsent
+from conversations import owed, sending, transcript, unsent
 from conversations.bell import Bell
 from conversations.models import Conversation, Kind, Sender
+from conversations.sending import NotHeld
 from conversations.transcript import ClientIdReused, Saying
 from foundation.clock import utc_now
 from foundation.database import Database, after_commit
@@ -45,12 +46,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the transcript a push stands. `awaits_turn`: its answer comes from reception."""
+    """Where in the transcript a push stands. `awaits_turn`: its answer comes from reception.
+
+    Until `held_until`, by the database's clock, what is said in the conversation waits for the open request.
+    """
 
     conversation_id: str
     customer_id: str
     client_id: str
     awaits_turn: bool
+    held_until: datetime
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,13 @@ class WeChatDesk:
             customer = await customers.find_or_create(tx, CHANNEL, push.openid)
             conversation = await transcript.open_conversation(tx, channel=CHANNEL, customer_id=customer.id)
             conversation = await transcript.lock(tx, conversation.id)
-            await unsent.hold_back(tx, conversation.id, until=until)
+            now = transcript.now_of(tx)
+            held_until = now + (until - utc_now())
+            await unsent.hold_back(tx, conversation.id, until=held_until)
             if await self._write_down(tx, conversation, push) and (act := _act(push)):
-                await quota.opened_by(tx, push.openid, act, now=utc_now())
+                await quota.opened_by(tx, push.openid, act, now=now)
         awaits_turn = isinstance(push.content, Text | Click | Photo)
-        return Place(conversation.id, customer.id, push.client_id, awaits_turn)
+        return Place(conversation.id, customer.id, push.client_id, awaits_turn, held_until)
 
     async def reply(self, place: Place, *, until: datetime, is_open: Callable[[], Awaitable[bool]]) -> Passive | None:
         """What the open request can carry, taken from the unsent lines; None when there is nothing in time.
@@ -101,20 +108,31 @@ class WeChatDesk:
             return None
         async with self.database.transaction() as tx:
             await transcript.lock(tx, place.conversation_id)  # first, as everywhere: then its deliveries
-            now = utc_now()
+            now = transcript.now_of(tx)
             waiting = await unsent.claim_waiting_for(tx, place.conversation_id, now=now)
             carried = wording.passive(waiting)
-            done = carried.delivery_ids if carried else ()
-            left = [line.delivery_id for line in waiting if line.delivery_id not in done]
-            await unsent.put_back(tx, left, "behind the reply", at=now + BEHIND_THE_REPLY if carried else now)
-            await unsent.stop_holding(tx, place.conversation_id, until=until)
+            taken = carried.lines if carried else ()
+            left = [line for line in waiting if line not in taken]
+            at = now + BEHIND_THE_REPLY if carried else now
+            await sending.put_back(tx, left, "behind the reply", at=at, counted=False)
+            await unsent.stop_holding(tx, place.conversation_id, until=place.held_until)
             after_commit(tx, lambda: self.bell.ring(topics.DELIVERIES))
         return carried
 
     async def replied(self, carried: Passive) -> None:
-        """The reply has been written to WeChat. If we die before this, it goes out once more: late, but not lost."""
-        async with self.database.transaction() as tx:
-            await unsent.mark_sent(tx, carried.delivery_ids)
+        """The reply has been written to WeChat.
+
+        The one place where a line can be said twice. The lines are claimed but not handed over (decision 0010): if we
+        die between `reply` and here, their lease runs out and the customer-service interface carries them. That is
+        late but not lost while WeChat had not read the reply, and once more if it had. WeChat's own repeat of the push
+        finds them on their way and adds nothing. Stopped for longer than the lease, we come too late: the fence says
+        so, and whoever has the lines now settles them.
+        """
+        try:
+            async with self.database.transaction() as tx:
+                await sending.mark_sent(tx, carried.lines)
+        except NotHeld:
+            log.warning("wechat_reply_noted_too_late", lines=len(carried.lines))
 
     async def _answered(self, place: Place, until: datetime) -> bool:
         async with self.bell.listening(topics.of_conversation(place.conversation_id)) as listener:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.models import Line, Sender
-from conversations.unsent import Unsent
+from conversations.sending import Unsent
 
 # What the customer reads around the words of a line.
 SOURCE = "出处：{sources}"
@@ -39,18 +39,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Parcel:
-    """Messages that are sent all or not at all, and the deliveries that are done with them."""
+    """Messages that are sent all or not at all, and the lines that are done with them."""
 
     parts: tuple[Part, ...]
-    delivery_ids: tuple[str, ...]
+    lines: tuple[Unsent, ...]
 
 
 @dataclass(frozen=True)
 class Passive:
-    """The text of a passive reply, and the deliveries it carries."""
+    """The text of a passive reply, and the lines it carries."""
 
     text: str
-    delivery_ids: tuple[str, ...]
+    lines: tuple[Unsent, ...]
 
 
 def parcels(lines: Sequence[Unsent]) -> list[Parcel]:
@@ -71,7 +71,7 @@ def passive(lines: Sequence[Unsent]) -> Passive | None:
             pieces.append(BY_AI)
         text = "\n\n".join(piece for piece in pieces if piece)
         if _size(text) <= MAX_BYTES:
-            return Passive(text, tuple(line.delivery_id for line in chosen))
+            return Passive(text, tuple(chosen))
     return None
 
 
@@ -88,25 +88,24 @@ def split(text: str, limit: int = MAX_BYTES) -> list[str]:
 
 def _packed(lines: Sequence[Unsent]) -> Iterator[Parcel]:
     """Lines of one voice, merged while they fit; the choices of the very last one can be clicked."""
-    last = lines[-1]
+    last, by_ai = lines[-1], _by_ai(lines)
     texts: list[str] = []
-    ids: list[str] = []
+    merged: list[Unsent] = []
     for line in lines:
         words = _words(line.line, ask=line is not last)
         if texts and _size("\n\n".join([*texts, words])) > MAX_BYTES:
-            yield _parcel(texts, ids, (), lines)
-            texts, ids = [], []
-        texts, ids = [*texts, words], [*ids, line.delivery_id]
-    yield _parcel(texts, ids, _choices(last.line), lines)
+            yield _parcel(texts, merged, (), by_ai)
+            texts, merged = [], []
+        texts, merged = [*texts, words], [*merged, line]
+    yield _parcel(texts, merged, _choices(last.line), by_ai)
 
 
-def _parcel(texts: list[str], ids: list[str], choices: tuple[str, ...], lines: Sequence[Unsent]) -> Parcel:
-    by_ai = _by_ai(lines)
+def _parcel(texts: list[str], lines: list[Unsent], choices: tuple[str, ...], by_ai: bool) -> Parcel:
     pieces = split("\n\n".join(text for text in texts if text), MAX_BYTES - _size("".join(choices)))
     parts = [Part(piece, (), by_ai) for piece in pieces]
     if parts and choices:
         parts[-1] = Part(parts[-1].text, choices, by_ai)
-    return Parcel(tuple(parts), tuple(ids))
+    return Parcel(tuple(parts), tuple(lines))
 
 
 def _voices(lines: Sequence[Unsent]) -> Iterator[list[Unsent]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from channels.delivery import Delivery
+from channels.delivery import Delivery, Dispatch
 from conversations import owed, transcript, unsent
 from conversations.bell import Bell
 from conversations.models import Delivery as DeliveryRow
 from conversations.models import Sender
 from conversations.transcript import Saying
-from conversations.unsent import Unsent
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.app import working
@@ -33,12 +31,15 @@ class Phone:
         self.begun = asyncio.Event()
         self.got: list[str] = []
 
-    async def send(self, lines: Sequence[Unsent]) -> None:
+    async def send(self, dispatch: Dispatch) -> None:
         self.begun.set()
+        lines = list(dispatch.open)
         if lines[0].line.text == "坏了":
             raise KeyError("touser")
+        await dispatch.hand_over(lines)
         await asyncio.sleep(self.slow)
         self.got += [line.line.text for line in lines]
+        await dispatch.sent(lines)
 
 
 async def say(database: Database, bell: Bell, text: str, *, to: str = "") -> None:

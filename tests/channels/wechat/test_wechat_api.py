@@ -16,6 +16,8 @@ from channels.wechat.api import (
     MediaUnknown,
     NoAnswer,
     NotNow,
+    NotReached,
+    Resting,
     TokenRefused,
     TooManyCalls,
     WeChatApi,
@@ -165,12 +167,93 @@ async def test_a_file_that_does_not_come_says_why(
     await api.close()
 
 
-async def test_a_broken_connection_is_no_answer(settings: Settings) -> None:
-    def break_off(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("slow", request=request)
+def broken_by(broken: Exception, *, at: str) -> httpx.AsyncClient:
+    """A platform whose connection breaks at this path."""
 
-    client = httpx.AsyncClient(transport=httpx.MockTransport(break_off), base_url="https://platform")
-    api = WeChatApi(settings, client)
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == at:
+            raise broken
+        return httpx.Response(200, json={"access_token": "T1", "expires_in": 7200})
+
+    return httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="https://platform")
+
+
+SEND, TOKEN = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token"
+
+
+@pytest.mark.parametrize(
+    ("broken", "at", "fact"),
+    [
+        (httpx.ReadTimeout("slow"), SEND, NoAnswer),
+        (httpx.ReadError("reset"), SEND, NoAnswer),
+        (httpx.WriteError("reset"), SEND, NoAnswer),
+        (httpx.RemoteProtocolError("hung up"), SEND, NoAnswer),
+        (httpx.ConnectError("refused"), SEND, NotReached),
+        (httpx.ConnectTimeout("nobody"), SEND, NotReached),
+        (httpx.PoolTimeout("no place"), SEND, NotReached),
+        (httpx.ReadTimeout("slow"), TOKEN, NotReached),  # nothing was sent without a token
+    ],
+)
+async def test_a_broken_connection_says_whether_wechat_can_have_done_it(
+    settings: Settings, broken: Exception, at: str, fact: type[WeChatError]
+) -> None:
+    api = WeChatApi(settings, broken_by(broken, at=at))
+    with pytest.raises(fact) as raised:
+        await api.send_text("o1", "好", by_ai=False)
+    assert (type(raised.value), raised.value.permanent) == (fact, False)
+    await api.close()
+
+
+async def test_an_answer_that_never_ends_is_not_waited_for(settings: Settings) -> None:
+    silent = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == SEND:
+            await silent.wait()
+        return httpx.Response(200, json={"access_token": "T1", "expires_in": 7200})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="https://platform")
+    api = WeChatApi(settings, client, answer_within=0.05)
     with pytest.raises(NoAnswer):
         await api.send_text("o1", "好", by_ai=False)
     await api.close()
+
+
+async def test_a_platform_that_fails_again_and_again_is_left_alone_for_a_while(settings: Settings) -> None:
+    calls: list[str] = []
+    well = False
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request.url.path)
+        if request.url.path == SEND and not well:
+            return httpx.Response(502)
+        return httpx.Response(200, json={"access_token": "T1", "expires_in": 7200})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="https://platform")
+    api = WeChatApi(settings, client, rest=0.2)
+    seen = [await what_comes_of_a_send(api) for _ in range(20)]
+    assert seen[:4] == [NoAnswer] * 4
+    assert seen[10:] == [Resting] * 10
+    before = len(calls)
+    with pytest.raises(Resting):
+        await api.get_ready()
+    assert len(calls) == before
+    await asyncio.sleep(0.25)
+    well = True
+    assert await what_comes_of_a_send(api) is None
+    assert await what_comes_of_a_send(api) is None
+    await api.close()
+
+
+async def test_what_wechat_refuses_is_no_reason_to_leave_it_alone(api: WeChatApi, platform: Platform) -> None:
+    platform.codes = [45047] * 30
+    assert {await what_comes_of_a_send(api) for _ in range(30)} == {NotNow}
+    assert len(platform.sends) == 30
+
+
+async def what_comes_of_a_send(api: WeChatApi) -> type[WeChatError] | None:
+    try:
+        await api.send_text("o1", "好", by_ai=False)
+    except WeChatError as failed:
+        return type(failed)
+    return None

@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from channels.wechat import messages, routes
 from channels.wechat.desk import Place
@@ -15,7 +15,8 @@ from channels.wechat.messages import sign
 from channels.wechat.models import PhotoState, WeChatPhoto
 from channels.wechat.photos import WeChatPhotos
 from conversations import owed, transcript, unsent
-from conversations.models import Delivery, Kind, Sender
+from conversations.models import Delivery, DeliveryState, Kind, Sender
+from conversations.sending import PARKED
 from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.files import FileStore
@@ -134,7 +135,8 @@ async def test_a_reply_that_was_never_written_goes_out_after_all(account: Accoun
     async def is_open() -> bool:
         return True
 
-    assert await account.desk.reply(place, until=until, is_open=is_open) is not None
+    carried = await account.desk.reply(place, until=until, is_open=is_open)
+    assert carried is not None
     assert await account.delivery.send_due() == 0  # it is on its way
     async with account.database.transaction() as tx:
         past = utc_now() - timedelta(seconds=1)
@@ -142,6 +144,29 @@ async def test_a_reply_that_was_never_written_goes_out_after_all(account: Accoun
     assert await account.delivery.send_due() == 1
     assert account.phone(openid) == [("account", "custom", "您说：车险怎么报案")]
     assert await account.delivery.send_due() == 0
+    await account.desk.replied(carried)  # it was not dead, only stopped: what it says now counts for nothing
+
+
+async def test_a_reply_noted_too_late_does_not_settle_what_another_is_sending(account: Account) -> None:
+    openid = await account.follower()
+    conversation = await account.conversation(openid)
+    until = utc_now() + timedelta(seconds=5)
+    async with account.database.transaction() as tx:
+        held = await transcript.lock(tx, conversation.id)
+        await transcript.say(tx, account.bell, held, [Saying("您好")], sender=Sender.BOT, key="b1")
+
+    async def is_open() -> bool:
+        return True
+
+    place = Place(conversation.id, conversation.customer_id, "wx:1", awaits_turn=False, held_until=until)
+    carried = await account.desk.reply(place, until=until, is_open=is_open)
+    assert carried is not None
+    async with account.database.transaction() as tx:
+        await tx.execute(update(Delivery).values(lease_until=utc_now() - timedelta(seconds=1)))
+    assert len(await unsent.claim_due(account.database)) == 1
+    await account.desk.replied(carried)
+    async with account.database.reading() as session:
+        assert (await session.execute(select(Delivery.state))).scalar_one() == DeliveryState.SENDING
 
 
 async def test_a_reply_and_the_next_push_do_not_wait_for_each_other(account: Account) -> None:
@@ -152,12 +177,12 @@ async def test_a_reply_and_the_next_push_do_not_wait_for_each_other(account: Acc
         held = await transcript.lock(tx, conversation.id)
         await unsent.hold_back(tx, conversation.id, until=until)
         await transcript.say(tx, account.bell, held, [Saying("您好")], sender=Sender.BOT, key="b1")
-        await tx.execute(update(Delivery).values(next_at=unsent.PARKED))
+        await tx.execute(update(Delivery).values(next_at=PARKED))
 
     async def is_open() -> bool:
         return True
 
-    place = Place(conversation.id, conversation.customer_id, "wx:1", awaits_turn=False)
+    place = Place(conversation.id, conversation.customer_id, "wx:1", awaits_turn=False, held_until=until)
     async with account.database.transaction() as tx:  # the next push is being heard
         await transcript.lock(tx, conversation.id)
         replying = asyncio.create_task(account.desk.reply(place, until=until, is_open=is_open))

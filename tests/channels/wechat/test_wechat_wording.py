@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from channels.wechat import wording
 from channels.wechat.wording import BY_AI, MAX_BYTES, PHOTOS_WANTED, Part
 from conversations.models import Line, Sender
-from conversations.unsent import Unsent
+from conversations.sending import Unsent
 from foundation.clock import utc_now
 
 
@@ -28,7 +28,7 @@ def line(text: str = "", *, sender: Sender = Sender.BOT, name: str = "", seq: in
         payload=payload,
         said_at=utc_now(),
     )
-    return Unsent(f"d{seq}", "c", "u", "wechat", 1, said)
+    return Unsent(f"d{seq}", "c", "u", "wechat", 1, 1, said)
 
 
 def choices(*texts: str) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ def test_a_passive_reply_carries_as_many_lines_as_fit() -> None:
     lines = [line("一。" * 300, seq=1), line("二", seq=2), line("三。" * 100, seq=3)]
     passive = wording.passive(lines)
     assert passive is not None
-    assert passive.delivery_ids == ("d1", "d2")
+    assert [line.delivery_id for line in passive.lines] == ["d1", "d2"]
     assert len(passive.text.encode()) <= MAX_BYTES
     assert wording.passive([line("长。" * 400)]) is None
     assert wording.passive([]) is None
@@ -97,7 +97,7 @@ def test_bot_and_agent_never_share_a_message() -> None:
     ]
     passive = wording.passive(lines)
     assert passive is not None
-    assert passive.delivery_ids == ("d1", "d2")
+    assert [line.delivery_id for line in passive.lines] == ["d1", "d2"]
     first, second = wording.parcels(lines)
     assert first.parts == (Part("查到了\n\n正在转接", (), by_ai=True),)
     assert second.parts == (Part("客服李娜：您好", (), by_ai=False),)
@@ -125,7 +125,7 @@ def test_no_link_hides_in_a_text() -> None:
 def test_the_customers_own_line_is_settled_without_words() -> None:
     own = line("[语音]", sender=Sender.CUSTOMER, seq=1)
     [parcel] = wording.parcels([own])
-    assert (parcel.parts, parcel.delivery_ids) == ((), ("d1",))
+    assert (parcel.parts, [line.delivery_id for line in parcel.lines]) == ((), ["d1"])
     passive = wording.passive([own])
     assert passive is not None
     assert passive.text == ""
@@ -135,4 +135,4 @@ def test_a_line_too_long_for_one_message_is_one_parcel_of_several() -> None:
     [parcel] = wording.parcels([line("很长。" * 400, choices=choices("好"))])
     assert len(parcel.parts) == 2
     assert [part.choices for part in parcel.parts] == [(), ("好",)]
-    assert parcel.delivery_ids == ("d1",)
+    assert [line.delivery_id for line in parcel.lines] == ["d1"]
