@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, func, select, true, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -156,7 +155,7 @@ async def _kind_of(tx: AsyncSession, conversation_id: str, seq: int) -> str | No
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def _ready(tx: AsyncSession, at_most: int) -> Sequence[Row[tuple[Turn, datetime]]]:
+async def _ready(tx: AsyncSession, at_most: int) -> list[tuple[Turn, datetime]]:
     """Turns that may begin, with the database's time."""
     now = clock_of(tx)
     earlier = aliased(Turn)
@@ -176,7 +175,7 @@ async def _ready(tx: AsyncSession, at_most: int) -> Sequence[Row[tuple[Turn, dat
         .limit(at_most)
         .with_for_update(of=Turn, skip_locked=True)
     )
-    return (await tx.execute(query)).all()
+    return [(turn, moment) for turn, moment in await tx.execute(query)]
 
 
 def _take(turn: Turn, until: datetime) -> OwedTurn:

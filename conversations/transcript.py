@@ -23,7 +23,7 @@ from foundation.crash_points import crash_point
 from foundation.database import after_commit, clock_of, storable
 
 PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
-_NOW = "now"
+_NOW, _RUNG = "now", "rung"
 
 
 class ConversationUnknown(Exception):
@@ -117,7 +117,7 @@ async def hear(
     tx.add(line)
     await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=line.said_at + turn_within)
     after_commit(tx, partial(crash_point, "heard_committed"))
-    _ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
+    ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
     crash_point("heard")
     return Heard(line.seq, duplicate=False)
 
@@ -154,8 +154,8 @@ async def say(
         said.append(line)
         if conversation.channel in PUSHED_CHANNELS and sender is not Sender.CUSTOMER:
             tx.add(_delivery(conversation, line))
-    await tx.flush()
-    _ring(tx, bell, topics.DELIVERIES, topics.of_conversation(conversation.id))
+            ring(tx, bell, topics.DELIVERIES)
+    ring(tx, bell, topics.of_conversation(conversation.id))
     return said
 
 
@@ -167,7 +167,7 @@ async def give_to(
     conversation.owner_agent_id = agent_id
     conversation.owner_epoch += 1
     changed(tx, conversation)
-    _ring(tx, bell, topics.of_conversation(conversation.id), topics.HANDOFFS)
+    ring(tx, bell, topics.of_conversation(conversation.id), topics.HANDOFFS)
 
 
 def changed(tx: AsyncSession, conversation: Conversation) -> None:
@@ -180,6 +180,15 @@ def now_of(tx: AsyncSession) -> datetime:
     """The database's time when this transaction took the conversation's lock: the same for all processes."""
     moment: datetime = tx.info.get(_NOW) or utc_now()
     return moment
+
+
+def ring(tx: AsyncSession, bell: Bell, *rung: str) -> None:
+    """Once this transaction has committed, and each topic once, however much is written under it."""
+    already: set[str] = tx.info.setdefault(_RUNG, set())
+    for topic in rung:
+        if topic not in already:
+            already.add(topic)
+            after_commit(tx, partial(bell.ring, topic))
 
 
 async def history(
@@ -285,8 +294,3 @@ def _delivery(conversation: Conversation, line: Line) -> Delivery:
         attempts=0,
         next_at=max(line.said_at, conversation.held_until or line.said_at),
     )
-
-
-def _ring(tx: AsyncSession, bell: Bell, *ring: str) -> None:
-    for topic in ring:
-        after_commit(tx, partial(bell.ring, topic))

@@ -27,7 +27,7 @@ from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
 from foundation.crash_points import crash_point
-from foundation.database import Database, after_commit
+from foundation.database import Database
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
 from handoff import queue
@@ -213,16 +213,16 @@ class Reception:
         """The conversation; if more has been said in it meanwhile, its next turn may begin when this one has ended."""
         conversation = await transcript.lock(tx, turn.conversation_id)
         if conversation.last_seq > turn.last_seq:
-            after_commit(tx, lambda: self._bell.ring(topics.TURNS))
+            transcript.ring(tx, self._bell, topics.TURNS)
         return conversation
 
     async def _finish(
         self, tx: AsyncSession, conversation: Conversation, turn: OwedTurn, outcome: Outcome, error: str | None = None
     ) -> None:
         """End the turn; whoever watches the conversation learns that nothing is owed any more."""
-        await owed.finish(tx, turn, outcome, error, now=transcript.now_of(tx))
         transcript.changed(tx, conversation)
-        after_commit(tx, lambda: self._bell.ring(topics.of_conversation(turn.conversation_id)))
+        transcript.ring(tx, self._bell, topics.of_conversation(conversation.id))
+        await owed.finish(tx, turn, outcome, error, now=transcript.now_of(tx))
 
     async def _call_person(
         self, tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool, words: str

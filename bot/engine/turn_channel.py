@@ -18,6 +18,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.engine.action_results import check_results_quickly
 from bot.engine.failures import listen_for_failures, watch_actions
 from bot.engine.trackers import RecentTrackers
 
@@ -42,6 +43,7 @@ class TurnChannel(InputChannel):
         self._secret = secret.encode()
         self._seconds = seconds
         listen_for_failures()
+        check_results_quickly()
 
     @classmethod
     def name(cls) -> Text:
