@@ -69,18 +69,18 @@ class Listener:
 
     def __init__(self, bell: Bell) -> None:
         self._bell = bell
-        self._topics: frozenset[str] = frozenset()
+        self.topics: frozenset[str] = frozenset()
         self._rung: dict[str, int | None] = {}
         self._any = asyncio.Event()
 
     def listen_to(self, topics: Iterable[str]) -> None:
         """From now on to these and no others."""
         wanted = frozenset(topics)
-        for topic in wanted - self._topics:
+        for topic in wanted - self.topics:
             self._bell._add(topic, self)
-        for topic in self._topics - wanted:
+        for topic in self.topics - wanted:
             self._bell._remove(topic, self)
-        self._topics = wanted
+        self.topics = wanted
 
     def ring(self, topic: str, version: int | None = None) -> None:
         """For this listener alone. A ring without a version outweighs one with: it means that one must look."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import AsyncIterator, Collection, Iterator
+import threading
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
 from socket import socket
+from typing import Any
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
@@ -29,7 +33,13 @@ from gateway.pages import mount_pages
 from gateway.parts import Parts, build
 from gateway.ports import listen
 
+# One after the other on SIGTERM, 15 s in all: what worker and web do side by side, then the actions, then the rest.
 DRAIN_SECONDS = 10
+SAYS_GOODBYE_SECONDS = 1
+REQUESTS_END_WITHIN_SECONDS = 3
+GONE_WITHIN_SECONDS = 14
+
+log = structlog.get_logger()
 
 
 class ProcessRole(StrEnum):
@@ -48,6 +58,8 @@ def web_app(parts: Parts) -> FastAPI:
     app.state.settings = parts.settings
     app.state.counter = parts.counter
     app.state.desk = parts.desk
+    app.state.sockets = parts.sockets
+    app.state.health = health.Health(parts)
     app.state.wechat = parts.wechat
     app.include_router(channels.in_app.routes.router)
     app.include_router(channels.in_app.live.router)
@@ -70,9 +82,9 @@ def web_app(parts: Parts) -> FastAPI:
 
 @asynccontextmanager
 async def working(parts: Parts) -> AsyncIterator[None]:
-    """The loops of a worker: reception answers, delivery sends, the router watches the queue, photos are fetched."""
+    """The loops of a worker: reception answers, delivery sends, timers fire, photos are fetched."""
     await parts.take_over()
-    ours = (parts.reception, parts.delivery, parts.router, parts.wechat.photos)
+    ours = (parts.reception, parts.delivery, parts.timers, parts.wechat.photos)
     loops = [asyncio.create_task(keep_up(type(loop).__name__, loop.run)) for loop in ours]
     try:
         yield
@@ -84,6 +96,20 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         await asyncio.gather(*(one.drain(DRAIN_SECONDS) for one in drained))
 
 
+@asynccontextmanager
+async def hearing_others(parts: Parts) -> AsyncIterator[None]:
+    """What other processes ring, where there is a Redis; and a look a second at what our open sockets show."""
+    loops = [asyncio.create_task(keep_up("Watch", parts.watch.run))]
+    if parts.doorbell is not None:
+        loops.append(asyncio.create_task(keep_up("Doorbell", parts.doorbell.run)))
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+
+
 async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) -> None:
     """Run these roles in this process until SIGTERM or SIGINT, then drain. Raises `PortTaken`."""
     ports = _ports(settings, roles)
@@ -91,18 +117,51 @@ async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) 
     stop = _stop_on_signal()
     try:
         async with AsyncExitStack() as running:
-            # They end in the opposite order: nobody is heard any more, running turns end, and they still need actions.
-            if ProcessRole.ACTIONS in roles:
+            if ProcessRole.ACTIONS in roles:  # it ends last: running turns still need it
                 knowledge = await running.enter_async_context(LoadingAnswerer(settings, parts.database))
                 actions = action_app(settings, parts.database, knowledge)
                 await running.enter_async_context(_listening(actions, ports[ProcessRole.ACTIONS], stop))
+            await running.enter_async_context(hearing_others(parts))
+            ours = []
             if ProcessRole.WORKER in roles:
-                await running.enter_async_context(working(parts))
+                ours.append(_work(parts, stop))
             if ProcessRole.WEB in roles:
-                await running.enter_async_context(_listening(web_app(parts), ports[ProcessRole.WEB], stop))
-            await stop.wait()
+                ours.append(_answer(parts, ports[ProcessRole.WEB], stop))
+            await _until_drained(stop, *ours)
     finally:
         await parts.close()
+
+
+async def _until_drained(stop: asyncio.Event, *ours: Coroutine[Any, Any, None]) -> None:
+    """The roles drain side by side. One that breaks stops the others, in order, and is reported."""
+    tasks = [asyncio.create_task(one) for one in (*ours, _wait(stop))]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+async def _work(parts: Parts, stop: asyncio.Event) -> None:
+    async with working(parts):
+        await stop.wait()
+
+
+async def _answer(parts: Parts, port: socket, stop: asyncio.Event) -> None:
+    app = web_app(parts)
+    pulse = asyncio.create_task(app.state.health.pulse.run())
+    try:
+        async with _listening(app, port, stop):
+            await stop.wait()
+            # Whoever asks is told for a moment that we are going; sockets are sent to the other processes.
+            await asyncio.gather(parts.sockets.drain(), asyncio.sleep(SAYS_GOODBYE_SECONDS))
+    finally:
+        pulse.cancel()
+        await asyncio.gather(pulse, return_exceptions=True)
 
 
 def _ports(settings: Settings, roles: Collection[ProcessRole]) -> dict[ProcessRole, socket]:
@@ -125,7 +184,13 @@ class _Server(uvicorn.Server):
 async def _listening(app: FastAPI, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
-            app, ws="websockets-sansio", ws_max_size=64 * 1024, log_level="warning", timeout_graceful_shutdown=5
+            app,
+            ws="websockets-sansio",
+            ws_max_size=64 * 1024,
+            ws_per_message_deflate=False,  # our frames are short; the windows would be most of a socket's memory
+            ws_ping_interval=None,  # our own heartbeat asks whether the page lives, not only its network stack
+            log_level="warning",
+            timeout_graceful_shutdown=REQUESTS_END_WITHIN_SECONDS,
         )
     )
     serving = asyncio.create_task(server.serve(sockets=[port]))
@@ -140,6 +205,19 @@ async def _listening(app: FastAPI, port: socket, stop: asyncio.Event) -> AsyncIt
 def _stop_on_signal() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        stop.set()
+        overdue = threading.Timer(GONE_WITHIN_SECONDS, _leave)
+        overdue.daemon = True
+        overdue.start()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, told)
     return stop
+
+
+def _leave() -> None:
+    """Something does not end, such as a database that is frozen. All that matters is in rows: leases run out."""
+    log.error("drain_took_too_long", seconds=GONE_WITHIN_SECONDS)
+    os._exit(1)

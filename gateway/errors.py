@@ -24,12 +24,13 @@ OUR_FAULT = "系统开小差了，请稍后再试。"
 
 
 class Problem(BaseModel):
-    """What went wrong. `message` is Chinese and for people; `hint` and `fields` come with some codes only."""
+    """What went wrong. `message` is Chinese and for people; the others come with some codes only."""
 
     code: str
     message: str
     hint: str | None = None
     fields: list[str] | None = None
+    retry_after: float | None = None
 
 
 class Refusal(BaseModel):

@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.turns import RasaBot
 from channels.delivery import Delivery
 from channels.in_app.counter import Counter
 from channels.in_app.identity import ChatTokens
-from channels.in_app.pace import Pace
+from channels.in_app.pace import Pace, TooManySessions
 from channels.wechat.api import WeChatApi
 from channels.wechat.desk import WeChatDesk
 from channels.wechat.sender import WeChatSender
+from conversations import bell as topics
 from conversations import owed, unsent
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
+from conversations.doorbell import RedisDoorbell
+from conversations.watch import Watch
 from foundation.database import Database
 from foundation.files import FileStore
+from foundation.open_sockets import OpenSockets
 from foundation.settings import Settings
+from foundation.timers import Handler, Timer, Timers
 from gateway.reception import Reception
+from handoff import looks, queue
 from handoff.agents import AgentTokens
 from handoff.console.desk import Desk
-from handoff.router import Router
 from handoff.state import state_of
 from insurance.policies import DemoPolicyBook
 
@@ -35,6 +42,9 @@ class Parts:
     settings: Settings
     database: Database
     bell: Bell
+    doorbell: RedisDoorbell | None
+    watch: Watch
+    sockets: OpenSockets
     files: FileStore
     bot: RasaBot
     wechat_api: WeChatApi
@@ -43,7 +53,7 @@ class Parts:
     wechat: WeChatDesk
     reception: Reception
     delivery: Delivery
-    router: Router
+    timers: Timers
 
     async def take_over(self) -> None:
         """SQLite has one worker: what its predecessor held when it died need not wait for leases to run out."""
@@ -70,6 +80,9 @@ def build(settings: Settings) -> Parts:
         settings=settings,
         database=database,
         bell=bell,
+        doorbell=RedisDoorbell(bell, settings.redis_url) if settings.redis_url else None,
+        watch=_watch(database, bell),
+        sockets=OpenSockets(settings.sockets_per_address),
         files=files,
         bot=bot,
         wechat_api=wechat_api,
@@ -82,6 +95,7 @@ def build(settings: Settings) -> Parts:
             links=links,
             state_of=partial(state_of, sla_seconds=settings.human_sla_seconds),
             pace=Pace(settings.messages_per_ten_seconds),
+            doorstep=Pace(settings.anonymous_sessions_per_minute, seconds=60, too_fast=TooManySessions),
         ),
         desk=Desk(
             settings=settings,
@@ -94,5 +108,16 @@ def build(settings: Settings) -> Parts:
         wechat=WeChatDesk(settings=settings, database=database, bell=bell, files=files, api=wechat_api),
         reception=Reception(settings, database, bell, bot),
         delivery=Delivery(database, bell, {"wechat": WeChatSender(database, wechat_api)}),
-        router=Router(database, bell),
+        timers=Timers(database, {queue.OVERDUE: Handler(partial(_note_breach, bell))}),
     )
+
+
+def _watch(database: Database, bell: Bell) -> Watch:
+    watch = Watch(database, bell)
+    watch.also(topics.HANDOFFS, looks.open_handoffs)
+    watch.also(topics.AGENTS, looks.agents_in_force)
+    return watch
+
+
+async def _note_breach(bell: Bell, tx: AsyncSession, timer: Timer) -> None:
+    await queue.record_breach(tx, bell, timer.key)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import jwt
@@ -82,6 +83,14 @@ async def names(session: AsyncSession) -> dict[str, str]:
     return {agent_id: name for agent_id, name in rows}
 
 
+@dataclass(frozen=True)
+class Badge:
+    """What a token says."""
+
+    agent_id: str
+    expires_at: datetime
+
+
 class AgentTokens:
     """What a logged-in agent carries."""
 
@@ -93,14 +102,24 @@ class AgentTokens:
         claims = {"sub": agent.id, "aud": _AUDIENCE, "exp": utc_now() + self._lifetime}
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
-    async def agent(self, session: AsyncSession, token: str) -> Agent:
-        """The agent who carries this token. Raises `NotLoggedIn`."""
+    def read(self, token: str) -> Badge:
+        """Raises `NotLoggedIn`."""
         try:
-            claims = jwt.decode(token, self._secret, algorithms=[_ALGORITHM], audience=_AUDIENCE)
+            claims = jwt.decode(
+                token, self._secret, algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["exp", "sub"]}
+            )
         except jwt.InvalidTokenError:
             raise NotLoggedIn from None
-        agent = await find(session, str(claims["sub"]))
-        if agent is None or agent.disabled:
+        return Badge(str(claims["sub"]), datetime.fromtimestamp(claims["exp"], UTC))
+
+    async def agent(self, session: AsyncSession, token: str) -> Agent:
+        """The agent who carries this token. Raises `NotLoggedIn`."""
+        return await self.holder(session, self.read(token))
+
+    async def holder(self, session: AsyncSession, badge: Badge) -> Agent:
+        """The agent of this badge, as they are now. Raises `NotLoggedIn`."""
+        agent = await find(session, badge.agent_id)
+        if agent is None or agent.disabled or badge.expires_at <= utc_now():
             raise NotLoggedIn
         return agent
 

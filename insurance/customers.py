@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -39,6 +40,12 @@ async def find_or_create(
 async def find(session: AsyncSession, customer_id: str) -> Customer | None:
     """The customer of this id."""
     return await session.get(Customer, customer_id)
+
+
+async def by_id(session: AsyncSession, customer_ids: Sequence[str]) -> dict[str, Customer]:
+    """The customers of these ids, by id."""
+    rows = await session.execute(select(Customer).where(Customer.id.in_(customer_ids)))
+    return {customer.id: customer for customer in rows.scalars()}
 
 
 async def update(

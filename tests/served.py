@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from foundation.database import Database
 from foundation.settings import Settings
-from gateway.app import web_app, working
+from gateway.app import hearing_others, web_app, working
 from gateway.parts import Parts, build
 from gateway.reception import Reception
 from tests.fakes import FakeBot
@@ -60,7 +60,7 @@ async def served(settings: Settings, database: Database) -> AsyncIterator[Served
     serving = asyncio.create_task(server._serve())
     url = f"http://127.0.0.1:{port}"
     try:
-        async with working(parts), httpx.AsyncClient(base_url=url, timeout=10) as http:
+        async with hearing_others(parts), working(parts), httpx.AsyncClient(base_url=url, timeout=10) as http:
             while not server.started:
                 await asyncio.sleep(0.01)
             yield Served(parts, bot, url, http)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.in_app.identity import ChatSession, ChatTokens
 from channels.in_app.pace import Pace
 from channels.photos import PhotoRoom, enter_photo, keep_photo
-from conversations import transcript
+from conversations import overview, transcript
 from conversations.attachments import AttachmentLinks, KeptPhoto
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation
@@ -45,6 +45,18 @@ class Message(BaseModel):
 
 
 @dataclass(frozen=True)
+class News:
+    """What a client has not been told. `more`: there are lines after these."""
+
+    version: int
+    epoch: str
+    reset: bool
+    lines: list[dict[str, Any]]
+    state: dict[str, Any]
+    more: bool
+
+
+@dataclass(frozen=True)
 class Counter:
     """Everything the in-app channel needs, built once by the application."""
 
@@ -56,6 +68,7 @@ class Counter:
     links: AttachmentLinks
     state_of: StateOf
     pace: Pace
+    doorstep: Pace
     photo_room: PhotoRoom = field(default_factory=PhotoRoom)
 
     async def hear_text(self, session: ChatSession, *, client_id: str, text: str) -> Heard:
@@ -105,9 +118,18 @@ class Counter:
             )
         return heard, attachment
 
-    async def news(self, conversation_id: str, *, epoch: str, after: int) -> dict[str, Any]:
-        """Lines after `after` and how things stand; `reset` when the client's epoch is not this conversation's."""
+    async def news(
+        self, conversation_id: str, *, epoch: str, after: int, known_version: int | None = None
+    ) -> News | None:
+        """Lines after `after` and how things stand; `reset` when the client's epoch is not this conversation's.
+
+        None when the conversation is still at `known_version`. Raises `ConversationUnknown`.
+        """
         async with self.database.reading() as session:
+            if known_version is not None:
+                reached = await overview.versions(session, [conversation_id])
+                if reached.get(conversation_id) == known_version:
+                    return None
             conversation = await transcript.find(session, conversation_id)
             reset = (bool(epoch) and epoch != conversation.epoch) or after > conversation.last_seq
             # The state first: an answer it counts as given is then surely among the lines.
@@ -115,12 +137,14 @@ class Counter:
             lines = await transcript.history(
                 session, conversation_id, after=0 if reset else after, limit=LINES_PER_PAGE
             )
-            return {
-                "epoch": conversation.epoch,
-                "reset": reset,
-                "lines": await lines_as_json(session, lines, self.links),
-                "state": state,
-            }
+            return News(
+                version=conversation.version,
+                epoch=conversation.epoch,
+                reset=reset,
+                lines=await lines_as_json(session, lines, self.links),
+                state=state,
+                more=len(lines) == LINES_PER_PAGE,
+            )
 
     @property
     def _turn_within(self) -> timedelta:

@@ -7,7 +7,7 @@ from typing import Any
 
 from channels.in_app.counter import TextEmpty, TextTooLong
 from channels.in_app.identity import IdentityRefused, SessionExpired
-from channels.in_app.pace import TooFast
+from channels.in_app.pace import TooFast, TooManySessions
 from channels.photos import TooManyPhotosAtOnce
 from conversations.attachments import AttachmentUnknown
 from conversations.transcript import ClientIdReused, ConversationUnknown
@@ -29,6 +29,8 @@ class ChatError:
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.hint:
             error["hint"] = self.hint
+        if self.retry_after is not None:
+            error["retry_after"] = round(self.retry_after, 1)
         return {"error": error}
 
 
@@ -45,15 +47,18 @@ _SENTENCES: dict[type[Exception], ChatError] = {
     TooManyPhotosAtOnce: ChatError(429, "busy", "现在发照片的人比较多，请稍等几秒再发。", retry_after=5),
     FileMissing: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
 }
-CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, PhotoRefused, TooFast)
+CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, PhotoRefused, TooFast, TooManySessions)
 _PHOTO_STATUS = {"photo_too_large": 413, "photo_type": 415}
 _TOO_FAST = "您发得太快了，请稍等几秒再发。"
+_TOO_MANY_SESSIONS = "现在来访的人比较多，正在为您接入，请稍等片刻。"
 
 
 def error_of(raised: Exception) -> ChatError | None:
     """The customer's side of an error; None for one that is ours and must not be hidden."""
     if isinstance(raised, PhotoRefused):
         return ChatError(_PHOTO_STATUS.get(raised.code, 422), raised.code, raised.sentence)
+    if isinstance(raised, TooManySessions):
+        return ChatError(429, "too_many_sessions", _TOO_MANY_SESSIONS, retry_after=raised.retry_after)
     if isinstance(raised, TooFast):
         return ChatError(429, "too_fast", _TOO_FAST, retry_after=raised.retry_after)
     return _SENTENCES.get(type(raised))

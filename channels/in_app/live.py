@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any
 
-import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, ValidationError
+from fastapi import APIRouter, WebSocket
+from pydantic import BaseModel
 
-from channels.in_app.counter import Counter, Message
+from channels.in_app.counter import Counter, Message, News
 from channels.in_app.errors import error_of
 from channels.in_app.identity import ChatSession, SessionExpired
 from conversations import bell as topics
+from conversations.bell import Listener
 from conversations.transcript import ConversationUnknown
 from conversations.views import standing
-from foundation.frames import BadFrame, read_frame
+from foundation.open_sockets import OpenSockets
+from foundation.side_by_side import side_by_side
+from foundation.sockets import Close, HangUp, Socket
 
 router = APIRouter()
-log = structlog.get_logger()
-
-BAD_TOKEN = 4500
-BAD_PROTOCOL = 4501
-HELLO_WITHIN_SECONDS = 10
-PING_EVERY_SECONDS = 25
-SILENT_FOR_SECONDS = 70  # more than two pings without any word: the line is dead
-SEND_WITHIN_SECONDS = 10
-SLOW = 4008
-RESUME = 4009
 
 
 class Hello(BaseModel):
@@ -40,70 +32,55 @@ class Hello(BaseModel):
 
 @router.websocket("/api/chat/ws")
 async def chat(socket: WebSocket) -> None:
-    counter: Counter = socket.app.state.counter
+    sockets: OpenSockets = socket.app.state.sockets
     await socket.accept()
-    try:
-        hello = await _greeted(socket)
-        session = counter.tokens.read(hello.token)
-        await _Connection(socket, counter, session, hello.epoch or "", hello.last_seq).run()
-    except (SessionExpired, ConversationUnknown):
-        await _close(socket, BAD_TOKEN)
-    except (BadFrame, ValidationError):
-        await _close(socket, BAD_PROTOCOL)
-    except WebSocketDisconnect:
-        return
-    except Exception as broken:  # a fault of ours, such as a database that is away: the client comes again
-        log.error("chat_socket_broke", error=type(broken).__name__, exc_info=broken)
-        await _close(socket, RESUME)
+    await sockets.attend(
+        socket,
+        socket.client.host if socket.client else "",
+        partial(_talk, socket.app.state.counter),
+        closes={SessionExpired: Close.BAD_TOKEN, ConversationUnknown: Close.BAD_TOKEN},
+    )
 
 
-class _Connection:
+async def _talk(counter: Counter, socket: Socket) -> None:
+    hello = Hello.model_validate(await socket.greeting())
+    session = counter.tokens.read(hello.token)
+    # Listen first, then read, then tell what was read: whatever comes after the reading rings.
+    async with counter.bell.listening(topics.of_conversation(session.conversation_id)) as listener:
+        await _Customer(socket, counter, session, listener, hello).attend()
+
+
+class _Customer:
     """One open socket. Lines are read from the transcript by `seq`; rings only say that it is worth looking."""
 
-    def __init__(self, socket: WebSocket, counter: Counter, session: ChatSession, epoch: str, last_seq: int) -> None:
+    def __init__(
+        self, socket: Socket, counter: Counter, session: ChatSession, listener: Listener, hello: Hello
+    ) -> None:
         self._socket = socket
         self._counter = counter
         self._session = session
-        self._epoch = epoch
-        self._last_seq = max(last_seq, 0)
+        self._listener = listener
+        self._topic = topics.of_conversation(session.conversation_id)
+        self._epoch = hello.epoch or ""
+        self._last_seq = max(hello.last_seq, 0)
+        self._version = -1
         self._told_state: dict[str, Any] | None = None
 
-    async def run(self) -> None:
-        topic = topics.of_conversation(self._session.conversation_id)
-        async with self._counter.bell.listening(topic) as listener:
-            await self._welcome()
-            tasks = {asyncio.create_task(self._hear()), asyncio.create_task(self._tell(listener))}
-            try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in tasks:
-                    task.cancel()
-                ends = await asyncio.gather(*tasks, return_exceptions=True)
-            if not any(isinstance(end, WebSocketDisconnect) for end in ends):
-                for task in done:
-                    task.result()
-
-    async def _welcome(self) -> None:
+    async def attend(self) -> None:
         news = await self._news()
-        await self._send({"type": "welcome", "epoch": news["epoch"], "reset": news["reset"], "state": news["state"]})
-        if news["reset"]:
+        assert news is not None  # no version was named
+        await self._socket.say({"type": "welcome", "epoch": news.epoch, "reset": news.reset, "state": news.state})
+        if news.reset:
             self._last_seq = 0
-        self._epoch = news["epoch"]
-        self._told_state = standing(news["state"])
-        await self._send_lines(news["lines"])
+        self._epoch = news.epoch
+        self._told_state = standing(news.state)
+        await side_by_side(self._hear(), self._tell(news))
 
     async def _hear(self) -> None:
         while True:
-            try:
-                frame = await asyncio.wait_for(_next_frame(self._socket), SILENT_FOR_SECONDS)
-            except TimeoutError:
-                await _close(self._socket, RESUME)
-                raise WebSocketDisconnect(RESUME) from None
-            kind = frame.get("type")
-            if kind == "say":
+            frame = await self._socket.hear()
+            if frame.get("type") == "say":
                 await self._hear_text(Message.model_validate(frame))
-            if kind == "ping":
-                await self._send({"type": "pong"})
 
     async def _hear_text(self, said: Message) -> None:
         try:
@@ -112,58 +89,45 @@ class _Connection:
             error = error_of(refused)
             if error is None:
                 raise
-            await self._send({"type": "refused", "client_id": said.client_id, "error": error.as_json()["error"]})
+            await self._socket.say({"type": "refused", "client_id": said.client_id, "error": error.as_json()["error"]})
             return
-        await self._send({"type": "ack", "client_id": said.client_id, "seq": heard.seq, "duplicate": heard.duplicate})
+        answer = {"type": "ack", "client_id": said.client_id, "seq": heard.seq, "duplicate": heard.duplicate}
+        await self._socket.say(answer)
 
-    async def _tell(self, listener: topics.Listener) -> None:
-        loop = asyncio.get_running_loop()
-        pinged = loop.time()
+    async def _tell(self, news: News | None) -> None:
+        """What has been read, then what each ring is about. A customer in the queue also hears the queue move."""
         while True:
-            news = await self._news()
-            await self._send_lines(news["lines"])
-            if standing(news["state"]) != self._told_state:
-                self._told_state = standing(news["state"])
-                await self._send({"type": "state", "state": news["state"]})
-            if not news["lines"]:
-                await listener.wait(1.0)
-            if loop.time() - pinged > PING_EVERY_SECONDS:
-                pinged = loop.time()
-                await self._send({"type": "ping"})
+            while news is not None:
+                await self._tell_page(news)
+                news = await self._news() if news.more else None
+            rung = await self._listener.rings()
+            if topics.HANDOFFS in rung:
+                news = await self._news()
+            elif rung[self._topic] is None or rung[self._topic] != self._version:
+                news = await self._news(known_version=self._version)
 
-    async def _news(self) -> dict[str, Any]:
-        return await self._counter.news(self._session.conversation_id, epoch=self._epoch, after=self._last_seq)
-
-    async def _send_lines(self, lines: list[dict[str, Any]]) -> None:
-        for line in lines:
-            await self._send({"type": "line", "line": line})
+    async def _tell_page(self, news: News) -> None:
+        if news.reset and self._last_seq:  # the records are older than what was told: begin again
+            raise HangUp(Close.RESUME)
+        for line in news.lines:
+            await self._socket.say({"type": "line", "line": line})
             self._last_seq = line["seq"]
+        self._version = news.version
+        if not news.more:
+            await self._tell_state(news.state)
 
-    async def _send(self, frame: dict[str, Any]) -> None:
-        try:
-            await asyncio.wait_for(self._socket.send_json(frame), SEND_WITHIN_SECONDS)
-        except TimeoutError:
-            log.info("slow_reader_disconnected")
-            await _close(self._socket, SLOW)
-            raise WebSocketDisconnect(SLOW) from None
+    async def _tell_state(self, state: dict[str, Any]) -> None:
+        self._listen_to_queue(state["queue"] is not None)
+        if standing(state) != self._told_state:
+            self._told_state = standing(state)
+            await self._socket.say({"type": "state", "state": state})
 
+    def _listen_to_queue(self, waits: bool) -> None:
+        if waits and topics.HANDOFFS not in self._listener.topics:
+            self._listener.ring(topics.HANDOFFS)  # the queue may have moved since the reading: one look more
+        self._listener.listen_to({self._topic, topics.HANDOFFS} if waits else {self._topic})
 
-async def _greeted(socket: WebSocket) -> Hello:
-    try:
-        return Hello.model_validate(await asyncio.wait_for(_next_frame(socket), HELLO_WITHIN_SECONDS))
-    except TimeoutError:
-        raise BadFrame from None
-
-
-async def _next_frame(socket: WebSocket) -> dict[str, Any]:
-    try:
-        return read_frame(await socket.receive_text())
-    except KeyError:  # a binary frame
-        raise BadFrame from None
-
-
-async def _close(socket: WebSocket, code: int) -> None:
-    try:
-        await socket.close(code)
-    except (RuntimeError, WebSocketDisconnect):  # the other side was faster
-        return
+    async def _news(self, known_version: int | None = None) -> News | None:
+        return await self._counter.news(
+            self._session.conversation_id, epoch=self._epoch, after=self._last_seq, known_version=known_version
+        )

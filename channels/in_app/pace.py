@@ -1,4 +1,4 @@
-"""How fast one conversation may write: a bucket that refills evenly."""
+"""How fast one conversation may write, or one address may begin them: a bucket that refills evenly."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ class TooFast(Exception):
         self.retry_after = retry_after
 
 
-class Pace:
-    """`burst` messages at once, refilled over ten seconds, counted per key within this process."""
+class TooManySessions(TooFast):
+    """Too many customers have begun from one address in a short time."""
 
-    def __init__(self, burst: int) -> None:
+
+class Pace:
+    """`burst` at once, refilled over `seconds`, counted per key within this process."""
+
+    def __init__(self, burst: int, *, seconds: float = 10, too_fast: type[TooFast] = TooFast) -> None:
         self._burst = burst
-        self._per_second = burst / 10
+        self._per_second = burst / seconds
+        self._too_fast = too_fast
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def check(self, key: str) -> None:
@@ -31,7 +36,7 @@ class Pace:
         left = min(self._burst, left + (now - since) * self._per_second)
         if left < 1:
             self._buckets[key] = (left, now)
-            raise TooFast((1 - left) / self._per_second)
+            raise self._too_fast((1 - left) / self._per_second)
         self._buckets[key] = (left - 1, now)
         while len(self._buckets) > _REMEMBERED:
             self._buckets.popitem(last=False)

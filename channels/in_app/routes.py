@@ -46,9 +46,11 @@ Session = Annotated[ChatSession, Depends(session_of)]
 
 
 @router.post("/sessions", status_code=201)
-async def begin(counter: AtCounter, beginning: Beginning) -> dict[str, Any]:
+async def begin(counter: AtCounter, beginning: Beginning, request: Request) -> dict[str, Any]:
     """Go on with the conversation of a token that is still good, or begin one."""
     session = await _session_to_go_on_with(counter, beginning)
+    if session is None and not beginning.identity:
+        counter.doorstep.check(request.client.host if request.client else "")
     async with counter.database.transaction() as tx:
         if session is None:
             session = await _new_session(tx, counter, beginning)
@@ -93,7 +95,9 @@ async def send_photo(
 async def lines(
     counter: AtCounter, session: Session, epoch: str = "", after: Annotated[int, Query(ge=0)] = 0
 ) -> dict[str, Any]:
-    return await counter.news(session.conversation_id, epoch=epoch, after=after)
+    news = await counter.news(session.conversation_id, epoch=epoch, after=after)
+    assert news is not None  # no version was named
+    return {"epoch": news.epoch, "reset": news.reset, "lines": news.lines, "state": news.state}
 
 
 @router.get("/attachments/{attachment_id}")

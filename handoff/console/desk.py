@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from conversations import transcript
+from conversations import overview
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner, Sender
@@ -21,7 +22,10 @@ from handoff.agents import AgentTokens
 from handoff.console.throttle import LoginThrottle
 from handoff.models import Agent, HandOff, HandOffState, Role
 from insurance import customers
+from insurance.models import Customer
 from insurance.policies import PolicyBook
+
+LINES_LOOKED_AT = 30  # for the last words and for how many are unanswered
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,35 @@ class Desk:
 
 
 async def handoffs_as_json(session: AsyncSession, agent: Agent, settings: Settings) -> list[dict[str, Any]]:
-    """Who waits and whom this agent serves, as the console lists them."""
+    """Who waits and whom this agent serves, as the console lists them. As many queries for many as for one."""
+    return await _listed(session, await queue.visible_to(session, agent), settings)
+
+
+async def handoff_as_json(session: AsyncSession, handoff: HandOff, settings: Settings) -> dict[str, Any]:
+    return (await _listed(session, [handoff], settings))[0]
+
+
+async def _listed(session: AsyncSession, handoffs: Sequence[HandOff], settings: Settings) -> list[dict[str, Any]]:
+    if not handoffs:
+        return []
     names = await agents.names(session)
+    ids = [handoff.conversation_id for handoff in handoffs]
+    conversations = await overview.conversations(session, ids)
+    lines = await overview.last_lines(session, ids, limit=LINES_LOOKED_AT)
+    known = await customers.by_id(session, [one.customer_id for one in conversations.values()])
     return [
-        await handoff_as_json(session, handoff, names, settings) for handoff in await queue.visible_to(session, agent)
+        {
+            **_of_handoff(handoff, settings),
+            **_of_conversation(conversations[handoff.conversation_id], known),
+            "agent_name": names.get(handoff.agent_id or ""),
+            "last_text": _last_words(lines[handoff.conversation_id]),
+            "unread": _unanswered(lines[handoff.conversation_id]),
+        }
+        for handoff in handoffs
     ]
 
 
-async def handoff_as_json(
-    session: AsyncSession, handoff: HandOff, names: dict[str, str], settings: Settings
-) -> dict[str, Any]:
-    conversation = await transcript.find(session, handoff.conversation_id)
-    customer = await customers.find(session, conversation.customer_id)
-    lines = await transcript.last_lines(session, conversation.id, limit=30)
+def _of_handoff(handoff: HandOff, settings: Settings) -> dict[str, Any]:
     return {
         "id": handoff.id,
         "conversation_id": handoff.conversation_id,
@@ -59,16 +79,19 @@ async def handoff_as_json(
         "reason_text": queue.REASONS[handoff.reason],
         "summary": handoff.summary,
         "urgent": handoff.urgent,
-        "customer_name": (customer.name if customer else None) or f"访客{conversation.customer_id[:4]}",
-        "channel": conversation.channel,
         "requested_at": handoff.requested_at.isoformat(),
         "due_at": handoff.due_at.isoformat(),
         "waited_seconds": int((utc_now() - handoff.requested_at).total_seconds()),
         "sla_seconds": settings.human_sla_seconds,
         "agent_id": handoff.agent_id,
-        "agent_name": names.get(handoff.agent_id or ""),
-        "last_text": _last_words(lines),
-        "unread": _unanswered(lines),
+    }
+
+
+def _of_conversation(conversation: Conversation, known: Mapping[str, Customer]) -> dict[str, Any]:
+    customer = known.get(conversation.customer_id)
+    return {
+        "customer_name": (customer.name if customer else None) or f"访客{conversation.customer_id[:4]}",
+        "channel": conversation.channel,
         "owner_epoch": conversation.owner_epoch,
     }
 

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, ValidationError
+from fastapi import APIRouter, WebSocket
+from pydantic import BaseModel, Field
 
 from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Listener
+from conversations.models import Line
 from conversations.transcript import ConversationUnknown
 from conversations.views import lines_as_json, standing
 from foundation.clock import utc_now
-from foundation.frames import BadFrame, read_frame
-from handoff.agents import NotLoggedIn
+from foundation.open_sockets import OpenSockets
+from foundation.side_by_side import side_by_side
+from foundation.sockets import Close, HangUp, Socket
+from handoff.agents import Badge, NotLoggedIn
 from handoff.console.desk import Desk, check_readable, handoffs_as_json
 from handoff.console.requests import LAST_LINE, PRINTABLE
 from handoff.models import Agent
 from handoff.state import state_of
 
 router = APIRouter()
-log = structlog.get_logger()
 
-BAD_TOKEN = 4500
-BAD_PROTOCOL = 4501
-SLOW = 4008
-RESUME = 4009
-HELLO_WITHIN_SECONDS = 10
-PING_EVERY_SECONDS = 25
-SEND_WITHIN_SECONDS = 10
+LINES_PER_PAGE = 200
 
 
 class Hello(BaseModel):
@@ -51,142 +46,153 @@ class _Watched:
     """How far the page has been told of one conversation."""
 
     after: int
+    version: int | None = None
     told_state: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class _Page:
+    version: int
+    lines: list[Line]
+    frames: list[dict[str, Any]]
+    state: dict[str, Any]
 
 
 @router.websocket("/api/console/ws")
 async def console(socket: WebSocket) -> None:
-    desk: Desk = socket.app.state.desk
+    sockets: OpenSockets = socket.app.state.sockets
     await socket.accept()
-    try:
-        token = (await _greeted(socket)).token
-        async with desk.bell.listening(topics.HANDOFFS) as listener:
-            await _Watch(socket, desk, token, listener).run()
-    except NotLoggedIn:
-        await _close(socket, BAD_TOKEN)
-    except (BadFrame, ValidationError):
-        await _close(socket, BAD_PROTOCOL)
-    except WebSocketDisconnect:
-        return
-    except Exception as broken:  # a fault of ours, such as a database that is away: the page comes again
-        log.error("console_socket_broke", error=type(broken).__name__, exc_info=broken)
-        await _close(socket, RESUME)
+    await sockets.attend(
+        socket,
+        socket.client.host if socket.client else "",
+        partial(_talk, socket.app.state.desk),
+        closes={NotLoggedIn: Close.BAD_TOKEN},
+    )
 
 
-class _Watch:
+async def _talk(desk: Desk, socket: Socket) -> None:
+    badge = desk.tokens.read(Hello.model_validate(await socket.greeting()).token)
+    # Listen first, then read, then tell what was read: whatever comes after the reading rings.
+    async with desk.bell.listening(topics.HANDOFFS, topics.AGENTS) as listener:
+        async with desk.database.reading() as session:
+            agent = await desk.tokens.holder(session, badge)
+        await _Console(socket, desk, badge, agent, listener).attend()
+
+
+class _Console:
     """One agent's open console: what it has been told so far."""
 
-    def __init__(self, socket: WebSocket, desk: Desk, token: str, listener: Listener) -> None:
+    def __init__(self, socket: Socket, desk: Desk, badge: Badge, agent: Agent, listener: Listener) -> None:
         self._socket = socket
         self._desk = desk
-        self._token = token
+        self._badge = badge
+        self._agent = agent
         self._listener = listener
         self._told_items: list[dict[str, Any]] | None = None
+        self._listed: frozenset[str] = frozenset()
         self._watched: dict[str, _Watched] = {}
 
-    async def run(self) -> None:
-        tasks = {asyncio.create_task(self._hear()), asyncio.create_task(self._tell())}
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-        if not any(isinstance(end, WebSocketDisconnect) for end in ends):
-            for task in done:
-                task.result()
+    async def attend(self) -> None:
+        await side_by_side(self._hear(), self._tell())
 
     async def _hear(self) -> None:
         while True:
-            frame = await _next_frame(self._socket)
+            frame = await self._socket.hear()
             kind = frame.get("type")
             if kind == "watch":
                 await self._watch(WatchWish.model_validate(frame))
             if kind == "unwatch":
                 self._watched.pop(str(frame.get("conversation_id")), None)
-            if kind == "ping":
-                await self._send({"type": "pong"})
+                self._listen()
 
     async def _watch(self, wish: WatchWish) -> None:
         """From now on, if this agent may read it."""
         try:
             async with self._desk.database.reading() as session:
-                agent = await self._desk.tokens.agent(session, self._token)
-                await check_readable(session, wish.conversation_id, agent)
+                await check_readable(session, wish.conversation_id, self._agent)
         except ConversationUnknown:
             return
         self._watched[wish.conversation_id] = _Watched(wish.after)
-        self._listener.also(topics.of_conversation(wish.conversation_id))
-        self._desk.bell.ring(topics.of_conversation(wish.conversation_id))
+        self._listen()
+        self._listener.ring(topics.of_conversation(wish.conversation_id))
 
     async def _tell(self) -> None:
-        pinged = asyncio.get_running_loop().time()
+        await self._tell_handoffs()
         while True:
-            async with self._desk.database.reading() as session:
-                agent = await self._desk.tokens.agent(session, self._token)  # who may have been disabled since
-            await self._tell_handoffs(agent)
+            rung = await self._listener.rings(at_most=self._seconds_left())
+            if topics.AGENTS in rung or self._seconds_left() <= 0:
+                await self._check_agent()
+            if topics.HANDOFFS in rung or topics.AGENTS in rung or any(topic in rung for topic in self._listed):
+                await self._tell_handoffs()
             for conversation_id in list(self._watched):
-                await self._tell_conversation(conversation_id, agent)
-            await self._listener.wait(1.0)
-            if asyncio.get_running_loop().time() - pinged > PING_EVERY_SECONDS:
-                pinged = asyncio.get_running_loop().time()
-                await self._send({"type": "ping"})
+                topic = topics.of_conversation(conversation_id)
+                if topics.HANDOFFS in rung:  # another agent may have taken the customer
+                    await self._tell_conversation(conversation_id, None)
+                elif topic in rung:
+                    await self._tell_conversation(conversation_id, rung[topic])
 
-    async def _tell_handoffs(self, agent: Agent) -> None:
+    async def _check_agent(self) -> None:
+        """Disabled since, or the login has run out: the console closes for good."""
+        try:
+            async with self._desk.database.reading() as session:
+                self._agent = await self._desk.tokens.holder(session, self._badge)
+        except NotLoggedIn:
+            raise HangUp(Close.REVOKED) from None
+
+    async def _tell_handoffs(self) -> None:
         async with self._desk.database.reading() as session:
-            items = await handoffs_as_json(session, agent, self._desk.settings)
+            items = await handoffs_as_json(session, self._agent, self._desk.settings)
+        # Their last words are in the list: listen to each of them.
+        self._listed = frozenset(topics.of_conversation(item["conversation_id"]) for item in items)
+        self._listen()
         # The seconds waited run on by themselves at the client; they are no change.
-        standing = [{key: value for key, value in item.items() if key != "waited_seconds"} for item in items]
-        if standing == self._told_items:
+        lasting = [{key: value for key, value in item.items() if key != "waited_seconds"} for item in items]
+        if lasting == self._told_items:
             return
-        self._told_items = standing
-        await self._send({"type": "handoffs", "items": items, "server_now": utc_now().isoformat()})
+        self._told_items = lasting
+        await self._socket.say({"type": "handoffs", "items": items, "server_now": utc_now().isoformat()})
 
-    async def _tell_conversation(self, conversation_id: str, agent: Agent) -> None:
+    async def _tell_conversation(self, conversation_id: str, reached: int | None) -> None:
+        """`reached`: the version that it is known to have; None: look."""
         watched = self._watched.get(conversation_id)
-        if watched is None:
+        if watched is None or (reached is not None and reached == watched.version):
             return
+        while page := await self._read(conversation_id, watched):
+            for line, frame in zip(page.lines, page.frames, strict=True):
+                await self._socket.say({"type": "line", "conversation_id": conversation_id, "line": frame})
+                watched.after = line.seq
+            watched.version = page.version
+            if len(page.lines) < LINES_PER_PAGE:
+                await self._tell_state(conversation_id, watched, page.state)
+                return
+
+    async def _tell_state(self, conversation_id: str, watched: _Watched, state: dict[str, Any]) -> None:
+        if standing(state) != watched.told_state:
+            watched.told_state = standing(state)
+            await self._socket.say({"type": "state", "conversation_id": conversation_id, "state": state})
+
+    async def _read(self, conversation_id: str, watched: _Watched) -> _Page | None:
+        """What the page has not been told; None when there is nothing, or when it may not be told."""
         async with self._desk.database.reading() as session:
             try:
-                await check_readable(session, conversation_id, agent)
+                await check_readable(session, conversation_id, self._agent)
                 conversation = await transcript.find(session, conversation_id)
             except ConversationUnknown:
                 self._watched.pop(conversation_id, None)
-                return
-            fresh = await transcript.history(session, conversation_id, after=watched.after)
-            lines = await lines_as_json(session, fresh, self._desk.links)
+                self._listen()
+                return None
             state = await state_of(session, conversation, sla_seconds=self._desk.settings.human_sla_seconds)
-        for line in lines:
-            await self._send({"type": "line", "conversation_id": conversation_id, "line": line})
-            watched.after = line["seq"]
-        if standing(state) != watched.told_state:
-            watched.told_state = standing(state)
-            await self._send({"type": "state", "conversation_id": conversation_id, "state": state})
+            lines = await transcript.history(session, conversation_id, after=watched.after, limit=LINES_PER_PAGE)
+            frames = await lines_as_json(session, lines, self._desk.links)
+        return _Page(conversation.version, lines, frames, state)
 
-    async def _send(self, frame: dict[str, Any]) -> None:
-        try:
-            await asyncio.wait_for(self._socket.send_json(frame), SEND_WITHIN_SECONDS)
-        except TimeoutError:
-            await _close(self._socket, SLOW)
-            raise WebSocketDisconnect(SLOW) from None
+    def _listen(self) -> None:
+        """To the queue, the accounts, and every conversation on the page."""
+        watched = {topics.of_conversation(conversation_id) for conversation_id in self._watched}
+        wanted = {topics.HANDOFFS, topics.AGENTS} | watched | self._listed
+        if wanted - self._listener.topics:  # they may have changed since they were read: one look more
+            self._listener.ring(topics.HANDOFFS)
+        self._listener.listen_to(wanted)
 
-
-async def _greeted(socket: WebSocket) -> Hello:
-    try:
-        return Hello.model_validate(await asyncio.wait_for(_next_frame(socket), HELLO_WITHIN_SECONDS))
-    except TimeoutError:
-        raise BadFrame from None
-
-
-async def _next_frame(socket: WebSocket) -> dict[str, Any]:
-    try:
-        return read_frame(await socket.receive_text())
-    except KeyError:  # a binary frame
-        raise BadFrame from None
-
-
-async def _close(socket: WebSocket, code: int) -> None:
-    try:
-        await socket.close(code)
-    except (RuntimeError, WebSocketDisconnect):  # the other side was faster
-        return
+    def _seconds_left(self) -> float:
+        return max((self._badge.expires_at - utc_now()).total_seconds(), 0)

@@ -68,7 +68,7 @@ async def handoffs(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
 async def accept(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await queue.accept(tx, desk.bell, handoff_id, agent)
-        return await handoff_as_json(tx, handoff, await agents.names(tx), desk.settings)
+        return await handoff_as_json(tx, handoff, desk.settings)
 
 
 @router.post("/handoffs/{handoff_id}/close")
@@ -83,7 +83,7 @@ async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, closing: Clos
             note=closing.note,
             assistant=desk.settings.assistant_name,
         )
-        return await handoff_as_json(tx, handoff, await agents.names(tx), desk.settings)
+        return await handoff_as_json(tx, handoff, desk.settings)
 
 
 @router.get("/conversations/{conversation_id}/lines")

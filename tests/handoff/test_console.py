@@ -248,7 +248,7 @@ async def test_a_disabled_agents_open_console_is_closed(system: Served) -> None:
         with pytest.raises(ConnectionClosed) as closed:
             await frame(socket, "never")
     assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 4500
+    assert closed.value.rcvd.code == 4503
 
 
 @pytest.mark.parametrize(
