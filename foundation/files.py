@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from foundation.clock import utc_now
+
+LEFT_OVER_AFTER = timedelta(days=1)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FileMissing(Exception):
     """Nothing is kept under this key."""
+
+
+class NoRoom(Exception):
+    """The disk is full: nothing was kept, and it works again when there is room."""
 
 
 class FileStore:
@@ -17,20 +33,20 @@ class FileStore:
 
     def __init__(self, url: str) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(url)
+        self._is_local = isinstance(self._fs, LocalFileSystem)
 
     def keep(self, content: bytes) -> str:
-        """Store the bytes durably and give their key, the hexadecimal SHA-256."""
+        """Store the bytes durably, even against a power cut, and give their key, the hexadecimal SHA-256.
+
+        Raises `NoRoom`.
+        """
         key = hashlib.sha256(content).hexdigest()
         path = self._path(key)
-        if self._fs.exists(path):
-            return key
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-        # Written aside and renamed, so that a crash never leaves half a file under a whole file's name.
-        beside = f"{path}.{uuid4().hex}.part"
-        with self._fs.open(beside, "wb") as file:
-            file.write(content)
-            _sync(file)
-        self._fs.mv(beside, path)
+        with _no_room_named():
+            if self._is_local:
+                _keep_locally(Path(path), content)
+            elif not self._fs.exists(path):
+                self._fs.pipe_file(path, content)  # such a store shows an object when it has all of it
         return key
 
     def read(self, key: str) -> bytes:
@@ -40,16 +56,67 @@ class FileStore:
         except FileNotFoundError:
             raise FileMissing(key) from None
 
+    def remove_leftovers(self) -> int:
+        """Take away what processes that died left half-written long ago; how many files."""
+        if not self._is_local:
+            return 0
+        old = [path for path in Path(self._root).glob("*/*.part") if _age(path) > LEFT_OVER_AFTER]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def _path(self, key: str) -> str:
         return f"{self._root}/{key[:2]}/{key}"
 
 
-def _sync(file: object) -> None:
-    """Force a local file to the disk; remote stores are durable when `close` returns."""
-    import os
+def _keep_locally(path: Path, content: bytes) -> None:
+    """Written aside and renamed, so that a crash never leaves half a file under a whole file's name."""
+    if not path.exists():
+        _make_folder(path.parent)
+        beside = path.with_name(f"{path.name}.{uuid4().hex}.part")
+        try:
+            with beside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
+    # Also when it was there: who has just renamed it may not have come as far as this yet.
+    _sync_folder(path.parent)
 
-    file.flush()  # type: ignore[attr-defined]
-    try:
-        os.fsync(file.fileno())  # type: ignore[attr-defined]
-    except (AttributeError, OSError):
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
         return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name is on the disk only when the folder that holds it is."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _age(path: Path) -> timedelta:
+    try:
+        return utc_now() - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:  # another process has just finished or removed it
+        return timedelta(0)
+
+
+@contextmanager
+def _no_room_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as broken:
+        if broken.errno in _NO_ROOM:
+            raise NoRoom from broken
+        raise

@@ -10,10 +10,10 @@ from alembic.config import Config
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(database_url: str) -> None:
-    """To the newest revision; does nothing when it is there already. Blocks; call it outside of an event loop."""
+def upgrade(database_url: str, to: str = "head") -> None:
+    """To this revision, the newest; does nothing when it is there already. Blocks; call it outside of an event loop."""
     _make_sqlite_folder(database_url)
-    command.upgrade(_config(database_url), "head")
+    command.upgrade(_config(database_url), to)
 
 
 def new_revision(database_url: str, message: str) -> None:

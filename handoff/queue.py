@@ -17,8 +17,8 @@ from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Kind, Owner, Sender
 from conversations.transcript import Saying
-from foundation.clock import utc_now
 from foundation.database import after_commit
+from foundation.timers import cancel_timer, set_timer
 from handoff.models import OPEN_STATES, Agent, HandOff, HandOffEvent, HandOffState
 
 # What the customer reads.
@@ -47,6 +47,8 @@ DISPOSITIONS = {
     "complaint": "转投诉处理",
     "invalid": "无效会话",
 }
+
+OVERDUE = "handoff_overdue"  # the timer that fires when a customer has waited longer than promised
 
 MOVES: dict[HandOffState, frozenset[HandOffState]] = {
     HandOffState.QUEUED: frozenset({HandOffState.ACTIVE, HandOffState.CANCELLED}),
@@ -94,7 +96,7 @@ async def request(
     waiting = await open_of(tx, conversation.id)
     if waiting is not None:
         return waiting
-    now = utc_now()
+    now = transcript.now_of(tx)
     handoff = HandOff(
         id=uuid4().hex,
         conversation_id=conversation.id,
@@ -109,6 +111,7 @@ async def request(
     ahead = await _ahead_of(tx, handoff)
     tx.add(handoff)
     await tx.flush()
+    await set_timer(tx, OVERDUE, handoff.id, handoff.due_at)
     await _record(tx, handoff.id, "requested", actor="customer", data={"reason": handoff.reason, "urgent": urgent})
     await transcript.give_to(tx, bell, conversation, Owner.QUEUE)
     text = QUEUED_BEHIND.format(ahead=ahead) if ahead else QUEUED_FIRST
@@ -120,7 +123,7 @@ async def accept(tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent) ->
     """The agent takes the customer. Raises `AlreadyTaken` when another was faster."""
     handoff = await find(tx, handoff_id)
     conversation = await transcript.lock(tx, handoff.conversation_id)
-    now = utc_now()
+    now = transcript.now_of(tx)
     await _move(tx, handoff, HandOffState.ACTIVE, agent_id=agent.id, accepted_at=now)
     waited = (now - handoff.requested_at).total_seconds()
     await _record(tx, handoff.id, "accepted", actor=agent.id, data={"waited_seconds": round(waited, 3)})
@@ -139,7 +142,7 @@ async def close(
     conversation = await transcript.lock(tx, handoff.conversation_id)
     if handoff.agent_id != agent.id:
         raise NotYours(handoff_id)
-    await _move(tx, handoff, HandOffState.CLOSED, ended_at=utc_now(), disposition=disposition, note=note)
+    await _move(tx, handoff, HandOffState.CLOSED, ended_at=transcript.now_of(tx), disposition=disposition, note=note)
     await _record(tx, handoff.id, "closed", actor=agent.id, data={"disposition": disposition})
     await transcript.give_to(tx, bell, conversation, Owner.BOT)
     await _notice(tx, bell, conversation, CLOSED.format(assistant=assistant), key=f"closed:{handoff.id}")
@@ -151,18 +154,10 @@ async def cancel(tx: AsyncSession, bell: Bell, conversation: Conversation, *, as
     handoff = await open_of(tx, conversation.id)
     if handoff is None:
         return
-    await _move(tx, handoff, HandOffState.CANCELLED, ended_at=utc_now())
+    await _move(tx, handoff, HandOffState.CANCELLED, ended_at=transcript.now_of(tx))
     await _record(tx, handoff.id, "cancelled", actor="customer")
     await transcript.give_to(tx, bell, conversation, Owner.BOT)
     await _notice(tx, bell, conversation, CANCELLED.format(assistant=assistant), key=f"cancelled:{handoff.id}")
-
-
-async def overdue(session: AsyncSession) -> list[str]:
-    """Ids of hand-offs that wait longer than promised and whose breach is not on record yet."""
-    query = select(HandOff.id).where(
-        HandOff.state == HandOffState.QUEUED.value, HandOff.due_at <= utc_now(), HandOff.breach_at.is_(None)
-    )
-    return list((await session.execute(query)).scalars())
 
 
 async def record_breach(tx: AsyncSession, bell: Bell, handoff_id: str) -> None:
@@ -171,7 +166,7 @@ async def record_breach(tx: AsyncSession, bell: Bell, handoff_id: str) -> None:
     conversation = await transcript.lock(tx, handoff.conversation_id)
     late = (HandOff.id == handoff_id) & (HandOff.state == HandOffState.QUEUED.value) & HandOff.breach_at.is_(None)
     changed = await tx.execute(
-        update(HandOff).where(late).values(breach_at=utc_now()).execution_options(synchronize_session=False)
+        update(HandOff).where(late).values(breach_at=transcript.now_of(tx)).execution_options(synchronize_session=False)
     )
     if _count(changed) != 1:
         return
@@ -235,6 +230,8 @@ async def _move(tx: AsyncSession, handoff: HandOff, to: HandOffState, **values: 
     )
     if _count(changed) != 1:
         raise AlreadyTaken(handoff.id)
+    if old is HandOffState.QUEUED:
+        await cancel_timer(tx, OVERDUE, handoff.id)
     await tx.refresh(handoff)
 
 
@@ -243,7 +240,8 @@ async def _record(
 ) -> None:
     last = select(func.coalesce(func.max(HandOffEvent.number), 0)).where(HandOffEvent.handoff_id == handoff_id)
     number = int((await tx.execute(last)).scalar_one()) + 1
-    tx.add(HandOffEvent(handoff_id=handoff_id, number=number, kind=kind, actor=actor, at=utc_now(), data=data or {}))
+    now = transcript.now_of(tx)
+    tx.add(HandOffEvent(handoff_id=handoff_id, number=number, kind=kind, actor=actor, at=now, data=data or {}))
     await tx.flush()
 
 

@@ -7,10 +7,13 @@ import asyncio
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import bindparam, text
 from sqlalchemy.engine import Connection
 
-from foundation.database import Base, Database
+from foundation.clock import utc_now
+from foundation.database import Base, Database, UtcDateTime
 from foundation.migrate import upgrade
+from foundation.timers import Timer, TimerState
 
 
 def difference(connection: Connection) -> list[object]:
@@ -23,6 +26,33 @@ async def test_migrations_and_models_agree(database_url: str) -> None:
     try:
         async with database.engine.connect() as connection:
             assert await connection.run_sync(difference) == []
+    finally:
+        await database.close()
+
+
+async def test_who_waited_for_a_person_before_timers_were_rows_has_one_now(database_url: str) -> None:
+    await asyncio.to_thread(upgrade, database_url, "0001")
+    database = Database(database_url)
+    now = utc_now()
+    try:
+        async with database.transaction() as tx:
+            await tx.execute(
+                text(
+                    "INSERT INTO conversation (id, channel, customer_id, epoch, last_seq, owner, owner_epoch, episode,"
+                    " episode_turns, bot_state, clock_offset_seconds, created_at, updated_at)"
+                    " VALUES ('c', 'in_app', 'u', 'e', 0, 'queue', 1, 1, 0, '{}', 0, :now, :now)"
+                ).bindparams(bindparam("now", now, UtcDateTime))
+            )
+            await tx.execute(
+                text(
+                    "INSERT INTO handoff (id, conversation_id, state, reason, urgent, summary, requested_at, due_at,"
+                    " note) VALUES ('h', 'c', 'queued', 'asked', false, '[]', :now, :now, '')"
+                ).bindparams(bindparam("now", now, UtcDateTime))
+            )
+        await asyncio.to_thread(upgrade, database_url)
+        async with database.reading() as session:
+            timer = await session.get_one(Timer, ("handoff_overdue", "h"))
+        assert (timer.state, timer.fire_at, timer.data) == (TimerState.WAITING, now, {})
     finally:
         await database.close()
 

@@ -6,17 +6,18 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from foundation.clock import utc_now
+from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
+from foundation.timers import Handler, Timer, Timers
 from handoff import queue
 from handoff.models import HandOff, HandOffState
 from handoff.queue import AlreadyTaken, DispositionUnknown, NotYours
-from handoff.router import Router
 from tests.people import chen_jing, li_na, wang_qiang, zhang_wei
 
 SLA = timedelta(seconds=30)
@@ -28,6 +29,13 @@ async def ask_for_person(
     async with database.transaction() as tx:
         held = await transcript.lock(tx, conversation.id)
         return await queue.request(tx, bell, held, reason="asked", urgent=urgent, within=SLA)
+
+
+def watching(database: Database, bell: Bell) -> Timers:
+    async def breach(tx: AsyncSession, timer: Timer) -> None:
+        await queue.record_breach(tx, bell, timer.key)
+
+    return Timers(database, {queue.OVERDUE: Handler(breach)})
 
 
 async def owner_of(database: Database, conversation: Conversation) -> tuple[str, int]:
@@ -131,18 +139,63 @@ async def test_a_customer_who_cancels_cannot_be_taken(database: Database, bell: 
 
 async def test_a_breach_is_recorded_once_and_the_customer_is_asked(database: Database, bell: Bell) -> None:
     conversation = await zhang_wei(database)
-    handoff = await ask_for_person(database, bell, conversation)
-    router = Router(database, bell)
-    await router.look()
-    async with database.transaction() as tx:
-        await tx.execute(update(HandOff).values(due_at=utc_now() - timedelta(seconds=1)))
-    await router.look()
-    await router.look()
+    now = utc_now()
+    with clock_set_to(lambda: now):
+        handoff = await ask_for_person(database, bell, conversation)
+        timers = watching(database, bell)
+        assert await timers.fire_due() == 0
+        now = handoff.due_at
+        assert [await timers.fire_due(), await timers.fire_due()] == [1, 0]
     async with database.reading() as session:
         kinds = [event.kind for event in await queue.events_of(session, handoff.id)]
         lines = await transcript.history(session, conversation.id)
+        breached = await queue.find(session, handoff.id)
     assert kinds == ["requested", "breached"]
     assert [line.text for line in lines] == [queue.QUEUED_FIRST, queue.STILL_WAITING]
+    assert breached.breach_at == handoff.due_at
+
+
+async def test_no_breach_is_recorded_once_the_customer_was_taken_or_has_gone(database: Database, bell: Bell) -> None:
+    taken, gone = await zhang_wei(database), await chen_jing(database)
+    now = utc_now()
+    with clock_set_to(lambda: now):
+        first = await ask_for_person(database, bell, taken)
+        await ask_for_person(database, bell, gone)
+        async with database.transaction() as tx:
+            await queue.accept(tx, bell, first.id, await li_na(tx))
+        async with database.transaction() as tx:
+            await queue.cancel(tx, bell, await transcript.lock(tx, gone.id), assistant="小保")
+        async with database.reading() as session:
+            assert (await session.execute(select(Timer))).first() is None
+        now = first.due_at + SLA
+        assert await watching(database, bell).fire_due() == 0
+
+
+async def test_an_agent_and_the_timer_at_the_same_moment_do_not_wait_for_each_other(
+    database: Database, bell: Bell
+) -> None:
+    now = utc_now()
+    with clock_set_to(lambda: now):
+        handoff = await ask_for_person(database, bell, await zhang_wei(database))
+        now = handoff.due_at
+        held, go_on = asyncio.Event(), asyncio.Event()
+
+        async def breach(tx: AsyncSession, timer: Timer) -> None:
+            held.set()  # the timer's row is ours
+            await go_on.wait()
+            await queue.record_breach(tx, bell, timer.key)
+
+        firing = asyncio.create_task(Timers(database, {queue.OVERDUE: Handler(breach)}).fire_due())
+        await held.wait()
+        if database.is_sqlite:  # which has one writer: the agent comes after
+            go_on.set()
+        async with database.transaction() as tx:
+            await queue.accept(tx, bell, handoff.id, await li_na(tx))
+            go_on.set()
+        await asyncio.wait_for(firing, 5)
+    async with database.reading() as session:
+        kinds = [event.kind for event in await queue.events_of(session, handoff.id)]
+    assert kinds == (["requested", "breached", "accepted"] if database.is_sqlite else ["requested", "accepted"])
 
 
 async def test_a_customer_may_wait_again_after_a_closed_service(database: Database, bell: Bell) -> None:

@@ -25,6 +25,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_timer")),
     )
     op.create_index("ix_timer_due", "timer", ["state", "fire_at"])
+    # Who waits for a person already was looked after by a loop; now a timer does it.
+    op.execute(
+        "INSERT INTO timer (kind, key, fire_at, state, attempts, data) "
+        "SELECT 'handoff_overdue', id, due_at, 'waiting', 0, '{}' FROM handoff "
+        "WHERE state = 'queued' AND breach_at IS NULL"
+    )
     with op.batch_alter_table("conversation") as conversation:
         conversation.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("turn") as turn:
