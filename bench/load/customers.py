@@ -115,7 +115,7 @@ class Wire:
         content = json.dumps(body).encode()
         head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
         writer.write(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
-        status, length = _status_and_length(await reader.readuntil(b"\r\n\r\n"))
+        status, length = status_and_length(await reader.readuntil(b"\r\n\r\n"))
         answer = await reader.readexactly(length)
         if status not in (200, 201):
             raise Refused(str(status))
@@ -150,10 +150,11 @@ class Wires:
         self._free.clear()
 
 
-def _status_and_length(head: bytes) -> tuple[int, int]:
+def status_and_length(head: bytes) -> tuple[int, int]:
+    """Of an HTTP message's head; the status of a request is 0."""
     first, *fields = head.decode("latin-1").lower().split("\r\n")
     length = next((field.partition(":")[2] for field in fields if field.startswith("content-length:")), "0")
-    return int(first.split(" ")[1]), int(length)
+    return int(first.split(" ")[1]) if first.startswith("http/") else 0, int(length)
 
 
 def _signed(system: System, sender: str) -> dict[str, str]:
