@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, event, func, literal, select
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from foundation import sqlite
 from foundation.clock import clock_is_set, utc_now
 
 
@@ -123,18 +124,8 @@ def _postgres_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:
-    path = url.partition("///")[2]
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 10})
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    path = url.partition("///")[2] or ":memory:"
+    engine = create_async_engine(url, hide_parameters=True, async_creator=partial(sqlite.connect, path))
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
