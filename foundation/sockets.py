@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -13,11 +14,6 @@ import structlog
 
 from foundation.frames import BadFrame, read_frame
 
-HELLO_WITHIN_SECONDS = 10.0
-QUIET_FOR_SECONDS = 25.0  # then we ask whether anybody is there
-ANSWER_WITHIN_SECONDS = 10.0
-SEND_WITHIN_SECONDS = 10.0
-CLOSE_WITHIN_SECONDS = 1.0
 RECONNECT_WITHIN_MS = 5000
 
 log = structlog.get_logger()
@@ -34,6 +30,17 @@ class Close(IntEnum):
     BAD_PROTOCOL = 4501
     REVOKED = 4503
     NOT_ALLOWED = 4507
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many seconds the other side has."""
+
+    to_greet: float = 10.0
+    to_be_quiet: float = 25.0  # then we ask whether anybody is there
+    to_answer: float = 10.0
+    to_read: float = 10.0
+    to_close: float = 1.0
 
 
 class Gone(Exception):
@@ -59,13 +66,14 @@ class Wire(Protocol):
 class Socket:
     """Nothing is queued here: a frame is sent when the one before has left, so that a slow reader cannot fill us up."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, patience: Patience = Patience()) -> None:
         self._wire = wire
+        self._patience = patience
 
     async def greeting(self) -> dict[str, Any]:
         """The first frame. Raises `BadFrame` when none comes in time, `Gone`."""
         try:
-            return read_frame(await self._text(HELLO_WITHIN_SECONDS))
+            return read_frame(await self._text(self._patience.to_greet))
         except TimeoutError:
             raise BadFrame from None
 
@@ -82,7 +90,7 @@ class Socket:
         """Raises `Gone`, and `HangUp` when the other side does not read."""
         message = {"type": "websocket.send", "text": json.dumps(frame, ensure_ascii=False, separators=(",", ":"))}
         try:
-            await self._send(message, SEND_WITHIN_SECONDS)
+            await self._send(message, self._patience.to_read)
         except TimeoutError:
             log.info("slow_reader_disconnected")
             raise HangUp(Close.SLOW) from None
@@ -90,7 +98,7 @@ class Socket:
     async def close(self, code: Close) -> None:
         """However the other side takes it; one that does not read is not waited for."""
         try:
-            await self._send({"type": "websocket.close", "code": int(code), "reason": ""}, CLOSE_WITHIN_SECONDS)
+            await self._send({"type": "websocket.close", "code": int(code), "reason": ""}, self._patience.to_close)
         except (Gone, TimeoutError):
             return
 
@@ -104,11 +112,11 @@ class Socket:
 
     async def _text_or_sign_of_life(self) -> str:
         try:
-            return await self._text(QUIET_FOR_SECONDS)
+            return await self._text(self._patience.to_be_quiet)
         except TimeoutError:
             await self.say({"type": "ping"})
         try:
-            return await self._text(ANSWER_WITHIN_SECONDS)
+            return await self._text(self._patience.to_answer)
         except TimeoutError:
             raise HangUp(Close.RESUME) from None
 
