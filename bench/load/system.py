@@ -57,7 +57,7 @@ class System:
         """The application, up until the block ends and asking the first `rasas` of ours; all but `degraded` is well."""
         settings = self.settings.model_copy(
             update={
-                "rasa_url": ",".join(rasa.url for rasa in self.rasas[:rasas]),
+                "rasa_url": ",".join(rasa.url for rasa in self.rasas[:rasas]) or self.settings.rasa_url,
                 "actions_port": actions_port or self.settings.actions_port,
             }
         )
@@ -106,8 +106,10 @@ def system(folder: Path, *, rasas: int = 1, bare: int = 1, **overrides: Any) -> 
     ours = [f"http://127.0.0.1:{free_port()}" for _ in range(rasas)]
     settings = load_settings(
         data_dir=folder,
-        rasa_url=",".join(ours),
-        messages_per_ten_seconds=100_000,
+        rasa_url=",".join(ours) or f"http://127.0.0.1:{free_port()}",
+        messages_per_ten_seconds=100_000,  # all customers have the same address here, and some never pause
+        anonymous_sessions_per_minute=1_000_000,
+        sockets_per_address=100_000,
         **{name: free_port() for name in ("port", "actions_port", "wechat_simulator_port")},
         **overrides,
     )
