@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from conversations import attachments
+from conversations import attachments, sending
 from conversations.attachments import AttachmentLinks
 from conversations.models import Attachment, Line, Sender
 from foundation.clock import in_beijing
@@ -18,6 +18,14 @@ async def lines_as_json(session: AsyncSession, lines: Sequence[Line], links: Att
     wanted = [attachment_id for line in lines for attachment_id in line.payload.get("attachments", [])]
     photos = await attachments.by_id(session, wanted)
     return [_as_json(line, photos, links) for line in lines]
+
+
+async def lines_for_agents(
+    session: AsyncSession, lines: Sequence[Line], links: AttachmentLinks
+) -> list[dict[str, Any]]:
+    """The same with `delivery`, what an agent must know of a line's way to the customer; mostly None."""
+    marks = await sending.marks_of(session, lines)
+    return [{**line, "delivery": marks.get(line["seq"])} for line in await lines_as_json(session, lines, links)]
 
 
 def attachment_as_json(attachment: Attachment, links: AttachmentLinks) -> dict[str, Any]:

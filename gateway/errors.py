@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
+from foundation.outages import is_outage
 from handoff.agents import LoginRefused, NotLoggedIn
 from handoff.console.throttle import TooManyLogins
 from handoff.queue import AlreadyTaken, DispositionUnknown, HandOffUnknown, NotYours
@@ -21,6 +22,7 @@ MALFORMED = "请求格式不对，请刷新页面再试。"
 TOO_MANY_LOGINS = "试错的次数太多了，请过几分钟再登录。"
 NOT_FOUND = "没有找到您要的内容，请刷新页面再试。"
 OUR_FAULT = "系统开小差了，请稍后再试。"
+AWAY = "系统正忙，请稍后再试。"
 
 
 class Problem(BaseModel):
@@ -77,6 +79,10 @@ async def _answer(request: Request, raised: Exception) -> JSONResponse:
         if chat_error is not None:
             headers = {"Retry-After": str(int(chat_error.retry_after) + 1)} if chat_error.retry_after else None
             return JSONResponse(chat_error.as_json(), chat_error.status, headers)
+    if is_outage(raised):
+        return JSONResponse({"error": {"code": "busy", "message": AWAY}}, 503, {"Retry-After": "2"})
+    if type(raised) not in CONSOLE_ERRORS:
+        raise raised  # a fault of ours
     status, code, message = CONSOLE_ERRORS[type(raised)]
     return JSONResponse({"error": {"code": code, "message": message}}, status)
 

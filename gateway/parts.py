@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -57,6 +58,7 @@ class Parts:
 
     async def take_over(self) -> None:
         """SQLite has one worker: what its predecessor held when it died need not wait for leases to run out."""
+        await asyncio.to_thread(self.files.remove_leftovers)
         if self.database.is_sqlite:
             await owed.free_all(self.database)
             await unsent.free_all(self.database)

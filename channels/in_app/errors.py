@@ -11,7 +11,8 @@ from channels.in_app.pace import TooFast, TooManySessions
 from channels.photos import TooManyPhotosAtOnce
 from conversations.attachments import AttachmentUnknown
 from conversations.transcript import ClientIdReused, ConversationUnknown
-from foundation.files import FileMissing
+from foundation.files import FileMissing, NoRoom
+from foundation.outages import OUTAGES, is_outage
 from insurance.photos import PhotoRefused
 
 
@@ -46,8 +47,11 @@ _SENTENCES: dict[type[Exception], ChatError] = {
     AttachmentUnknown: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
     TooManyPhotosAtOnce: ChatError(429, "busy", "现在发照片的人比较多，请稍等几秒再发。", retry_after=5),
     FileMissing: ChatError(404, "attachment_unknown", "这张图片已经打不开了，请刷新后再看。"),
+    NoRoom: ChatError(507, "no_room", "系统暂时存不下照片，请稍后再试。", retry_after=30),
 }
-CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, PhotoRefused, TooFast, TooManySessions)
+# The client keeps its message and sends it again by itself: nothing was written down.
+AWAY = ChatError(503, "busy", "系统正忙，您的消息稍后会自动重发。", retry_after=2)
+CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, *OUTAGES, PhotoRefused, TooFast, TooManySessions)
 _PHOTO_STATUS = {"photo_too_large": 413, "photo_type": 415}
 _TOO_FAST = "您发得太快了，请稍等几秒再发。"
 _TOO_MANY_SESSIONS = "现在来访的人比较多，正在为您接入，请稍等片刻。"
@@ -61,4 +65,4 @@ def error_of(raised: Exception) -> ChatError | None:
         return ChatError(429, "too_many_sessions", _TOO_MANY_SESSIONS, retry_after=raised.retry_after)
     if isinstance(raised, TooFast):
         return ChatError(429, "too_fast", _TOO_FAST, retry_after=raised.retry_after)
-    return _SENTENCES.get(type(raised))
+    return AWAY if is_outage(raised) else _SENTENCES.get(type(raised))

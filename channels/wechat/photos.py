@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,9 +25,8 @@ from conversations.attachments import KeptPhoto
 from conversations.bell import Bell
 from conversations.models import Sender
 from conversations.transcript import Saying
-from foundation.clock import utc_now
-from foundation.database import Database
-from foundation.files import FileStore
+from foundation.database import Database, clock_of
+from foundation.files import FileStore, NoRoom
 from foundation.settings import Settings
 from insurance.photos import PhotoRefused
 
@@ -82,17 +81,17 @@ class WeChatPhotos:
 
     async def free_all(self) -> None:
         """For the only worker, when it starts: whoever was fetching is dead, so those leases mean nothing."""
-        now = utc_now()
         async with self._database.transaction() as tx:
+            now = await self._database.now(tx)
             waiting = (WeChatPhoto.state == PhotoState.WAITING.value) & (WeChatPhoto.next_at > now)
             await tx.execute(update(WeChatPhoto).where(waiting).values(next_at=now))
 
     async def fetch_due(self) -> int:
         """Fetch what is due now; how many were tried."""
-        query = select(WeChatPhoto.client_id).where(
-            WeChatPhoto.state == PhotoState.WAITING.value, WeChatPhoto.next_at <= utc_now()
-        )
         async with self._database.reading() as session:
+            query = select(WeChatPhoto.client_id).where(
+                WeChatPhoto.state == PhotoState.WAITING.value, WeChatPhoto.next_at <= clock_of(session)
+            )
             due = (await session.execute(query.order_by(WeChatPhoto.next_at).limit(AT_ONCE))).scalars().all()
         for raised in await asyncio.gather(*map(self.fetch, due), return_exceptions=True):
             if isinstance(raised, Exception):
@@ -103,7 +102,7 @@ class WeChatPhotos:
         """Write the message down; False when it was written down before."""
         if await tx.get(WeChatPhoto, client_id) is not None:
             return False
-        now = utc_now()
+        now = transcript.now_of(tx)
         tx.add(
             WeChatPhoto(
                 client_id=client_id,
@@ -140,14 +139,14 @@ class WeChatPhotos:
         except MediaTooLarge as refused:
             limit = self._settings.max_photo_bytes // 1024 // 1024
             await self._lose(photo, TOO_LARGE.format(limit=limit), str(refused))
-        except WeChatError as failed:
+        except (WeChatError, NoRoom) as failed:
             await self._failed(photo, failed)
         else:
             await self._hear(photo, kept)
 
     async def _claim(self, client_id: str) -> _Waiting | None:
-        now = utc_now()
         async with self._database.transaction() as tx:
+            now = await self._database.now(tx)
             taken = await tx.execute(
                 update(WeChatPhoto)
                 .where(
@@ -178,19 +177,19 @@ class WeChatPhotos:
                 turn_within=timedelta(seconds=self._settings.turn_deadline_seconds),
             )
 
-    async def _failed(self, photo: _Waiting, failed: WeChatError) -> None:
+    async def _failed(self, photo: _Waiting, failed: WeChatError | NoRoom) -> None:
         """Try again later, or tell the customer that the photo is lost."""
-        now = utc_now()
-        if failed.permanent or now - photo.received_at > KEPT_BY_WECHAT:
+        async with self._database.reading() as session:
+            now = await self._database.now(session)
+        for_good = isinstance(failed, WeChatError) and failed.permanent
+        if for_good or now - photo.received_at > KEPT_BY_WECHAT:
             await self._lose(photo, LOST, str(failed))
             return
-        log.warning("wechat_photo_not_fetched", attempt=photo.attempts, error=str(failed))
+        log.warning("wechat_photo_not_fetched", attempt=photo.attempts, error=repr(failed))
         pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(photo.attempts - 1, 10)))
         async with self._database.transaction() as tx:
             await tx.execute(
-                update(WeChatPhoto)
-                .where(WeChatPhoto.client_id == photo.client_id, WeChatPhoto.state == PhotoState.WAITING.value)
-                .values(next_at=now + pause, error=str(failed)[:200])
+                update(WeChatPhoto).where(_held(photo)).values(next_at=now + pause, error=repr(failed)[:200])
             )
 
     async def _lose(self, photo: _Waiting, sentence: str, reason: str) -> None:
@@ -218,13 +217,15 @@ class WeChatPhotos:
 
 
 async def _settle(tx: AsyncSession, photo: _Waiting, state: PhotoState, error: str | None = None) -> bool:
-    """Close the row, once; False when another has."""
-    settled = await tx.execute(
-        update(WeChatPhoto)
-        .where(WeChatPhoto.client_id == photo.client_id, WeChatPhoto.state == PhotoState.WAITING.value)
-        .values(state=state.value, error=error and error[:200])
-    )
-    return _count(settled) == 1
+    """Close the row, once; False when another has, or has it now."""
+    values = {"state": state.value, "error": error and error[:200]}
+    return _count(await tx.execute(update(WeChatPhoto).where(_held(photo)).values(**values))) == 1
+
+
+def _held(photo: _Waiting) -> ColumnElement[bool]:
+    """`attempts` rises with every claim: whoever was stopped for longer than the lease has an old one."""
+    ours = (WeChatPhoto.client_id == photo.client_id) & (WeChatPhoto.attempts == photo.attempts)
+    return ours & (WeChatPhoto.state == PhotoState.WAITING.value)
 
 
 def _count(result: object) -> int:

@@ -14,7 +14,7 @@ from conversations import transcript
 from conversations.bell import Listener
 from conversations.models import Line
 from conversations.transcript import ConversationUnknown
-from conversations.views import lines_as_json, standing
+from conversations.views import lines_for_agents, standing
 from foundation.clock import utc_now
 from foundation.open_sockets import OpenSockets
 from foundation.side_by_side import side_by_side
@@ -183,7 +183,7 @@ class _Console:
                 return None
             state = await state_of(session, conversation, sla_seconds=self._desk.settings.human_sla_seconds)
             lines = await transcript.history(session, conversation_id, after=watched.after, limit=LINES_PER_PAGE)
-            frames = await lines_as_json(session, lines, self._desk.links)
+            frames = await lines_for_agents(session, lines, self._desk.links)
         return _Page(conversation.version, lines, frames, state)
 
     def _listen(self) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from conversations import transcript
 from conversations.models import Conversation, Sender
 from conversations.transcript import ClientIdReused, Saying
-from conversations.views import lines_as_json
+from conversations.views import lines_for_agents
 from handoff import agents, queue
 from handoff.console.desk import Desk, check_readable, handoff_as_json, handoffs_as_json, serves
 from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Id, Login
@@ -95,7 +95,7 @@ async def lines(
         conversation = await transcript.find(session, conversation_id)
         found = await transcript.history(session, conversation_id, after=after)
         return {
-            "lines": await lines_as_json(session, found, desk.links),
+            "lines": await lines_for_agents(session, found, desk.links),
             "state": await state_of(session, conversation, sla_seconds=desk.settings.human_sla_seconds),
         }
 

@@ -333,19 +333,16 @@ async def test_any_number_of_lines_may_be_claimed_to_be_known(system: Served, la
         assert (await frame(socket, "line"))["line"]["seq"] == 1
 
 
-async def test_a_database_that_is_away_lets_the_client_come_again(system: Served, database: Database) -> None:
+async def test_a_database_that_is_away_lets_the_client_send_again(system: Served, database: Database) -> None:
     session = await system.begin()
+    away = Away(database.url)
     async with system.socket("/api/chat/ws", {"token": session["token"]}) as socket:
         await frame(socket, "welcome")
-        away = Away(database.url)
         away.failures = 1
         object.__setattr__(system.parts.counter, "database", away)
         await socket.send(json.dumps({"type": "say", "client_id": "c1", "text": "在吗"}))
-        with pytest.raises(ConnectionClosed) as closed:
-            await frame(socket, "ack")
-        assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == 4009
-    async with system.socket("/api/chat/ws", {"token": session["token"]}) as socket:
+        refused = (await frame(socket, "refused"))["error"]
+        assert (refused["code"], refused["retry_after"]) == ("busy", 2)
         await socket.send(json.dumps({"type": "say", "client_id": "c1", "text": "在吗"}))
         assert (await frame(socket, "ack"))["seq"] == 1
     await away.close()
