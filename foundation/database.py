@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -96,10 +96,11 @@ class Database:
         await self.engine.dispose()
 
 
-def clock_of(session: AsyncSession) -> ColumnElement[datetime]:
+def clock_of(session: AsyncSession, *, ago: timedelta = timedelta(0)) -> ColumnElement[datetime]:
     """The database's clock as a column, for a query that goes there anyway. SQLite's is the machine's."""
-    on_postgres = session.get_bind().dialect.name == "postgresql" and not clock_is_set()
-    return func.clock_timestamp() if on_postgres else literal(utc_now(), UtcDateTime)
+    if session.get_bind().dialect.name == "postgresql" and not clock_is_set():
+        return func.clock_timestamp() - ago if ago else func.clock_timestamp()
+    return literal(utc_now() - ago, UtcDateTime)
 
 
 def storable(text: str) -> str:

@@ -98,8 +98,8 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def hearing_others(parts: Parts) -> AsyncIterator[None]:
-    """What other processes ring, where there is a Redis; and a look a second at what our open sockets show."""
-    loops = [asyncio.create_task(keep_up("Watch", parts.watch.run))]
+    """What other processes ring, where there is a Redis; a look a second at what our sockets show, and at the load."""
+    loops = [asyncio.create_task(keep_up(type(look).__name__, look.run)) for look in (parts.watch, parts.pressure)]
     if parts.doorbell is not None:
         loops.append(asyncio.create_task(keep_up("Doorbell", parts.doorbell.run)))
     try:

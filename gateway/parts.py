@@ -22,6 +22,7 @@ from conversations import owed, unsent
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.doorbell import RedisDoorbell
+from conversations.pressure import Pressure
 from conversations.watch import Watch
 from foundation.database import Database
 from foundation.files import FileStore
@@ -46,6 +47,7 @@ class Parts:
     doorbell: RedisDoorbell | None
     watch: Watch
     sockets: OpenSockets
+    pressure: Pressure
     files: FileStore
     bot: RasaBot
     wechat_api: WeChatApi
@@ -78,6 +80,7 @@ def build(settings: Settings) -> Parts:
     bot = RasaBot(settings)
     links = AttachmentLinks(settings.session_secret)
     wechat_api = WeChatApi(settings)
+    pressure = Pressure(database, limit=timedelta(seconds=settings.longest_wait_seconds))
     return Parts(
         settings=settings,
         database=database,
@@ -85,6 +88,7 @@ def build(settings: Settings) -> Parts:
         doorbell=RedisDoorbell(bell, settings.redis_url) if settings.redis_url else None,
         watch=_watch(database, bell),
         sockets=OpenSockets(settings.sockets_per_address),
+        pressure=pressure,
         files=files,
         bot=bot,
         wechat_api=wechat_api,
@@ -98,6 +102,7 @@ def build(settings: Settings) -> Parts:
             state_of=partial(state_of, sla_seconds=settings.human_sla_seconds),
             pace=Pace(settings.messages_per_ten_seconds),
             doorstep=Pace(settings.anonymous_sessions_per_minute, seconds=60, too_fast=TooManySessions),
+            pressure=pressure,
         ),
         desk=Desk(
             settings=settings,

@@ -16,16 +16,19 @@ from channels.photos import PhotoRoom, enter_photo, keep_photo
 from conversations import overview, transcript
 from conversations.attachments import AttachmentLinks, KeptPhoto
 from conversations.bell import Bell
-from conversations.models import Attachment, Conversation
+from conversations.models import Attachment, Conversation, Owner
+from conversations.pressure import Pressure
 from conversations.transcript import Heard
 from conversations.views import lines_as_json
 from foundation.crash_points import crash_point
 from foundation.database import Database, storable
 from foundation.files import FileStore
 from foundation.settings import Settings
+from insurance.dangers import read_dangers
 
 StateOf = Callable[[AsyncSession, Conversation], Awaitable[dict[str, Any]]]
 LINES_PER_PAGE = 200
+ASKS_FOR_PERSON = "人工"
 CLIENT_ID = "^[!-~]+$"
 
 
@@ -69,19 +72,34 @@ class Counter:
     state_of: StateOf
     pace: Pace
     doorstep: Pace
+    pressure: Pressure
     photo_room: PhotoRoom = field(default_factory=PhotoRoom)
 
     async def hear_text(self, session: ChatSession, *, client_id: str, text: str) -> Heard:
-        """Raises `TextEmpty`, `TextTooLong`, `TooFast`, `ClientIdReused`, `ConversationUnknown`."""
+        """Raises `TextEmpty`, `TextTooLong`, `TooFast`, `Busy`, `ClientIdReused`, `ConversationUnknown`."""
         if not storable(text).strip():
             raise TextEmpty
         if len(text) > self.settings.max_text_chars:
             raise TextTooLong
         self.pace.check(session.conversation_id)
+        if self.pressure.is_high and await self._can_wait(session, client_id, text):
+            raise self.pressure.refuse()
         async with self.database.transaction() as tx:
-            return await transcript.hear(
+            heard = await transcript.hear(
                 tx, self.bell, session.conversation_id, client_id=client_id, text=text, turn_within=self._turn_within
             )
+        self.pressure.taken_on()
+        return heard
+
+    async def _can_wait(self, session: ChatSession, client_id: str, text: str) -> bool:
+        """Whether this is new work for the bot: no danger, no wish for a person, no report under way, nothing heard."""
+        if read_dangers(text) or ASKS_FOR_PERSON in text:
+            return False
+        async with self.database.reading() as reading:
+            conversation = await transcript.find(reading, session.conversation_id)
+            if conversation.owner != Owner.BOT or conversation.bot_state.get("active_loop"):
+                return False
+            return await transcript.heard_as(reading, conversation.id, session.customer_id, client_id) is None
 
     async def hear_photo(
         self, session: ChatSession, *, client_id: str, name: str, read: Callable[[], Awaitable[bytes]]

@@ -10,6 +10,7 @@ from channels.in_app.identity import IdentityRefused, SessionExpired
 from channels.in_app.pace import TooFast, TooManySessions
 from channels.photos import TooManyPhotosAtOnce
 from conversations.attachments import AttachmentUnknown
+from conversations.pressure import Busy
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.files import FileMissing, NoRoom
 from foundation.outages import OUTAGES, is_outage
@@ -51,8 +52,10 @@ _SENTENCES: dict[type[Exception], ChatError] = {
 }
 # The client keeps its message and sends it again by itself: nothing was written down.
 AWAY = ChatError(503, "busy", "系统正忙，您的消息稍后会自动重发。", retry_after=2)
-CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, *OUTAGES, PhotoRefused, TooFast, TooManySessions)
+CHAT_ERRORS: tuple[type[Exception], ...] = (*_SENTENCES, *OUTAGES, PhotoRefused, TooFast, TooManySessions, Busy)
 _PHOTO_STATUS = {"photo_too_large": 413, "photo_type": 415}
+# Who is in danger must not wait for us: it is said even where we cannot listen.
+_BUSY = "现在咨询的人很多，您的消息还没有送达，稍后会自动重发。有人受伤请先拨打120和122，起火请拨打119。"
 _TOO_FAST = "您发得太快了，请稍等几秒再发。"
 _TOO_MANY_SESSIONS = "现在来访的人比较多，正在为您接入，请稍等片刻。"
 
@@ -63,6 +66,8 @@ def error_of(raised: Exception) -> ChatError | None:
         return ChatError(_PHOTO_STATUS.get(raised.code, 422), raised.code, raised.sentence)
     if isinstance(raised, TooManySessions):
         return ChatError(429, "too_many_sessions", _TOO_MANY_SESSIONS, retry_after=raised.retry_after)
+    if isinstance(raised, Busy):
+        return ChatError(503, "busy", _BUSY, retry_after=raised.retry_after)
     if isinstance(raised, TooFast):
         return ChatError(429, "too_fast", _TOO_FAST, retry_after=raised.retry_after)
     return AWAY if is_outage(raised) else _SENTENCES.get(type(raised))
