@@ -32,6 +32,8 @@ class AppCustomer:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._count = 0
+        self.acknowledged = 0  # messages that the server said it had heard
+        self.answered = 0
 
     @classmethod
     async def arrive(cls, system: System, wire: Wire) -> Self:
@@ -56,6 +58,7 @@ class AppCustomer:
             await self._socket.send(json.dumps({"type": "say", "client_id": f"c{self._count}", "text": text}))
         async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
             await self._read_until_answered(len(words))
+        self.answered += len(words)
 
     async def _read_until_answered(self, unheard: int) -> None:
         last_seq, answered, said = 0, 0, 0
@@ -64,6 +67,7 @@ class AppCustomer:
             match frame["type"]:
                 case "ack":
                     unheard -= 1
+                    self.acknowledged += 1
                     last_seq = max(last_seq, frame["seq"])
                 case "line" if frame["line"]["sender"] == "bot":
                     said += 1

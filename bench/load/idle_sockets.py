@@ -39,7 +39,7 @@ class IdleSockets:
         return time.perf_counter() - began
 
     async def come_back(self) -> tuple[float, float]:
-        """Seconds until the first and until all have been greeted again; each tries, after random pauses, until it is."""
+        """Seconds until the first and until all have been greeted again; each tries until it is, with random pauses."""
         for reader in self._readers:
             reader.cancel()
         self._open.clear()
