@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from sqlalchemy import event, select
@@ -22,6 +23,8 @@ from tests.hooks import Shaky
 EXAMPLES = int(os.environ.get("BAOWEN_TEST_EXAMPLES", "20"))
 STEPS = 30
 START = datetime(2026, 7, 1, 9, tzinfo=UTC)
+
+patient = pytest.mark.timeout(300 + 15 * EXAMPLES)  # a failure is made small for up to five minutes
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=DeclarativeBase)
@@ -91,7 +94,7 @@ class Machine(RuleBasedStateMachine):
         return self.world.run(work)
 
 
-def play(machine: type[Machine], database_url: str, **given: object) -> None:
+def play(machine: type[Machine], database_url: str, *, examples: int = EXAMPLES, **given: object) -> None:
     """Run the machine's examples against this database, with what is `given` as its attributes.
 
     BAOWEN_TEST_EXAMPLES says how many there are.
@@ -103,7 +106,7 @@ def play(machine: type[Machine], database_url: str, **given: object) -> None:
             run_state_machine_as_test(
                 type(machine.__name__, (machine,), {"world": world, **given}),
                 settings=settings(
-                    max_examples=EXAMPLES,
+                    max_examples=examples,
                     stateful_step_count=STEPS,
                     deadline=None,  # an example waits for a database on a busy machine
                     print_blob=True,

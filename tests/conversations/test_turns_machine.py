@@ -15,14 +15,17 @@ from conversations import owed, transcript
 from conversations.models import Kind, Line, Sender, Turn, TurnState
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
-from tests.machines import Crash, Machine, everything, pick, play
+from tests.machines import Crash, Machine, everything, patient, pick, play
 from tests.turn_laws import OPEN, TurnLaws
 
 LEASE = timedelta(seconds=20)
+TALKS = ("zhang-wei", "chen-jing", "zhao-min")
 NUMBER = st.integers(0, 99)
+KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.PHOTO])
 CRASHES = st.sampled_from([False, False, False, True])
 
 
+@patient
 def test_every_line_has_one_turn_and_turns_run_in_order(database_url: str) -> None:
     play(TurnsMachine, database_url)
 
@@ -90,14 +93,15 @@ class TurnsMachine(Machine):
 
     @initialize()
     def open(self) -> None:
-        self.talks = [Talk(self.run(self._open(number))) for number in range(3)]
+        self.talks = [Talk(self.run(self._open(customer))) for customer in TALKS]
 
-    @rule(number=NUMBER, kind=st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.PHOTO]), crash=CRASHES)
-    def hear(self, number: int, kind: Kind, crash: bool) -> None:
+    @rule(number=NUMBER, kinds=st.lists(KINDS, min_size=1, max_size=3), crash=CRASHES)
+    def hear(self, number: int, kinds: list[Kind], crash: bool) -> None:
         talk = pick(self.talks, number)
-        client_id = f"c{talk.last_seq + 1}"
-        if self._commits(lambda tx: self._hear(tx, talk, client_id, kind), crash):
-            talk.owe(kind, self.world.now)
+        for kind in kinds:
+            client_id = f"c{talk.last_seq + 1}"
+            if self._commits(lambda tx, cid=client_id, kind=kind: self._hear(tx, talk, cid, kind), crash):
+                talk.owe(kind, self.world.now)
 
     @precondition(lambda self: any(talk.heard for talk in self.talks))
     @rule(number=NUMBER, which=NUMBER)
@@ -113,20 +117,23 @@ class TurnsMachine(Machine):
         talk.last_seq += 1
         assert self._commits(lambda tx: self._say(tx, talk))
 
-    @rule()
-    def claim(self) -> None:
+    @precondition(lambda self: self._waiting())
+    @rule(at_most=st.integers(1, 3))
+    def claim(self, at_most: int) -> None:
+        """The turns that have waited longest, as many as there are."""
         due = self._due()
-        taken = self._note(self.run(self._claim()))
-        assert bool(taken) == bool(due)
+        taken = self._note(self.run(self._claim(at_most)))
+        assert len(taken) == min(at_most, len(due))
         left = [turn.run_at for turn in due if turn not in taken]
         assert all(turn in due and all(turn.run_at <= other for other in left) for turn in taken)
 
-    @rule(workers=st.integers(2, 4))
-    def workers_claim_at_once(self, workers: int) -> None:
+    @precondition(lambda self: self._waiting())
+    @rule(workers=st.integers(2, 4), at_most=st.integers(1, 2))
+    def workers_claim_at_once(self, workers: int, at_most: int) -> None:
         """Nobody takes what another has; what they leave is taken afterwards, so that the example can be repeated."""
         due = self._due()
-        taken = self._note([turn for turns in self.run(self._claim_at_once(workers)) for turn in turns])
-        while more := self._note(self.run(self._claim())):
+        taken = self._note([turn for turns in self.run(self._claim_at_once(workers, at_most)) for turn in turns])
+        while more := self._note(self.run(self._claim(len(TALKS)))):
             taken += more
         assert sorted(map(id, taken)) == sorted(map(id, due))
 
@@ -168,29 +175,24 @@ class TurnsMachine(Machine):
             return
         raise AssertionError("a worker that had lost its turn changed it")
 
-    @rule(seconds=st.sampled_from([0.3, 1.7, 7.0, 25.0]))
-    def time_passes(self, seconds: float) -> None:
+    @rule(seconds=st.sampled_from([0.3, 1.7, 7.0, 25.0]), look=st.booleans())
+    def time_passes(self, seconds: float, look: bool) -> None:
+        """Somebody may look for workers that died."""
         self.world.later(seconds)
-
-    @rule()
-    def free_what_has_expired(self) -> None:
-        now = self.world.now
-        expired = [turn for turn in self._running() if turn.lease_until and turn.lease_until < now]
+        if not look:
+            return
+        expired = [turn for turn in self._running() if turn.lease_until and turn.lease_until < self.world.now]
         assert self.run(owed.free_expired(self.database)) == len(expired)
         for turn in expired:
             turn.state = TurnState.READY
 
+    @precondition(lambda self: self._running())
     @rule()
     def the_only_worker_starts_anew(self) -> None:
         running = self._running()
         assert self.run(owed.free_all(self.database)) == len(running)
         for turn in running:
             turn.state = TurnState.READY
-
-    @rule(number=NUMBER)
-    def see_what_is_answered(self, number: int) -> None:
-        talk = pick(self.talks, number)
-        assert self.run(self._answered(talk)) == (talk.next.lines[0] - 1 if talk.next else talk.last_seq)
 
     @invariant()
     def turns_are_as_expected(self) -> None:
@@ -200,6 +202,12 @@ class TurnsMachine(Machine):
             heard = [line.seq for line in lines if line.conversation_id == talk.id and line.sender == Sender.CUSTOMER]
             self.laws.check(turns, heard)
             self._check_model(talk, turns)
+
+    @invariant()
+    def what_is_answered_is_known(self) -> None:
+        for talk in self.talks[:1]:
+            answered = self.run(self._answered(talk))
+            assert answered == (talk.next.lines[0] - 1 if talk.next else talk.last_seq)
 
     def _check_model(self, talk: Talk, turns: list[Turn]) -> None:
         assert [(turn.first_seq, turn.last_seq) for turn in turns] == [
@@ -213,6 +221,9 @@ class TurnsMachine(Machine):
     def _due(self) -> list[Model]:
         heads = [turn for talk in self.talks if (turn := talk.next)]
         return [turn for turn in heads if turn.state is TurnState.READY and turn.run_at <= self.world.now]
+
+    def _waiting(self) -> bool:
+        return any(turn.state is TurnState.READY for talk in self.talks for turn in talk.turns)
 
     def _running(self) -> list[Model]:
         return [turn for talk in self.talks for turn in talk.turns if turn.state is TurnState.RUNNING]
@@ -254,16 +265,15 @@ class TurnsMachine(Machine):
             return False
         return True
 
-    async def _claim(self) -> list[OwedTurn]:
-        turn = await owed.claim_next(self.database, lease=LEASE)
-        return [turn] if turn else []
+    async def _claim(self, at_most: int) -> list[OwedTurn]:
+        return await owed.claim_due(self.database, lease=LEASE, at_most=at_most)
 
-    async def _claim_at_once(self, workers: int) -> list[list[OwedTurn]]:
-        return await asyncio.gather(*(self._claim() for _ in range(workers)))
+    async def _claim_at_once(self, workers: int, at_most: int) -> list[list[OwedTurn]]:
+        return await asyncio.gather(*(self._claim(at_most) for _ in range(workers)))
 
-    async def _open(self, number: int) -> str:
+    async def _open(self, customer: str) -> str:
         async with self.database.transaction() as tx:
-            return (await transcript.open_conversation(tx, channel="in_app", customer_id=f"customer-{number}")).id
+            return (await transcript.open_conversation(tx, channel="in_app", customer_id=customer)).id
 
     async def _hear(self, tx: AsyncSession, talk: Talk, client_id: str, kind: Kind) -> None:
         photos = [f"photo-{client_id}"] if kind is Kind.PHOTO else []

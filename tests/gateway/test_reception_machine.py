@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from structlog.testing import capture_logs
 
 from bot.turns import BotUnavailable, Turn
@@ -21,7 +21,7 @@ from gateway.reception import APOLOGY, Reception
 from handoff import queue
 from handoff.models import Agent, HandOff, HandOffState
 from tests.fakes import FakeBot
-from tests.machines import START, Machine, everything, pick, play
+from tests.machines import EXAMPLES, START, Machine, everything, patient, pick, play
 from tests.turn_laws import OPEN, TurnLaws
 
 NUMBER = st.integers(0, 99)
@@ -37,9 +37,15 @@ FATES = st.lists(st.sampled_from(["well", "well", "away", "lost", "unsure"]), ma
 OWNER_OF = {HandOffState.QUEUED: Owner.QUEUE, HandOffState.ACTIVE: Owner.AGENT}
 
 
+@patient
 def test_every_line_has_one_outcome_and_one_answer_at_most(database_url: str, settings: Settings) -> None:
     with capture_logs():
-        play(ReceptionMachine, database_url, settings=settings.model_copy(update={"episode_turns": 3}))
+        play(
+            ReceptionMachine,
+            database_url,
+            examples=EXAMPLES // 2,
+            settings=settings.model_copy(update={"episode_turns": 3}),
+        )
 
 
 class WorkerDied(BaseException):
@@ -110,7 +116,8 @@ class ReceptionMachine(Machine):
             id="agent-7", username="lina", password_hash="", name="李娜", role="agent", disabled=False, created_at=START
         )
         self.ids: list[str] = []
-        self.said = 0
+        self.said = 0  # lines
+        self.settled = 0  # of them, when everything was settled last
         self.laws = TurnLaws()
 
     @initialize()
@@ -125,6 +132,7 @@ class ReceptionMachine(Machine):
     def hear_a_photo(self, number: int) -> None:
         self.run(self._hear(pick(self.ids, number), "", photo=True))
 
+    @precondition(lambda self: self.said > self.settled)
     @rule(mood=MOODS, meanwhile=MEANWHILE, fates=FATES)
     def a_worker_answers(self, mood: str, meanwhile: str, fates: list[str]) -> None:
         turn = self.run(self._claim())
@@ -137,6 +145,7 @@ class ReceptionMachine(Machine):
         self.run(self._answer(turn))
         self.database.plan, self.bot.meanwhile, self.bot.mood = [], None, "well"
 
+    @precondition(lambda self: self.said > self.settled)
     @rule()
     def a_worker_claims_and_dies(self) -> None:
         self.run(self._claim())
@@ -154,6 +163,7 @@ class ReceptionMachine(Machine):
         self.world.later(seconds)
         self.run(owed.free_expired(self.database))
 
+    @precondition(lambda self: self.said > self.settled + 5)
     @rule()
     def everything_settles(self) -> None:
         """Once nothing is broken any more, nothing stays owed."""
@@ -163,6 +173,7 @@ class ReceptionMachine(Machine):
                 continue
             self.world.later(21)
             if not self.run(owed.free_expired(self.database)) and not self._open_turns():
+                self.settled = self.said
                 return
         raise AssertionError("turns stay owed")
 
