@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import sending, transcript, unsent
+from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.models import Conversation, Delivery, DeliveryState, Line, Sender
 from conversations.sending import GIVE_UP_AFTER, LEASE, LEAST_ATTEMPTS, LONGEST_WAIT, NotHeld, Unsent
 from conversations.transcript import Saying
+from conversations.views import lines_as_json, lines_for_agents
 from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
 from tests.people import zhang_wei
@@ -240,7 +243,13 @@ async def test_agents_see_what_failed_and_what_waits_for_the_customer_and_nothin
         await sending.park(tx, [parked], "no allowance left")
     async with database.reading() as session:
         lines = await transcript.history(session, conversation.id)
-        assert await sending.marks_of(session, lines) == {2: "failed", 3: "parked"}
+        links = AttachmentLinks(SecretStr("s" * 32))
+        assert [line["delivery"] for line in await lines_for_agents(session, lines, links)] == [
+            None,
+            "failed",
+            "parked",
+        ]
+        assert all("delivery" not in line for line in await lines_as_json(session, lines, links))  # the customer's
 
 
 def failed_at(said_at: datetime, attempts: int) -> Unsent:
@@ -275,3 +284,19 @@ async def test_the_oldest_line_that_should_have_gone_is_known(database: Database
     clock.pass_by(timedelta(seconds=90))
     async with database.reading() as session:
         assert await unsent.oldest_age(session) == timedelta(seconds=90)
+
+
+async def test_an_open_request_does_not_carry_a_line_past_one_that_is_being_sent(
+    database: Database, bell: Bell
+) -> None:
+    conversation = await zhang_wei(database, channel="wechat")
+    await say(database, bell, conversation, Sender.BOT, "b1")
+    (first,) = await unsent.claim_due(database)
+    await say(database, bell, conversation, Sender.BOT, "b2")
+    async with database.transaction() as tx:
+        await transcript.lock(tx, conversation.id)
+        assert await unsent.claim_waiting_for(tx, conversation.id, now=utc_now()) == []
+        await sending.mark_sent(tx, [first])
+    async with database.transaction() as tx:
+        await transcript.lock(tx, conversation.id)
+        assert [one.line.seq for one in await unsent.claim_waiting_for(tx, conversation.id, now=utc_now())] == [2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy import select
 
 from bot.turns import Choice, HandOffWish, Reply, Turn
 from channels.wechat import quota
+from channels.wechat.api import NoAnswer
 from channels.wechat.desk import GREETING_CHOICES
 from channels.wechat.models import PhotoState, WeChatPhoto
 from channels.wechat.photos import LOST, LOST_LINE
@@ -182,6 +185,43 @@ async def test_a_photo_that_wechat_has_no_more_is_asked_for_again(open_account: 
     assert [line.text for line in await open_account.lines(openid)] == [LOST_LINE, LOST]
     async with open_account.database.reading() as session:
         assert (await session.execute(select(WeChatPhoto.state))).scalar_one() == PhotoState.LOST
+
+
+async def test_who_was_stopped_while_fetching_cannot_lose_a_photo_that_another_is_fetching(account: Account) -> None:
+    openid = await account.follower()
+    conversation = await account.conversation(openid)
+    photos = account.desk.photos
+    async with account.database.transaction() as tx:
+        await photos.enter(tx, conversation.id, client_id="wx:1", media_id="gone")
+    stopped = await photos._claim("wx:1")
+    assert stopped is not None
+    await photos.free_all()
+    other = await photos._claim("wx:1")
+    assert other is not None
+    await photos._lose(stopped, LOST, "a lease that is over")
+    await photos._failed(stopped, NoAnswer(0, "slow"))
+    async with account.database.reading() as session:
+        photo = await session.get_one(WeChatPhoto, "wx:1")
+    assert (photo.state, photo.error) == (PhotoState.WAITING, None)
+    assert await account.lines(openid) == []
+    await photos._lose(other, LOST, "gone")
+    assert [line.text for line in await account.lines(openid)] == [LOST_LINE, LOST]
+
+
+async def test_a_photo_for_which_there_is_no_room_is_fetched_when_there_is(
+    open_account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    openid = await open_account.follower()
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_room)
+        await open_account.send_photo(openid, PHOTO)
+    assert await open_account.lines(openid) == []
+    await asyncio.sleep(1.1)
+    assert await open_account.desk.photos.fetch_due() == 1
+    assert [line.kind for line in (await open_account.lines(openid))[:1]] == [Kind.PHOTO]
 
 
 async def test_a_file_that_is_no_photo_is_refused_in_words(open_account: Account) -> None:
