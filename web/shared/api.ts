@@ -8,11 +8,14 @@ const UNREADABLE = "系统暂时没有回应，请稍后再试。";
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Seconds after which the same may be sent again. */
+  readonly retryAfter: number | undefined;
 
   constructor(status: number, body: ErrorBody) {
     super(body.message);
     this.status = status;
     this.code = body.code;
+    this.retryAfter = body.retry_after;
   }
 
   get unreachable(): boolean {
@@ -48,7 +51,7 @@ export async function call<T>(path: string, { method = "GET", token, body, signa
 export function readError(text: string): ErrorBody {
   try {
     const { error } = JSON.parse(text) as { error?: Partial<ErrorBody> };
-    if (error?.code && error.message) return { code: error.code, message: error.message };
+    if (error?.code && error.message) return { ...error, code: error.code, message: error.message };
   } catch {
     // not JSON: a proxy or a crashed process answered
   }

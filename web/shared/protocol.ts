@@ -74,6 +74,8 @@ export interface ErrorBody {
   code: string;
   message: string;
   hint?: string;
+  /** Seconds after which the same may be sent again. */
+  retry_after?: number;
 }
 
 // --- the customer's chat, /api/chat ---
@@ -128,6 +130,9 @@ export type ChatClientFrame =
   | Heartbeat;
 
 export type Heartbeat = { type: "ping" } | { type: "pong" };
+
+/** The process behind this socket is ending: come again after a while, all that was said is kept. */
+export type Drain = { type: "drain"; reconnect_after_ms: number };
 
 // --- the agents' console, /api/console ---
 

@@ -1,11 +1,13 @@
 // A WebSocket that says hello, notices silence, and comes back with full-jitter backoff.
-import type { Heartbeat } from "./protocol.ts";
+import type { Drain, Heartbeat } from "./protocol.ts";
 
 const QUIET_MS = 25_000;
 const PONG_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const TERMINAL_FROM = 4500;
+const TOO_MANY = 4029;
+const TOO_MANY_DELAY_MS = 5000;
 
 export interface SocketEvents<Incoming> {
   /** The first frame to send; asked again at every connection so that it can carry the last seq. */
@@ -21,6 +23,8 @@ export class LiveSocket<Incoming extends { type: string }> {
   private socket: WebSocket | null = null;
   private heard = false;
   private failures = 0;
+  /** When to come again after the server has said that it is going; null: it has not. */
+  private drainedMs: number | null = null;
   private retryTimer = 0;
   private silenceTimer = 0;
   private stopped = true;
@@ -72,16 +76,18 @@ export class LiveSocket<Incoming extends { type: string }> {
   }
 
   private receive(data: string): void {
-    const frame = JSON.parse(data) as Incoming | Heartbeat;
+    const frame = JSON.parse(data) as Incoming | Heartbeat | Drain;
     this.heard = true;
     this.failures = 0;
     this.expectTraffic();
     if (frame.type === "ping") this.send({ type: "pong" });
+    else if (frame.type === "drain") this.drainedMs = (frame as Drain).reconnect_after_ms;
     else if (frame.type !== "pong") this.events.onFrame(frame as Incoming);
   }
 
   private closed(code: number): void {
     const refused = code >= TERMINAL_FROM && code < 5000;
+    const drainedMs = this.drainedMs;
     if (!this.heard) this.failures += 1;
     this.drop();
     if (refused) {
@@ -89,9 +95,15 @@ export class LiveSocket<Incoming extends { type: string }> {
       this.events.onRefused(code);
       return;
     }
+    if (drainedMs !== null) {
+      // Another process takes over in a moment: nothing that the reader need be told.
+      this.retryTimer = window.setTimeout(() => this.connect(), drainedMs);
+      return;
+    }
     this.events.onDown(this.failures);
-    const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
-    const delay = FIRST_DELAY_MS + Math.random() * (ceiling - FIRST_DELAY_MS);
+    const floor = code === TOO_MANY ? TOO_MANY_DELAY_MS : FIRST_DELAY_MS;
+    const ceiling = Math.min(LONGEST_DELAY_MS, floor * 2 ** this.failures);
+    const delay = floor + Math.random() * (ceiling - floor);
     this.retryTimer = window.setTimeout(() => this.connect(), delay);
   }
 
@@ -118,6 +130,7 @@ export class LiveSocket<Incoming extends { type: string }> {
   private drop(): void {
     clearTimeout(this.silenceTimer);
     this.heard = false;
+    this.drainedMs = null;
     const socket = this.socket;
     this.socket = null;
     if (!socket) return;

@@ -8,9 +8,10 @@ interface Unsent {
   at: string;
   /**
    * sending → accepted (the transcript will show it); unconfirmed: nothing heard, sent again by itself after
-   * reconnecting; refused: the server said no, only the customer can send it again.
+   * reconnecting; waiting: the server is busy, sent again by itself in a while; refused: the server said no, only the
+   * customer can send it again.
    */
-  status: "sending" | "accepted" | "unconfirmed" | "refused";
+  status: "sending" | "accepted" | "unconfirmed" | "waiting" | "refused";
   /** Why it is not delivered, for the customer. */
   problem: string;
   /** The seq it stands behind once it has a problem; null: at the end. */

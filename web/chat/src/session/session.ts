@@ -14,6 +14,8 @@ import { Transport } from "./transport.ts";
 const ACK_MS = 15_000;
 const REOPEN_MS = 3000;
 const TOO_FAST_MS = 5000;
+const BUSY_SECONDS = 2;
+const LONGEST_BUSY_MS = 60_000;
 
 export class ChatSession {
   readonly view = new Store<ChatView>(emptyView);
@@ -26,6 +28,9 @@ export class ChatSession {
   private openedAt = 0;
   /** The highest seq the server has told us of; its line may still be on the way. */
   private acceptedSeq = 0;
+  /** How often in a row the server was too busy; its timer sends everything that waits, in order. */
+  private busyTimes = 0;
+  private busyTimer = 0;
 
   async open(): Promise<void> {
     this.view.set({ problem: "" });
@@ -46,7 +51,9 @@ export class ChatSession {
   say(text: string): void {
     const message = textToSend(text);
     this.setOutgoing([...this.view.get().outgoing, message]);
-    this.send(message);
+    // Behind others that wait it waits too: what is said first is heard first.
+    if (this.view.get().outgoing.some(isWaitingText)) this.wait(message.clientId);
+    else this.send(message);
   }
 
   sendPhotos(files: Iterable<File>): void {
@@ -169,13 +176,31 @@ export class ChatSession {
   }
 
   private accepted(clientId: string, seq: number): void {
+    this.busyTimes = 0;
     this.acceptedSeq = Math.max(this.acceptedSeq, seq);
     this.update(clientId, { status: "accepted", problem: "", progress: 1 });
     this.setOutgoing(stillUnsent(this.view.get().outgoing, this.view.get().lines));
   }
 
   private refuse(clientId: string, error: ErrorBody): void {
-    this.fail(clientId, "refused", error.message);
+    if (error.code !== "busy") {
+      this.fail(clientId, "refused", error.message);
+      return;
+    }
+    this.wait(clientId);
+    if (this.busyTimer) return;
+    const pause = Math.min(LONGEST_BUSY_MS, (error.retry_after ?? BUSY_SECONDS) * 1000 * 2 ** this.busyTimes);
+    this.busyTimes += 1;
+    this.busyTimer = window.setTimeout(() => this.sendAgain(), pause * (1 + Math.random() / 2));
+  }
+
+  private wait(clientId: string): void {
+    this.update(clientId, { status: "waiting", problem: texts.busy, after: null });
+  }
+
+  private sendAgain(): void {
+    this.busyTimer = 0;
+    for (const item of this.view.get().outgoing.filter(isWaitingText)) this.resend(item.clientId);
   }
 
   /** Photos go one after another, so that they arrive in the order they were picked. */
@@ -220,6 +245,10 @@ export class ChatSession {
 
 function isWaitingPhoto(item: Outgoing): item is UnsentPhoto {
   return item.kind === "photo" && item.status === "sending";
+}
+
+function isWaitingText(item: Outgoing): boolean {
+  return item.kind === "text" && item.status === "waiting";
 }
 
 function noticeLine(text: string): Line {

@@ -165,9 +165,11 @@ export class Transport {
       const { seq } = await call<Accepted>("/api/chat/messages", { method: "POST", token: this.token, body });
       this.events.onAck(clientId, seq);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.unreachable || error.status >= 500) return;
-      if (error.status === 401) this.expire();
-      else this.events.onRefused(clientId, { code: error.code, message: error.message });
+      if (!(error instanceof ApiError) || error.unreachable) return;
+      if (error.code === "busy") this.events.onRefused(clientId, refusal(error));
+      else if (error.status >= 500) return;
+      else if (error.status === 401) this.expire();
+      else this.events.onRefused(clientId, refusal(error));
     }
   }
 
@@ -176,4 +178,8 @@ export class Transport {
     this.stop();
     this.events.onExpired();
   }
+}
+
+function refusal({ code, message, retryAfter }: ApiError): ErrorBody {
+  return retryAfter === undefined ? { code, message } : { code, message, retry_after: retryAfter };
 }
