@@ -37,63 +37,83 @@ async def add(database: Database, *turns: Turn) -> None:
         tx.add_all(turns)
 
 
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def looked(database: Database, *, apart: float = 5) -> Pressure:
+    """After two looks so many seconds apart."""
+    clock = Clock()
+    pressure = Pressure(database, limit=LIMIT, time_of=clock)
+    await pressure.look()
+    clock.now += apart
+    await pressure.look()
+    return pressure
+
+
+def ready(conversation: Conversation, count: int, **how: float) -> list[Turn]:
+    return [turn(conversation, number, TurnState.READY, **how) for number in range(count)]
+
+
+def done(conversation: Conversation, count: int, *, ended_in: float = -1) -> list[Turn]:
+    return [turn(conversation, 1000 + number, TurnState.DONE, ended_in=ended_in) for number in range(count)]
+
+
 @pytest.fixture
 async def conversation(database: Database) -> Conversation:
     return await zhang_wei(database)
 
 
-async def test_the_wait_is_what_stands_before_one_at_the_pace_of_late(
+async def test_the_wait_is_what_stands_before_one_at_the_pace_of_the_backlog(
     database: Database, conversation: Conversation
 ) -> None:
-    waiting = [turn(conversation, number, TurnState.READY) for number in range(60)]
-    ended = [turn(conversation, 100 + number, TurnState.DONE, ended_in=-2) for number in range(50)]
-    await add(database, *waiting, *ended)
-    pressure = Pressure(database, limit=LIMIT)
-    await pressure.look()
-    assert pressure.seconds() == pytest.approx(60 / 5, abs=1)
+    await add(database, *ready(conversation, 60), *done(conversation, 25))
+    pressure = await looked(database, apart=5)
+    assert pressure.seconds() == pytest.approx(60 / 5)
     assert pressure.is_high
 
 
-async def test_what_is_not_due_or_ended_long_ago_does_not_count(database: Database, conversation: Conversation) -> None:
-    later = [turn(conversation, number, TurnState.READY, run_in=60) for number in range(60)]
-    long_ago = [turn(conversation, 100 + number, TurnState.DONE, ended_in=-60) for number in range(50)]
-    await add(database, *later, *long_ago, turn(conversation, 200, TurnState.DONE))
-    pressure = Pressure(database, limit=LIMIT)
-    await pressure.look()
-    assert pressure.seconds() == 0
-    assert not pressure.is_high
-
-
-async def test_a_few_waiting_turns_are_no_pressure_even_at_a_slow_pace(
+async def test_what_is_not_due_or_ended_before_the_backlog_does_not_count(
     database: Database, conversation: Conversation
 ) -> None:
-    few = [turn(conversation, number, TurnState.READY) for number in range(FEW)]
-    await add(database, *few, turn(conversation, 100, TurnState.DONE))
-    pressure = Pressure(database, limit=LIMIT)
-    await pressure.look()
+    await add(database, *ready(conversation, 60, run_in=60), *ready(conversation, 20), *done(conversation, 10))
+    await add(database, *done(conversation, 90, ended_in=-60))
+    assert (await looked(database, apart=5)).seconds() == pytest.approx(20 / 2)
+
+
+async def test_a_few_waiting_turns_are_no_backlog_however_slow_the_pace(
+    database: Database, conversation: Conversation
+) -> None:
+    await add(database, *ready(conversation, FEW), *done(conversation, 1))
+    pressure = await looked(database)
+    for _ in range(100):
+        pressure.taken_on()
     assert not pressure.is_high
+
+
+async def test_a_sudden_crowd_is_heard_until_the_pace_is_known(database: Database, conversation: Conversation) -> None:
+    await add(database, *ready(conversation, 500), *done(conversation, 1))
+    assert not (await looked(database, apart=1)).is_high
 
 
 async def test_what_is_taken_on_between_two_looks_counts_at_once(
     database: Database, conversation: Conversation
 ) -> None:
-    await add(database, *(turn(conversation, number, TurnState.DONE) for number in range(50)))
-    pressure = Pressure(database, limit=LIMIT)
-    await pressure.look()
-    for _ in range(39):
-        pressure.taken_on()
+    await add(database, *ready(conversation, 35), *done(conversation, 25))
+    pressure = await looked(database, apart=5)
     assert not pressure.is_high
-    for _ in range(10):
+    for _ in range(6):
         pressure.taken_on()
     assert pressure.is_high
 
 
 async def test_customers_are_asked_back_when_there_may_be_room(database: Database, conversation: Conversation) -> None:
-    await add(database, *(turn(conversation, number, TurnState.DONE) for number in range(10)))
-    pressure = Pressure(database, limit=LIMIT)
-    await pressure.look()
+    await add(database, *ready(conversation, 45), *done(conversation, 25))
+    pressure = await looked(database, apart=5)
+    assert pressure.refuse().retry_after == 2
     for _ in range(1000):
         pressure.taken_on()
     assert pressure.refuse().retry_after == 30
-    await pressure.look()
-    assert pressure.refuse().retry_after == 2

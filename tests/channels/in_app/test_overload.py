@@ -17,7 +17,7 @@ from tests.served import Served, frame, served
 def crowd(there: Served, *, many: bool = True) -> None:
     """As many waiting turns as take a quarter of an hour, or none."""
     pressure = there.parts.pressure
-    pressure._per_second, pressure._waiting = 1.0, 900 if many else 0
+    pressure._per_second, pressure._waiting, pressure._backlog_since = 1.0, 900, 0.0 if many else None
 
 
 async def say(there: Served, session: dict[str, Any], text: str, client_id: str = "c1") -> Any:
