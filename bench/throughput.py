@@ -116,6 +116,7 @@ def _side(side: str, rounds: Sequence[Round]) -> dict[str, Any]:
         "per_second": spread([one.per_second for one in rounds], 1),
         "latency_ms": percentiles_ms([seconds for one in rounds for seconds in one.latencies]),
         "cpu_ms_per_message": {p: round(statistics.median(one.cpu_ms[p] for one in rounds), 2) for p in parts},
+        "refusals": sum(one.refusals for one in rounds),
         "messages": len(rounds) * len(rounds[0].latencies),
     }
 
