@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
+from conversations.pressure import Pressure
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.app import hearing_others, web_app, working
@@ -46,12 +47,13 @@ class Served:
 
 
 @asynccontextmanager
-async def served(settings: Settings, database: Database) -> AsyncIterator[Served]:
+async def served(settings: Settings, database: Database, *, pressure: Pressure | None = None) -> AsyncIterator[Served]:
     bot = FakeBot()
     built = build(settings.model_copy(update={"database_url": database.url}))
     await built.bot.close()
     reception = Reception(built.settings, built.database, built.bell, bot)
-    parts = replace(built, bot=bot, reception=reception)  # type: ignore[arg-type]  # the fake has what is used
+    counter = replace(built.counter, pressure=pressure or built.pressure)
+    parts = replace(built, bot=bot, reception=reception, counter=counter)  # type: ignore[arg-type]  # the fake has what is used
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
