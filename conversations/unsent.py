@@ -44,7 +44,12 @@ async def free_all(database: Database) -> None:
 
 
 async def claim_waiting_for(tx: AsyncSession, conversation_id: str, *, now: datetime) -> list[Unsent]:
-    """Take everything unsent of one conversation, for a reply on the customer's own open request."""
+    """Take everything unsent of one conversation, for a reply on the customer's own open request.
+
+    Nothing while a sender has lines of it: these would come before those. Hold the conversation by `lock`.
+    """
+    if await _is_being_sent(tx, conversation_id):
+        return []
     return await _take_pending(tx, conversation_id, now=now, only_due=False)
 
 
@@ -89,6 +94,14 @@ def _blocked() -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+async def _is_being_sent(tx: AsyncSession, conversation_id: str) -> bool:
+    """Waits for a sender that is claiming at this moment, to see what it has taken."""
+    unsettled = Delivery.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
+    query = select(Delivery.state).where(Delivery.conversation_id == conversation_id, unsettled)
+    states = (await tx.execute(query.order_by(Delivery.seq).with_for_update())).scalars().all()
+    return DeliveryState.SENDING in states
 
 
 async def _take_pending(tx: AsyncSession, conversation_id: str, *, now: datetime, only_due: bool) -> list[Unsent]:

@@ -20,6 +20,7 @@ from conversations.transcript import Saying
 from conversations.views import lines_as_json, lines_for_agents
 from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
+from tests.hooks import SlowToCommit
 from tests.people import zhang_wei
 
 
@@ -300,3 +301,29 @@ async def test_an_open_request_does_not_carry_a_line_past_one_that_is_being_sent
     async with database.transaction() as tx:
         await transcript.lock(tx, conversation.id)
         assert [one.line.seq for one in await unsent.claim_waiting_for(tx, conversation.id, now=utc_now())] == [2]
+
+
+async def test_an_open_request_does_not_carry_a_line_past_one_that_is_just_being_claimed(
+    database: Database, bell: Bell
+) -> None:
+    conversation = await zhang_wei(database, channel="wechat")
+    await say(database, bell, conversation, Sender.BOT, "b1")
+    async with database.transaction() as tx:
+        await transcript.lock(tx, conversation.id)
+        await unsent.hold_back(tx, conversation.id, until=utc_now() + timedelta(seconds=60))
+    await say(database, bell, conversation, Sender.BOT, "b2")
+    slow = SlowToCommit(database.url)
+    claiming = asyncio.create_task(unsent.claim_due(slow))
+    await slow.reached.wait()
+
+    async def carry() -> list[Unsent]:
+        async with database.transaction() as tx:
+            await transcript.lock(tx, conversation.id)
+            return await unsent.claim_waiting_for(tx, conversation.id, now=utc_now())
+
+    carrying = asyncio.create_task(carry())
+    await asyncio.sleep(0.3)
+    slow.go_on.set()
+    assert [one.line.seq for one in await claiming] == [1]
+    assert await carrying == []
+    await slow.close()

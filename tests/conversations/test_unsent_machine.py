@@ -152,9 +152,7 @@ class UnsentMachine(Machine):
         talk = pick(self.talks, number)
         talk.held_until = self.world.now + timedelta(seconds=4)
         self._commit(lambda tx: unsent.hold_back(tx, talk.id, until=talk.held_until))
-        for line in talk.lines:
-            if line.state is DeliveryState.PENDING and line.next_at == PARKED:
-                line.next_at = talk.held_until
+        _release(talk, talk.held_until)
 
     @rule(number=NUMBER, count=st.integers(0, 3), ends=st.sampled_from(["noted", "noted", "dies", "hangs up"]))
     def answer_the_open_request(self, number: int, count: int, ends: str) -> None:
@@ -181,8 +179,7 @@ class UnsentMachine(Machine):
             self.world.later(700)
             for talk in self.talks:
                 self._commit(lambda tx, talk=talk: unsent.release(tx, talk.id, at=self.world.now))
-                for line in talk.lines:
-                    line.next_at = self.world.now if line.next_at == PARKED else line.next_at
+                _release(talk, self.world.now)
             for hold in self._claim():
                 lines = list(hold.dispatch.open)
                 assert self._holds(hold, lines, hold.dispatch.hand_over(lines))
@@ -333,6 +330,12 @@ class UnsentMachine(Machine):
     async def _rows(self) -> list[Delivery]:
         async with self.database.reading() as session:
             return await everything(session, Delivery, Delivery.seq)
+
+
+def _release(talk: Talk, at: datetime) -> None:
+    for line in talk.lines:
+        if line.state is DeliveryState.PENDING and line.next_at == PARKED:
+            line.next_at = at
 
 
 async def _of(act: Awaitable[object]) -> object:
