@@ -103,7 +103,7 @@ async def test_a_sender_that_was_stopped_sends_nothing_when_it_comes_back(
 async def test_lines_behind_a_slow_one_are_still_held_when_their_turn_comes(
     database: Database, bell: Bell, delivery: Delivery, phone: Phone, clock: Clock
 ) -> None:
-    await say(database, bell, "一", "二")
+    await say(database, bell, "一", "二", "三")
     slow = Phone()
 
     async def send(dispatch: Dispatch) -> None:
@@ -116,7 +116,7 @@ async def test_lines_behind_a_slow_one_are_still_held_when_their_turn_comes(
 
     slow.send = send  # type: ignore[method-assign]  # a sender is anything with this verb
     await Delivery(database, bell, {"wechat": slow}).send_due()
-    assert (slow.got, phone.got) == (["一", "二"], [])
+    assert (slow.got, phone.got) == (["一", "二", "三"], [])
 
 
 async def test_an_answer_that_never_came_leaves_the_line_uncertain_and_the_next_goes(
