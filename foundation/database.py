@@ -113,14 +113,24 @@ def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
     session.info.setdefault("after_commit", []).append(call)
 
 
+# What is acknowledged is on disk; nobody waits long for anybody; a transaction of a frozen process lets go.
+_POSTGRES = {
+    "synchronous_commit": "on",
+    "lock_timeout": "3000",
+    "statement_timeout": "5000",
+    "idle_in_transaction_session_timeout": "15000",
+}
+
+
 def _postgres_engine(url: str) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,  # errors are logged; what customers say is not
         pool_size=10,
         max_overflow=10,
-        pool_pre_ping=True,
-        connect_args={"timeout": 3, "command_timeout": 10, "server_settings": {"lock_timeout": "5000"}},
+        pool_timeout=5,
+        pool_recycle=600,
+        connect_args={"timeout": 3, "command_timeout": 5, "server_settings": _POSTGRES},
     )
 
 

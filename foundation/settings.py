@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"  # several, with commas: each conversation keeps to one of them
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=1, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65535)  # 0: no metrics; each process needs its own
     wechat_simulator_port: int = Field(default=8090, ge=1, le=65535)
 
     # Secrets. The samples are accepted in development only.

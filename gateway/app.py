@@ -23,6 +23,7 @@ import channels.wechat.routes
 import handoff.console.live
 import handoff.console.routes
 import knowledge_base.help_pages
+from foundation.metrics import serving_metrics
 from foundation.settings import Settings
 from gateway import health
 from gateway.action_server import LoadingAnswerer, action_app
@@ -117,6 +118,7 @@ async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) 
     stop = _stop_on_signal()
     try:
         async with AsyncExitStack() as running:
+            running.enter_context(serving_metrics(settings))
             if ProcessRole.ACTIONS in roles:  # it ends last: running turns still need it
                 knowledge = await running.enter_async_context(LoadingAnswerer(settings, parts.database))
                 actions = action_app(settings, parts.database, knowledge)

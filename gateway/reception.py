@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
+from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.normalise import normalise
@@ -27,7 +28,7 @@ from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
 from foundation.crash_points import crash_point
-from foundation.database import Database
+from foundation.database import Database, after_commit
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
 from handoff import queue
@@ -39,6 +40,13 @@ WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不
 AT_ONCE = 16  # turns of different conversations that one worker runs side by side
 BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
+OUTCOMES = Counter("baowen_turns", "Turns of the bot that have ended, by how.", ["outcome"])
+SECONDS = Histogram(
+    "baowen_turn_seconds",
+    "From the claim of a turn to its outcome.",
+    buckets=(0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 8, 16, 30),
+)
+LEASES_LOST = Counter("baowen_turn_leases_lost", "Turns that another worker took over; what came of them was dropped.")
 log = structlog.get_logger()
 
 
@@ -96,8 +104,10 @@ class Reception:
         """One turn, from the customer's words to exactly one outcome."""
         structlog.contextvars.bind_contextvars(conversation=turn.conversation_id, turn=turn.id)
         try:
-            await self._answer(turn)
+            with SECONDS.time():
+                await self._answer(turn)
         except LeaseLost:
+            LEASES_LOST.inc()
             log.info("turn_taken_by_another_worker")
         except Exception as broken:  # a fault of ours is the bot's failure to the customer: they get an outcome too
             log.error("turn_broke", error=type(broken).__name__, exc_info=broken)
@@ -223,6 +233,7 @@ class Reception:
         transcript.changed(tx, conversation)
         transcript.ring(tx, self._bell, topics.of_conversation(conversation.id))
         await owed.finish(tx, turn, outcome, error, now=transcript.now_of(tx))
+        after_commit(tx, OUTCOMES.labels(outcome.value).inc)
 
     async def _call_person(
         self, tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool, words: str
