@@ -9,7 +9,7 @@ import pytest
 
 from foundation.settings import PROJECT, Settings, SettingsRefused, load_settings
 
-PACKAGES = ("actions", "bot", "channels", "gateway", "handoff", "insurance", "knowledge_base")
+PACKAGES = ("actions", "bot", "channels", "conversations", "foundation", "gateway", "handoff", "insurance", "knowledge_base")
 OWN = "a-secret-of-our-own-that-is-long-enough-0123456789"
 PRODUCTION = {
     "environment": "production",
