@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -72,7 +73,7 @@ class Cluster:
 
     def rasa(self, what: str, **rule: object) -> dict[str, object]:
         """Tell the stub: `break` with a rule, `heal`, or look at its `turns`."""
-        response = httpx.post(f"http://127.0.0.1:{self.rasa_port}/control/{what}", json=rule, timeout=5)
+        response = httpx.post(f"http://127.0.0.1:{self.rasa_port}/control/{what}", json=rule, timeout=5, verify=False)
         told: dict[str, object] = response.json()
         return told
 
@@ -84,21 +85,41 @@ def cluster_on(
     *,
     postgres_crashes: bool = False,
     wechat: bool = False,
+    url: str = "",
+    rasa_port: int = 0,
+    launcher: str = "gateway.cli",
     **settings: object,
 ) -> Iterator[Cluster]:
-    """A running system with the stub of Rasa until the block ends. `engine`: sqlite or postgresql."""
+    """A running system with the stub of Rasa until the block ends. `engine`: sqlite or postgresql.
+
+    `url` is a database that is there already; `settings` may lead to it, or to Rasa at `rasa_port`, through a proxy.
+    """
     with ExitStack() as until_the_end:
         own: dict[str, Process] = {}
-        url = f"sqlite+aiosqlite:///{folder / 'baowen.db'}"
-        if postgres_crashes:
+        if engine == "sqlite":
+            url = f"sqlite+aiosqlite:///{folder / 'baowen.db'}"
+        elif postgres_crashes:
             own["postgres"], url = until_the_end.enter_context(servers.own_postgres())
-        elif engine == "postgresql":
+        elif not url:
             url = until_the_end.enter_context(servers.own_database())
         prepare(url)
-        cluster = _processes(folder, url, own, wechat=wechat, settings=settings)
+        cluster = Cluster(folder, url, rasa_port or free_port(), servers=own, wechat_port=free_port())
+        _add_servers(cluster, wechat=wechat)
+        _add_members(cluster, launcher, settings)
         until_the_end.callback(_clean_up, cluster)
         _start(cluster)
         yield cluster
+
+
+@asynccontextmanager
+async def running(engine: str, folder: Path, **how: Any) -> AsyncIterator[Cluster]:
+    """`cluster_on` for a test whose event loop must go on meanwhile: a proxy may be part of the system."""
+    cluster = cluster_on(engine, folder, **how)
+    yielded = await asyncio.to_thread(cluster.__enter__)
+    try:
+        yield yielded
+    finally:
+        await asyncio.to_thread(cluster.__exit__, None, None, None)
 
 
 def prepare(url: str) -> None:
@@ -108,46 +129,45 @@ def prepare(url: str) -> None:
         elsewhere.submit(asyncio.run, _seed(url)).result()
 
 
-def member(name: str, roles: str, folder: Path, environment: dict[str, str], port: int) -> Process:
-    """One process of the application."""
-    command = [sys.executable, "-m", "gateway.cli", "serve", "--roles", roles]
-    up = answers(f"http://127.0.0.1:{port}/readyz") if "web" in roles else None
-    return Process(name, command, folder / f"{name}.log", {**environment, "BAOWEN_PORT": str(port)}, up=up)
-
-
-def as_environment(settings: dict[str, object]) -> dict[str, str]:
-    return {f"BAOWEN_{name.upper()}": str(value) for name, value in settings.items()}
-
-
-def _processes(
-    folder: Path, url: str, own: dict[str, Process], *, wechat: bool, settings: dict[str, object]
-) -> Cluster:
-    cluster = Cluster(folder, url, rasa_port=free_port(), servers=own, wechat_port=free_port())
+def _add_servers(cluster: Cluster, *, wechat: bool) -> None:
+    folder, own = cluster.folder, cluster.servers
     own["rasa"] = servers.stub_rasa(folder, cluster.rasa_port)
+    if not cluster.is_sqlite:
+        own["redis"] = servers.redis_server(folder)
+    cluster.web_ports = [free_port() for _ in range(1 if cluster.is_sqlite else 2)]
+    if wechat:
+        own["wechat"] = servers.wechat_platform(folder, cluster.wechat_port, f"{cluster.urls[0]}/wechat")
+
+
+def _add_members(cluster: Cluster, launcher: str, settings: dict[str, object]) -> None:
+    command = [sys.executable, "-m", launcher, "serve", "--roles"]
+    environment = _environment(cluster, settings)
+
+    def member(name: str, roles: str, port: int | None = None) -> Process:
+        up = answers(f"http://127.0.0.1:{port}/readyz") if port else None
+        own = {**environment, "BAOWEN_PORT": str(port or free_port())}
+        return Process(name, [*command, roles], cluster.folder / f"{name}.log", own, up)
+
+    if cluster.is_sqlite:
+        cluster.webs = cluster.workers = [member("all", "web,worker", cluster.web_ports[0])]
+        return
+    cluster.webs = [member(f"web{number}", "web", port) for number, port in enumerate(cluster.web_ports, start=1)]
+    cluster.workers = [member(f"worker{number}", "worker") for number in (1, 2)]
+
+
+def _environment(cluster: Cluster, settings: dict[str, object]) -> dict[str, str]:
     given: dict[str, object] = {
         **QUICK,
-        "data_dir": folder,
-        "database_url": url,
+        "data_dir": cluster.folder,
+        "database_url": cluster.database_url,
         "rasa_url": f"http://127.0.0.1:{cluster.rasa_port}",
         "actions_port": free_port(),
         "wechat_api_url": f"http://127.0.0.1:{cluster.wechat_port}",
-        **settings,
     }
-    if not cluster.is_sqlite:
-        own["redis"] = servers.redis_server(folder)
-        given.setdefault("redis_url", servers.redis_url(own["redis"]))
-    given = {name: value for name, value in given.items() if name in Settings.model_fields}
-    environment = as_environment(given)
-    cluster.web_ports = [free_port() for _ in range(1 if cluster.is_sqlite else 2)]
-    if cluster.is_sqlite:
-        cluster.webs = cluster.workers = [member("all", "web,worker", folder, environment, cluster.web_ports[0])]
-    else:
-        ports = enumerate(cluster.web_ports, start=1)
-        cluster.webs = [member(f"web{number}", "web", folder, environment, port) for number, port in ports]
-        cluster.workers = [member(f"worker{number}", "worker", folder, environment, 1) for number in (1, 2)]
-    if wechat:
-        own["wechat"] = servers.wechat_platform(folder, cluster.wechat_port, f"{cluster.urls[0]}/wechat")
-    return cluster
+    if "redis" in cluster.servers:
+        given["redis_url"] = servers.redis_url(cluster.servers["redis"])
+    given |= settings
+    return {f"BAOWEN_{name.upper()}": str(value) for name, value in given.items() if name in Settings.model_fields}
 
 
 def _start(cluster: Cluster) -> None:

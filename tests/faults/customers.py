@@ -73,16 +73,6 @@ class Customer:
     def life(self) -> str:
         return f"{self.who}/page"
 
-    async def begin(self) -> None:
-        """A session, tried until a web process gives one."""
-        while not self.token:
-            with suppress(*AWAY, KeyError, ValueError):
-                session = (await self._ask("POST", "sessions", json={})).json()
-                self.token, self.conversation = session["token"], session["conversation_id"]
-                self.epoch = session["epoch"]
-                return
-            await asyncio.sleep(0.3)
-
     async def talk(self, messages: int) -> None:
         """Say so many messages, in bursts, each burst after the one before is acknowledged."""
         while self._sent < messages:
@@ -104,6 +94,8 @@ class Customer:
         """A photo over HTTP, again and again under the same id until it is acknowledged; its client id."""
         client_id = f"{self.who}n{self._sent:04d}"
         self._sent += 1
+        while not self.token:
+            await asyncio.sleep(0.05)
         while True:
             self._note(Did.SENT, client_id=client_id)
             with suppress(*AWAY):
@@ -123,6 +115,7 @@ class Customer:
 
     async def live(self) -> None:
         """Keep a connection until cancelled: on loss come again, elsewhere, under the same epoch and last line."""
+        await self._begin()
         while True:
             self._attempts += 1
             if self.over_http or self._attempts % 4 == 0:  # every now and then the socket is blocked: HTTP does it all
@@ -137,6 +130,16 @@ class Customer:
         while self.last_seq < last and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         self._note(Did.STAYED)
+
+    async def _begin(self) -> None:
+        """A session, tried until a web process gives one."""
+        while not self.token:
+            with suppress(*AWAY, KeyError, ValueError):
+                session = (await self._ask("POST", "sessions", json={})).json()
+                self.token, self.conversation = session["token"], session["conversation_id"]
+                self.epoch = session["epoch"]
+                return
+            await asyncio.sleep(0.3)
 
     def _say(self) -> str:
         client_id = f"{self.who}n{self._sent:04d}"
@@ -215,7 +218,7 @@ class Customer:
         if frame["type"] == "line":
             self._read(frame["line"])
         if frame["type"] == "ack":
-            self._acknowledged(frame["client_id"], frame["seq"])
+            self._acknowledged(frame["client_id"], frame["seq"], again=frame["duplicate"])
         if frame["type"] == "state":
             self.owner = frame["state"]["owner"]
 
@@ -240,7 +243,7 @@ class Customer:
                 if answer.status_code != 200:
                     self._note(Did.REFUSED, client_id=client_id, text=str(answer.status_code))
                     return
-                self._acknowledged(client_id, answer.json()["seq"])
+                self._acknowledged(client_id, answer.json()["seq"], again=answer.json()["duplicate"])
             self._note(Did.OPENED, seq=self.last_seq)
             answer = await self._ask("GET", "lines", params={"epoch": self.epoch, "after": self.last_seq})
         except AWAY:
@@ -254,7 +257,7 @@ class Customer:
     async def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         url = f"{self._address()}/api/chat/{path}"
-        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, verify=False) as http:
             return await http.request(method, url, headers=headers, **what)
 
     def _address(self) -> str:
@@ -267,8 +270,8 @@ class Customer:
         self.last_seq = line["seq"]
         self._note_resume()
 
-    def _acknowledged(self, client_id: str, seq: int) -> None:
-        self._note(Did.ACKED, client_id=client_id, seq=seq)
+    def _acknowledged(self, client_id: str, seq: int, *, again: bool) -> None:
+        self._note(Did.ACKED, client_id=client_id, seq=seq, text="again" if again else "")
         self.unacknowledged.pop(client_id, None)
         self._acked.set()
 

@@ -69,7 +69,7 @@ class Follower:
         return self.conversation
 
     async def _act(self, method: str, path: str, **what: Any) -> dict[str, Any]:
-        async with httpx.AsyncClient(timeout=60, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=60, verify=False) as http:
             response = await http.request(method, f"{self.platform}/_sim/users{path}", **what)
             told: dict[str, Any] = response.raise_for_status().json()
             return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -48,19 +49,18 @@ class Load:
     agents: dict[Agent, asyncio.Task[None]] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
-    async def customer(self, *, addresses: Sequence[str] = (), **how: Any) -> Customer:
-        """One more customer, connected."""
+    def customer(self, *, addresses: Sequence[str] = (), **how: Any) -> Customer:
+        """One more customer, who begins to live."""
         given = list(addresses)
         customer = Customer(len(self.customers), self.history, lambda: given or self.cluster.urls, **how)
         self.customers.append(customer)
-        await customer.begin()
         self.lives.append(asyncio.create_task(customer.live()))
         return customer
 
-    async def customers_talk(self, number: int, messages: int, **how: Any) -> None:
+    def customers_talk(self, number: int, messages: int, **how: Any) -> None:
         """So many customers begin to talk; every fifth uses HTTP alone."""
         for each in range(number):
-            customer = await self.customer(over_http=each % 5 == 4, **how)
+            customer = self.customer(over_http=each % 5 == 4, **how)
             self.talks.append(asyncio.create_task(customer.talk(messages)))
 
     async def followers_talk(self, number: int, messages: int, **how: Any) -> None:
@@ -128,6 +128,7 @@ class Load:
             **more,
         }
         REPORTS.append(json.dumps(facts, ensure_ascii=False))
+        sys.stdout.write(REPORTS[-1] + "\n")
         if verdict.violations:
             self.history.write(self.cluster.folder / "history.jsonl")
         assert not verdict.violations, (self.cluster.folder, verdict.violations[:20])
@@ -184,7 +185,7 @@ async def _all_lines(url: str, customer: Customer) -> tuple[SaidLine, ...]:
     """The transcript as the public API gives it, page by page."""
     lines: list[SaidLine] = []
     headers = {"Authorization": f"Bearer {customer.token}"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=10, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=10, verify=False) as http:
         while True:
             after = lines[-1].seq if lines else 0
             page = (await http.get("/api/chat/lines", params={"after": after})).json()["lines"]

@@ -119,7 +119,7 @@ def answers(url: str, **headers: str) -> Callable[[], bool]:
 
     def look() -> bool:
         try:
-            return httpx.get(url, headers=headers, timeout=5).status_code == 200
+            return httpx.get(url, headers=headers, timeout=5, verify=False).status_code == 200
         except httpx.HTTPError:
             return False
 

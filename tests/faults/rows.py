@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.models import Delivery, DeliveryState, Turn, TurnState
 from conversations.sending import PARKED
+from foundation.clock import utc_now
 from foundation.database import Database
-from handoff.models import HandOff
+from handoff.models import HandOff, HandOffEvent, HandOffState
 from insurance.models import Claim
 from tests.faults.history import Sending, TurnEnd
 
@@ -32,10 +34,10 @@ async def until_quiet(url: str, *, within: float = QUIET_WITHIN_SECONDS) -> floa
     try:
         while True:
             left = await _left_to_do(database)
-            if left == (0, 0):
+            if not any(left):
                 return time.monotonic() - began
             if time.monotonic() - began > within:
-                raise NotQuiet(f"after {within} s: {left} turns and deliveries to do")
+                raise NotQuiet(f"after {within} s: {left} turns, deliveries and offers to do")
             await asyncio.sleep(0.2)
     finally:
         await database.close()
@@ -75,11 +77,19 @@ async def _read_effects(session: AsyncSession, rows: Rows) -> None:
         calls = [t.id for t in rows.turns[handoff.conversation_id] if t.outcome in ("handed_off", "apologised")]
         done = rows.effects[handoff.conversation_id]
         done.append(f"handoff:{calls[min(len(done), len(calls) - 1)] if calls else 'nobody asked'}")
+    breaches = select(HandOff.conversation_id, HandOffEvent.handoff_id).join(
+        HandOff, HandOff.id == HandOffEvent.handoff_id
+    )
+    for conversation, handoff_id in await session.execute(breaches.where(HandOffEvent.kind == "breached")):
+        rows.effects[conversation].append(f"breached:{handoff_id}")
     for claim in (await session.execute(select(Claim).where(Claim.reported_at.is_not(None)))).scalars():
         rows.effects[claim.conversation_id].append(f"claim:{claim.conversation_id}")
 
 
-async def _left_to_do(database: Database) -> tuple[int, int]:
+async def _left_to_do(database: Database) -> tuple[int, int, int]:
+    """Turns, deliveries, and waiting customers who are about to be told that it takes longer."""
+    soon = utc_now() + timedelta(seconds=QUIET_WITHIN_SECONDS)
+    late = (HandOff.state == HandOffState.QUEUED.value) & HandOff.breach_at.is_(None) & (HandOff.due_at < soon)
     to_send = or_(
         Delivery.state == DeliveryState.SENDING.value,
         (Delivery.state == DeliveryState.PENDING.value) & (Delivery.next_at != PARKED),
@@ -88,6 +98,7 @@ async def _left_to_do(database: Database) -> tuple[int, int]:
         async with database.reading() as session:
             turns = await session.scalar(select(func.count()).where(Turn.state.in_(OPEN_TURNS)))
             deliveries = await session.scalar(select(func.count()).select_from(Delivery).where(to_send))
+            offers = await session.scalar(select(func.count()).select_from(HandOff).where(late))
     except (SQLAlchemyError, OSError):
-        return -1, -1  # the database is not there: it is not quiet
-    return int(turns or 0), int(deliveries or 0)
+        return -1, -1, -1  # the database is not there: it is not quiet
+    return int(turns or 0), int(deliveries or 0), int(offers or 0)

@@ -21,6 +21,7 @@ from tests.faults.history import tokens_in
 from tests.faults.http_door import Door, Gone, Request
 
 HUGE = 64 * 1024 * 1024
+POISON = "致命"  # words that kill the process, whatever rules there are
 
 
 class Mode(StrEnum):
@@ -86,7 +87,7 @@ class Rasa:
         async with self.locks[turn["sender"]]:
             if key in self.kept:
                 return 200, self.kept[key]
-            rule = self._rule_for(turn["text"])
+            rule = Rule(Mode.DIES) if POISON in turn["text"] else self._rule_for(turn["text"])
             if rule and rule.mode not in (Mode.SLOW, Mode.SAVED_AND_GONE):
                 return await _broken(rule)
             if rule and rule.mode is Mode.SLOW:

@@ -34,11 +34,11 @@ async def kill_at_random(engine: str, folder: Path, *, kills: int, seed: int, na
     with cluster_on(engine, folder) as cluster:
         async with loaded(cluster) as load:
             load.agents_work(*AGENTS)
-            await load.customers_talk(12, 20, pause=0.3, wishes={7: "转人工"})
+            load.customers_talk(12, 20, pause=0.3, wishes={7: "转人工"})
             while cluster.kills < kills:
                 await asyncio.sleep(chance.uniform(0.1, 1.5))
                 if sum(not talk.done() for talk in load.talks) < 6:
-                    await load.customers_talk(6, 20, pause=0.3, wishes={7: "转人工"})
+                    load.customers_talk(6, 20, pause=0.3, wishes={7: "转人工"})
                 await kill_some(cluster, chance)
             verdict = await load.verdict(within=60)
             load.report(f"{name} on {engine}", verdict, seed=seed, **served(load))

@@ -1,0 +1,71 @@
+"""A process dies at each named place of a message's path, once: the others, or its successor, go on where it was."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foundation.crash_points import NAMES, VARIABLE
+from tests.faults.cluster import Cluster, cluster_on
+from tests.faults.customers import Customer
+from tests.faults.expected import PLACES, Doing
+from tests.faults.load import Load, loaded
+
+PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
+DIES_WITHIN_SECONDS = 40
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """WeChat's answers go out by the interface, not on the open request, and who waits is told so after 3 s."""
+    folder = tmp_path_factory.mktemp("crash")
+    quick = {"wechat_passive_seconds": 0.05, "human_sla_seconds": 3}
+    with cluster_on(request.param, folder, wechat=True, **quick) as running:
+        yield running
+
+
+def test_every_crash_point_has_an_expected_outcome() -> None:
+    assert PLACES.keys() == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+async def test_a_process_that_dies_at_a_named_place_loses_nothing(name: str, cluster: Cluster) -> None:
+    place = PLACES[name]
+    victims = cluster.webs if place.dies == "web" else cluster.workers
+    async with loaded(cluster) as load:
+        for process in victims:
+            process.kill()
+        await asyncio.to_thread(victims[0].restart, **{VARIABLE: name})
+        if place.dies == "web":
+            for other in victims[1:]:
+                await asyncio.to_thread(other.restart)
+        if place.doing is Doing.WECHAT:
+            cluster.rasa("break", mode="slow", seconds=0.3)  # so that no open request carries the answer
+        await do(place.doing, load)
+        ended = await asyncio.to_thread(victims[0].ended, DIES_WITHIN_SECONDS)
+        assert ended == -signal.SIGKILL
+        verdict = await load.verdict(within=60)
+        load.report(f"crash at {name} on {'sqlite' if cluster.is_sqlite else 'postgresql'}", verdict)
+    assert place.seen(load, verdict) == ""
+
+
+async def do(doing: Doing, load: Load) -> None:
+    if doing is Doing.WECHAT:
+        await load.followers_talk(3, 5)
+        return
+    if doing is Doing.PHOTOS:
+        load.customers_talk(2, 5)
+        for customer in load.customers:
+            load.talks.append(asyncio.create_task(send_photos(customer)))
+        return
+    wishes = {3: "转人工"} if doing in (Doing.CALLING, Doing.WAITING) else {}
+    load.customers_talk(8, 10, wishes=wishes)
+
+
+async def send_photos(customer: Customer) -> None:
+    for _ in range(2):
+        await customer.send_photo(PHOTO.read_bytes())
