@@ -143,10 +143,11 @@ class Delivery:
 
     async def drain(self, within: float) -> None:
         """Let what is being sent be sent and noted. What is cut off is never sent twice, but people must look at it."""
+        until = asyncio.get_running_loop().time() + within
         if self._starting is not None:
             await asyncio.wait({self._starting}, timeout=within)
         if self._running:
-            await asyncio.wait(self._running, timeout=within)
+            await asyncio.wait(self._running, timeout=max(until - asyncio.get_running_loop().time(), 0))
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

@@ -42,6 +42,8 @@ export interface Line {
   attachments: Attachment[];
   client_id: string | null;
   at: string;
+  /** In the console only: what an agent must know of the line's way to the customer. */
+  delivery?: "uncertain" | "failed" | "parked" | null;
 }
 
 export type FieldValue = string | number | boolean | string[] | null;

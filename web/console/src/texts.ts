@@ -51,6 +51,11 @@ export const texts = {
   bot: "AI",
   person: "人工",
   customer: "客户",
+  delivery: {
+    uncertain: "可能未送达，请向客户确认",
+    failed: "未送达",
+    parked: "客户再次发言后送达",
+  },
   basis: "依据",
   since: (date: string) => `${date} 起施行`,
   offered: "提供选项",

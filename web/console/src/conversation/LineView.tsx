@@ -9,6 +9,7 @@ export function LineView({ line, before }: { line: Line; before: Line | null }) 
       <p className="line-divider" data-testid="transcript-line" data-sender="system" data-seq={line.seq}>
         <span>
           {line.text} <time dateTime={line.at}>{spokenTime(line.at)}</time>
+          <DeliveryMark line={line} />
         </span>
       </p>
     );
@@ -40,8 +41,14 @@ export function LineView({ line, before }: { line: Line; before: Line | null }) 
           {texts.offered}：{line.choices.join(" / ")}
         </p>
       )}
+      <DeliveryMark line={line} />
     </article>
   );
+}
+
+function DeliveryMark({ line }: { line: Line }) {
+  if (!line.delivery) return null;
+  return <Tag color={line.delivery === "parked" ? "default" : "warning"}>{texts.delivery[line.delivery]}</Tag>;
 }
 
 function Speaker({ line }: { line: Line }) {
