@@ -27,6 +27,7 @@ QUICK: dict[str, object] = {
     "turn_deadline_seconds": 20,
     "rasa_timeout_seconds": 2,
     "messages_per_ten_seconds": 100_000,
+    "anonymous_sessions_per_minute": 100_000,
     "human_sla_seconds": 600,
 }
 

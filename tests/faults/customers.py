@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMes
 
 from tests.faults.history import Did, History
 
+DRAINED = 4001
 TERMINAL = range(4500, 4600)  # the server says that coming again is of no use
 AT_ONCE = 3  # messages that a customer types before the first is acknowledged
 PATIENCE_SECONDS = 4  # without an answer the connection counts as dead
@@ -160,6 +161,8 @@ class Customer:
             await asyncio.sleep(random.uniform(0.02, 0.15))
         except ConnectionClosed as closed:
             self._lost(closed.rcvd.code if closed.rcvd else 1006)
+            if closed.rcvd and closed.rcvd.code == DRAINED and self.drained:  # not all at once, as we were asked
+                await asyncio.sleep(self.drained[-1] / 1000)
 
     async def _connected(self, socket: ClientConnection) -> None:
         hello = {"type": "hello", "token": self.token, "epoch": self.epoch, "last_seq": self.last_seq}

@@ -29,6 +29,7 @@ class Place:
     dies: str  # web or worker
     doing: Doing
     seen: Callable[[Load, Verdict], str]
+    time: int = 2  # it dies when it gets there for the n-th time
 
 
 def _sent_again(load: Load, verdict: Verdict) -> str:
@@ -90,13 +91,13 @@ def _sendings(verdict: Verdict) -> Sequence[str]:
 PLACES = {
     "heard": Place("web", Doing.TALKING, _sent_again),
     "heard_committed": Place("web", Doing.TALKING, _known_already),
-    "photo_kept": Place("web", Doing.PHOTOS, _sent_again),
+    "photo_kept": Place("web", Doing.PHOTOS, _sent_again, time=1),
     "turn_claimed": Place("worker", Doing.TALKING, _ran_again),
     "bot_answered": Place("worker", Doing.TALKING, _harvested),
     "answer_written": Place("worker", Doing.TALKING, _harvested),
     "answer_committed": Place("worker", Doing.TALKING, _said_once),
     "handoff_requested": Place("worker", Doing.CALLING, _harvested),
-    "delivery_claimed": Place("worker", Doing.WECHAT, _all_sent),
-    "delivery_sent": Place("worker", Doing.WECHAT, _uncertain),
+    "delivery_claimed": Place("worker", Doing.WECHAT, _all_sent, time=5),
+    "delivery_sent": Place("worker", Doing.WECHAT, _uncertain, time=5),
     "timer_fired": Place("worker", Doing.WAITING, _offered_once),
 }

@@ -94,9 +94,10 @@ class Load:
         for talk in self.talks:
             talk.result()
 
-    async def verdict(self, *, within: float = 30) -> Verdict:
-        """Heal, wait for quiet, let everybody read, check."""
-        await asyncio.to_thread(self.cluster.heal)
+    async def verdict(self, *, within: float = 30, healed: bool = True) -> Verdict:
+        """Heal unless it must stay broken, wait for quiet, let everybody read, check."""
+        if healed:
+            await asyncio.to_thread(self.cluster.heal)
         await self.until_said()
         quiet_after = await until_quiet(self.cluster.database_url, within=within)
         await self._agents_go_home()
@@ -131,6 +132,7 @@ class Load:
         sys.stdout.write(REPORTS[-1] + "\n")
         if verdict.violations:
             self.history.write(self.cluster.folder / "history.jsonl")
+        assert self.history.acknowledged, "nothing was said"
         assert not verdict.violations, (self.cluster.folder, verdict.violations[:20])
 
     async def close(self) -> None:

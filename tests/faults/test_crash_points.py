@@ -39,7 +39,7 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(name: str, clu
     async with loaded(cluster) as load:
         for process in victims:
             process.kill()
-        await asyncio.to_thread(victims[0].restart, **{VARIABLE: name})
+        await asyncio.to_thread(victims[0].restart, **{VARIABLE: f"{name}:{place.time}"})
         if place.dies == "web":
             for other in victims[1:]:
                 await asyncio.to_thread(other.restart)
