@@ -37,6 +37,16 @@ class _Silent(Exception):
     """Redis takes what we say and we do not hear it back."""
 
 
+async def reachable(url: str) -> bool:
+    """Does a Redis answer there?"""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN_SECONDS), _client(url) as redis:
+            await redis.publish("baowen:is-anybody-there", "")
+    except (RedisError, OSError, TimeoutError):
+        return False
+    return True
+
+
 class RedisDoorbell:
     """Run by each process that rings or listens. `url`: redis://host:port/number; numbers do not hear each other."""
 
@@ -71,12 +81,7 @@ class RedisDoorbell:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _connect(self) -> None:
-        redis = Redis.from_url(
-            self._url,
-            socket_timeout=ANSWERS_WITHIN_SECONDS,
-            socket_connect_timeout=ANSWERS_WITHIN_SECONDS,
-            retry=Retry(NoBackoff(), 0),  # `run` tries again
-        )
+        redis = _client(self._url)
         async with redis, redis.pubsub() as heard:
             async with asyncio.timeout(ANSWERS_WITHIN_SECONDS):
                 await heard.subscribe(self._channel, self._echo)
@@ -141,3 +146,12 @@ class RedisDoorbell:
             log.info("doorbell_connected")
         else:
             log.warning("doorbell_lost", error=reason)
+
+
+def _client(url: str) -> Redis:
+    return Redis.from_url(
+        url,
+        socket_timeout=ANSWERS_WITHIN_SECONDS,
+        socket_connect_timeout=ANSWERS_WITHIN_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # whoever asks decides whether to try again
+    )

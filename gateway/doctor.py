@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turns import RasaBot
+from conversations.doorbell import reachable
 from foundation.database import Database
 from foundation.files import FileStore
 from foundation.settings import Settings
@@ -39,6 +40,14 @@ async def _database(settings: Settings) -> str | None:
     finally:
         await database.close()
     return None
+
+
+async def _redis(settings: Settings) -> str | None:
+    if not settings.redis_url:
+        return None
+    if await reachable(settings.redis_url):
+        return None
+    return "does not answer at BAOWEN_REDIS_URL: processes hear of each other's work up to a second late"
 
 
 async def _files(settings: Settings) -> str | None:
@@ -82,6 +91,7 @@ async def _application(settings: Settings) -> str | None:
 
 CHECKS: dict[str, Check] = {
     "database": _database,
+    "redis": _redis,
     "files": _files,
     "trained bot": _model,
     "knowledge base": _knowledge,

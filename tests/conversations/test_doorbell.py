@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from conversations.bell import HANDOFFS, TURNS, Bell
-from conversations.doorbell import RedisDoorbell
+from conversations.doorbell import RedisDoorbell, reachable
 from tests.redis_server import RedisServer, redis_server
 
 
@@ -75,10 +75,12 @@ async def test_systems_with_other_numbers_of_one_redis_do_not_hear_each_other(re
 async def test_a_killed_redis_is_noticed_and_found_again(redis: RedisServer) -> None:
     here, there = Bell(), Bell()
     doorbells = RedisDoorbell(here, redis.url), RedisDoorbell(there, redis.url)
+    assert await reachable(redis.url)
     with capture_logs() as logs:
         async with running(*doorbells), there.listening(TURNS) as listener:
             await until(lambda: all(doorbell.connected for doorbell in doorbells))
             redis.kill()
+            assert not await reachable(redis.url)
             await until(lambda: not any(doorbell.connected for doorbell in doorbells))
             for _ in range(100_000):
                 here.ring(TURNS)  # neither waits nor is kept

@@ -145,7 +145,7 @@ async def test_unusable_text_over_the_socket_is_refused_without_closing_it(syste
 
 async def test_writing_too_fast_is_slowed_down(system: Served) -> None:
     session = await system.begin()
-    answers = [await say(system, session, f"{n}", f"c{n}") for n in range(30)]
+    answers = await asyncio.gather(*(say(system, session, f"{n}", f"c{n}") for n in range(30)))
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert int(refused[0].headers["Retry-After"]) >= 1
