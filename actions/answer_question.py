@@ -12,13 +12,14 @@ from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
 from actions.tools import Tools
 from actions.turn import Turn
-from knowledge_base.answer import Suggestions
+from knowledge_base.answer import KnowledgeUnavailable, Suggestions
 
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
 NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。报案我们接着来。"
 DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
 DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着报案。"
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
+CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
 RELATED_AT_MOST = 3
 
@@ -40,10 +41,13 @@ class AnswerQuestion(BotAction):
 async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     """The answer with its citations, or first advice for the loss told, or questions to pick from, or "not sure".
 
-    Without any of them twice in a row, a person is called.
+    Without any of them twice in a row, a person is called. When the knowledge base is away, that is what is said.
     """
-    found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
     advice = None if turn.in_form else first_advice(turn.text)
+    try:
+        found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
+    except KnowledgeUnavailable:
+        return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)

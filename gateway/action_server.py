@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 
 from actions.executor import build_executor, run_action
 from actions.tools import Tools
+from foundation.breaker import Breaker, BreakerOpen
 from foundation.database import Database
 from foundation.settings import Settings
 from knowledge_base.answer import Answerer, KnowledgeUnavailable, load_answerer
@@ -38,15 +39,18 @@ class LoadingAnswerer:
         *,
         load: Load = load_answerer,
         patience: float = 3.0,
+        within: float = 1.8,  # with `patience`, less than an action may take
         first_pause: float = FIRST_PAUSE_SECONDS,
     ) -> None:
         self._settings = settings
         self._database = database
         self._load = load
         self._patience = patience
+        self._within = within
         self._first_pause = first_pause
         self._problem: str | None = LOADING
         self._tried = asyncio.Event()
+        self._breaker = Breaker("knowledge base")
         self._answerer: Answerer | None = None
         self._loading: asyncio.Task[None] | None = None
 
@@ -67,10 +71,20 @@ class LoadingAnswerer:
         """Raises `KnowledgeUnavailable`, after `patience` seconds when it is being loaded for the first time."""
         answerer = await self._loaded()
         try:
-            return await answerer.answer(question, **how)
+            self._breaker.check()
+            async with asyncio.timeout(self._within):
+                found = await answerer.answer(question, **how)
         except KnowledgeUnavailable as gone:  # newer releases have taken its place
             self._load_again(answerer, str(gone))
             raise
+        except BreakerOpen as broken:
+            raise KnowledgeUnavailable("it has failed again and again just now") from broken
+        except Exception as broken:  # a library's, or the deadline
+            self._breaker.failed()
+            log.error("knowledge_broke", error=type(broken).__name__, exc_info=broken)
+            raise KnowledgeUnavailable(type(broken).__name__) from broken
+        self._breaker.succeeded()
+        return found
 
     async def _loaded(self) -> Answerer:
         try:

@@ -16,6 +16,11 @@ from tests.actions.conftest import Caller, error_of, said
 
 class BrokenAnswerer:
     async def answer(self, question: str, **how: Any) -> None:
+        raise RuntimeError("a fault of ours")
+
+
+class AwayAnswerer:
+    async def answer(self, question: str, **how: Any) -> None:
         raise KnowledgeUnavailable("no index")
 
 
@@ -28,7 +33,22 @@ async def test_a_failure_says_nothing_and_reports_itself(caller: Caller) -> None
     caller.tools = replace(caller.tools, knowledge=BrokenAnswerer())
     answer = await caller.call("action_answer_question", "交强险赔多少", "faq")
     assert answer["responses"] == []
-    assert error_of(answer) == "action_answer_question:KnowledgeUnavailable"
+    assert error_of(answer) == "action_answer_question:RuntimeError"
+
+
+async def test_without_the_knowledge_base_nothing_is_answered_from_memory(caller: Caller) -> None:
+    caller.tools = replace(caller.tools, knowledge=AwayAnswerer())
+    answer = await caller.call("action_answer_question", "交强险赔多少", "faq")
+    assert error_of(answer) is None
+    assert "暂时查不到" in said(answer)
+    assert "转人工" in said(answer)
+
+
+async def test_without_the_knowledge_base_a_loss_still_gets_its_first_advice(caller: Caller) -> None:
+    caller.tools = replace(caller.tools, knowledge=AwayAnswerer())
+    answer = await caller.call("action_answer_question", "追尾了怎么办", "faq")
+    assert error_of(answer) is None
+    assert "查不到" not in said(answer)
 
 
 async def test_an_action_that_takes_too_long_has_failed(caller: Caller) -> None:

@@ -26,6 +26,21 @@ class Book:
         return Answer("48小时内报案", (), 1.0)
 
 
+class StuckBook(Book):
+    """Never answers, as a vector store whose disk hangs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.stuck = True
+
+    async def answer(self, question: str, *, as_of: date | None = None) -> Answer | None:
+        self.asked += 1
+        if self.stuck:
+            await asyncio.sleep(60)
+        return await super().answer(question, as_of=as_of)
+
+
 class Shelf:
     """Has no book until one is ingested."""
 
@@ -82,3 +97,17 @@ async def test_a_withdrawn_release_is_replaced_by_the_newer_one(loading: Callabl
             await knowledge.answer("多久报案")
         assert await answered(knowledge) == "48小时内报案"
     assert len(shelf.books) == 2
+
+
+async def test_a_store_that_hangs_is_not_waited_for_again_and_again(settings: Settings) -> None:
+    book = StuckBook()
+
+    async def load(settings: Settings, database: Database) -> Answerer:
+        return book
+
+    nowhere = Database("sqlite+aiosqlite://")
+    async with LoadingAnswerer(settings, nowhere, load=load, within=0.02) as knowledge:
+        for _ in range(8):
+            with pytest.raises(KnowledgeUnavailable):
+                await knowledge.answer("多久报案")
+    assert book.asked == 5
