@@ -214,8 +214,9 @@ async def test_an_answer_that_never_ends_is_not_waited_for(settings: Settings) -
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="https://platform")
     api = WeChatApi(settings, client, answer_within=0.05)
-    with pytest.raises(NoAnswer):
-        await api.send_text("o1", "好", by_ai=False)
+    async with asyncio.timeout(2):
+        with pytest.raises(NoAnswer):
+            await api.send_text("o1", "好", by_ai=False)
     await api.close()
 
 
