@@ -92,20 +92,26 @@ class Customer:
         return client_id
 
     async def send_photo(self, photo: bytes) -> str:
-        """A photo over HTTP, again and again under the same id until it is acknowledged; its client id."""
+        """A photo over HTTP, again and again under the same id until it is acknowledged; its client id.
+
+        Photos go their own way beside the words: their order is their own.
+        """
+        photos = f"{self.who}/photos"
         client_id = f"{self.who}n{self._sent:04d}"
         self._sent += 1
         while not self.token:
             await asyncio.sleep(0.05)
         while True:
-            self._note(Did.SENT, client_id=client_id)
+            self.history.note(photos, Did.SENT, self.conversation, client_id=client_id)
             with suppress(*AWAY):
                 file = {"file": ("photo.jpg", photo, "image/jpeg")}
                 answer = await self._ask("POST", "photos", data={"client_id": client_id}, files=file)
                 if answer.status_code == 200:
-                    self._note(Did.ACKED, client_id=client_id, seq=answer.json()["seq"])
+                    seq = answer.json()["seq"]
+                    self.history.note(photos, Did.ACKED, self.conversation, client_id=client_id, seq=seq)
                     return client_id
-                self._note(Did.REFUSED, client_id=client_id, text=str(answer.status_code))
+                status = str(answer.status_code)
+                self.history.note(photos, Did.REFUSED, self.conversation, client_id=client_id, text=status)
             self._connections += 1  # the next address
             await asyncio.sleep(0.2)
 
