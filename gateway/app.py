@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
 from socket import socket
 from typing import Any
@@ -32,7 +32,7 @@ from gateway.errors import ERROR_ANSWERS, install_error_answers
 from gateway.loops import keep_up
 from gateway.pages import mount_pages
 from gateway.parts import Parts, build
-from gateway.ports import listen
+from gateway.ports import PortTaken, listen
 
 # One after the other on SIGTERM, 15 s in all: what worker and web do side by side, then the actions, then the rest.
 DRAIN_SECONDS = 10
@@ -118,7 +118,7 @@ async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) 
     stop = _stop_on_signal()
     try:
         async with AsyncExitStack() as running:
-            running.enter_context(serving_metrics(settings))
+            running.enter_context(_metrics(settings))
             if ProcessRole.ACTIONS in roles:  # it ends last: running turns still need it
                 knowledge = await running.enter_async_context(LoadingAnswerer(settings, parts.database))
                 actions = action_app(settings, parts.database, knowledge)
@@ -164,6 +164,14 @@ async def _answer(parts: Parts, port: socket, stop: asyncio.Event) -> None:
     finally:
         pulse.cancel()
         await asyncio.gather(pulse, return_exceptions=True)
+
+
+def _metrics(settings: Settings) -> AbstractContextManager[object]:
+    try:
+        return serving_metrics(settings)
+    except OSError as error:
+        address = f"{settings.metrics_host}:{settings.metrics_port}"
+        raise PortTaken(f"{address}: {error.strerror}; choose another with BAOWEN_METRICS_PORT") from None
 
 
 def _ports(settings: Settings, roles: Collection[ProcessRole]) -> dict[ProcessRole, socket]:
