@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
+from prometheus_client import Counter as Counted
+from prometheus_client import Gauge
 from pydantic import ValidationError
 
 from foundation.frames import BadFrame
@@ -15,6 +17,8 @@ from foundation.sockets import Close, Gone, HangUp, Socket, Wire
 
 FAREWELL_WITHIN_SECONDS = 3.0
 log = structlog.get_logger()
+_OPEN = Gauge("baowen_open_sockets", "WebSockets that are open in this process")
+_CLOSED = Counted("baowen_sockets_closed", "WebSockets that we closed, by number", ["code"])
 
 
 class OpenSockets:
@@ -42,12 +46,10 @@ class OpenSockets:
                 await talk(socket)
         except Gone:
             return
-        except HangUp as end:
-            await socket.close(end.code)
-        except (BadFrame, ValidationError):
-            await socket.close(Close.BAD_PROTOCOL)
         except Exception as ended:
-            await socket.close(_number_of(ended, closes))
+            code = _number_of(ended, closes)
+            _CLOSED.labels(str(int(code))).inc()
+            await socket.close(code)
 
     async def drain(self) -> None:
         """No new ones; those that are open are sent away. Whoever does not read is left behind after a while."""
@@ -66,18 +68,24 @@ class OpenSockets:
             raise HangUp(Close.TOO_MANY)
         self._open.add(socket)
         self._of_address[address] += 1
+        _OPEN.inc()
         try:
             yield
         finally:
             self._open.discard(socket)
+            _OPEN.dec()
             self._of_address[address] -= 1
             if not self._of_address[address]:
                 del self._of_address[address]
 
 
 def _number_of(ended: Exception, closes: Mapping[type[Exception], Close]) -> Close:
-    code = closes.get(type(ended))
-    if code is None:  # a fault of ours, such as a database that is away: the client comes again
-        log.error("socket_broke", error=type(ended).__name__, exc_info=ended)
-        return Close.RESUME
-    return code
+    if isinstance(ended, HangUp):
+        return ended.code
+    if isinstance(ended, BadFrame | ValidationError):
+        return Close.BAD_PROTOCOL
+    if type(ended) in closes:
+        return closes[type(ended)]
+    # A fault of ours, such as a database that is away: the client comes again.
+    log.error("socket_broke", error=type(ended).__name__, exc_info=ended)
+    return Close.RESUME
