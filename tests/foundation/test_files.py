@@ -64,8 +64,12 @@ def test_what_is_kept_survives_a_power_cut(tmp_path: Path, monkeypatch: pytest.M
 def test_a_full_disk_leaves_nothing_behind_and_works_again_when_there_is_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    fsync = os.fsync
+
+    def no_room(file: int) -> None:
+        if os.readlink(f"/proc/self/fd/{file}").endswith(".part"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(file)
 
     store = FileStore(f"file://{tmp_path}/files")
     store.keep(b"before")
