@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,6 +122,7 @@ def system(folder: Path, *, rasas: int = 1, bare: int = 1, **overrides: Any) -> 
         [_rasa(settings, f"http://127.0.0.1:{free_port()}", *BARE) for _ in range(bare)],
         folder,
     )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever is told to stop stops what it has started
     try:
         for rasa in (*running.rasas, *running.bare):
             rasa.process.start()
