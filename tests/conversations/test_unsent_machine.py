@@ -82,6 +82,7 @@ class UnsentMachine(Machine):
     def open(self) -> None:
         self.talks = [Talk(self.run(self._open(number))) for number in range(2)]
 
+    @precondition(lambda self: len(self._open_lines()) < 6)  # or most steps would only say more
     @rule(number=NUMBER, count=st.integers(1, 3))
     def say(self, number: int, count: int) -> None:
         talk = pick(self.talks, number)
@@ -90,16 +91,20 @@ class UnsentMachine(Machine):
             talk.lines.append(Model(seq, max(self.world.now, talk.held_until)))
         talk.last_seq += count
 
-    @precondition(lambda self: self._open_lines())
-    @rule()
-    def a_sender_claims(self) -> None:
-        self._claim()
+    @precondition(lambda self: any(map(self._due, self.talks)) or self._abandoned())
+    @rule(counts=st.lists(st.integers(1, 3), max_size=2), taken=st.booleans())
+    def a_sender_claims(self, counts: list[int], taken: bool) -> None:
+        """And perhaps begins to send at once."""
+        for hold, count in zip(self._claim(), counts, strict=False):
+            self._hand_over(hold, count, taken)
 
     @precondition(lambda self: any(not hold.dispatch.handed for hold in self.holds))
     @rule(number=NUMBER, count=st.integers(1, 3), taken=st.booleans())
     def hand_over(self, number: int, count: int, taken: bool) -> None:
         """The sender commits that it asks the channel, and asks: the channel takes the lines or does not."""
-        hold = pick([hold for hold in self.holds if not hold.dispatch.handed], number)
+        self._hand_over(pick([hold for hold in self.holds if not hold.dispatch.handed], number), count, taken)
+
+    def _hand_over(self, hold: Hold, count: int, taken: bool) -> None:
         lines = hold.dispatch.open[:count]
         if not self._holds(hold, hold.dispatch.open, hold.dispatch.hand_over(lines)):
             return
@@ -146,17 +151,16 @@ class UnsentMachine(Machine):
         self.run(unsent.free_all(self.database))
         self._free(every=True)
 
-    @rule(number=NUMBER)
-    def the_customer_writes(self, number: int) -> None:
+    @precondition(lambda self: self._open_lines())
+    @rule(number=NUMBER, count=st.integers(0, 3), ends=st.sampled_from(["noted", "dies", "hangs up", "unanswered"]))
+    def the_customer_writes(self, number: int, count: int, ends: str) -> None:
         """Until the open request is answered, lines wait for it; parked ones may go again."""
         talk = pick(self.talks, number)
         talk.held_until = self.world.now + timedelta(seconds=4)
         self._commit(lambda tx: unsent.hold_back(tx, talk.id, until=talk.held_until))
         _release(talk, talk.held_until)
-
-    @rule(number=NUMBER, count=st.integers(0, 3), ends=st.sampled_from(["noted", "noted", "dies", "hangs up"]))
-    def answer_the_open_request(self, number: int, count: int, ends: str) -> None:
-        talk = pick(self.talks, number)
+        if ends == "unanswered":
+            return
         carried = self.run(self._reply(talk, count))
         talk.held_until = START
         self._ask_channel(talk, carried, ends != "hangs up")
@@ -165,11 +169,12 @@ class UnsentMachine(Machine):
             for held in carried:
                 talk.of(held).state = DeliveryState.SENT
 
+    @precondition(lambda self: self._open_lines())
     @rule(seconds=st.sampled_from([0.7, 3.0, 50.0, 700.0]))
     def time_passes(self, seconds: float) -> None:
         self.world.later(seconds)
 
-    @precondition(lambda self: len(self._open_lines()) > 4)
+    @precondition(lambda self: len(self._open_lines()) > 3)
     @rule()
     def everything_settles(self) -> None:
         """Once nothing is broken any more, every line arrives, but those of which a channel has said or left open."""
@@ -226,6 +231,10 @@ class UnsentMachine(Machine):
 
     def _open_lines(self) -> list[Model]:
         return [line for talk in self.talks for line in talk.lines if line.state not in ENDED]
+
+    def _abandoned(self) -> list[Model]:
+        over = self.world.now
+        return [one for one in self._open_lines() if one.state is DeliveryState.SENDING and one.lease_until < over]
 
     def _due(self, talk: Talk) -> list[int]:
         """From the first line that has not ended, if nobody has it, up to the first that is not due."""
