@@ -54,7 +54,8 @@ def own_postgres() -> Iterator[tuple[Process, str]]:
     for option in options:
         command += ["-c", option]
     log = folder.parent / f"{folder.name}.log"
-    server = Process("postgres", command, log, up=lambda: _listens(port), user=user)
+    accepts = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    server = Process("postgres", command, log, up=lambda: subprocess.run(accepts).returncode == 0, user=user)
     try:
         server.restart()
         yield server, f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres"
@@ -103,7 +104,7 @@ def _listens(port: int) -> bool:
 def _postgres_programs() -> Path:
     """Where initdb and postgres are: Debian keeps them out of the PATH."""
     found = shutil.which("initdb")
-    candidates = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    candidates = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not candidates:
         raise PostgresMissing("install Debian's package 'postgresql' (scripts/test-services does it)")
     return candidates[-1]

@@ -23,6 +23,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
+async def test_a_bot_that_breaks_in_every_way_at_once_leaves_nobody_without_an_outcome(cluster: Cluster) -> None:
+    async with loaded(cluster) as load:
+        for mode in PASSING:
+            cluster.rasa("break", mode=mode, times=2)
+        load.customers_talk(8, 20)
+        await load.until_said()
+        verdict = await load.verdict(within=60)
+        load.report("rasa breaks in every way", verdict)
+
+
+@pytest.mark.faults_long
 @pytest.mark.parametrize("mode", PASSING)
 async def test_a_bot_that_breaks_a_few_times_leaves_nobody_without_an_outcome(mode: Mode, cluster: Cluster) -> None:
     async with loaded(cluster) as load:

@@ -7,6 +7,8 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.faults.cluster import running
 from tests.faults.history import Did, History
 from tests.faults.load import loaded
@@ -33,6 +35,7 @@ async def test_postgres_crashes_three_times_under_load_and_nothing_is_lost(tmp_p
         load.report("postgres immediate restart", verdict, recovered_s=[round(each, 2) for each in recoveries])
 
 
+@pytest.mark.faults_long
 async def test_a_line_to_postgres_that_swallows_everything_does_not_block_for_long(tmp_path: Path) -> None:
     with own_database() as url:
         async with toxic(5432) as line:

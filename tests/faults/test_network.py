@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +12,9 @@ import pytest
 from tests.faults.cluster import Cluster, running
 from tests.faults.load import loaded
 from tests.faults.toxic import Toxic, Weather, toxic
+
+
+Happens = Callable[[list[Toxic]], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -61,12 +64,12 @@ async def refused(lines: list[Toxic]) -> None:
         line.refuse = False
 
 
-@pytest.mark.parametrize(
-    "weather", [cut, swallowed, in_single_bytes, reset, refused], ids=lambda weather: weather.__name__
-)
+LATER = [pytest.param(each, marks=pytest.mark.faults_long) for each in (in_single_bytes, reset, refused)]
+
+
+@pytest.mark.parametrize("weather", [cut, swallowed, *LATER], ids=lambda weather: weather.__name__)
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.faults_long)])
-async def test_customers_on_a_bad_network_miss_nothing(engine: str, weather: object, tmp_path: Path) -> None:
-    assert callable(weather)
+async def test_customers_on_a_bad_network_miss_nothing(engine: str, weather: Happens, tmp_path: Path) -> None:
     async with running(engine, tmp_path) as cluster, behind_proxies(cluster) as lines, loaded(cluster) as load:
         addresses = [f"http://127.0.0.1:{line.port}" for line in lines]
         load.customers_talk(8, 30, pause=0.2, addresses=addresses)

@@ -44,7 +44,10 @@ async def flapping(cluster: Cluster) -> None:
         await asyncio.sleep(0.3)
 
 
-@pytest.mark.parametrize("happens", [killed, frozen, flushed, flapping], ids=lambda happens: happens.__name__)
+HAPPENS = [killed, flapping, *(pytest.param(each, marks=pytest.mark.faults_long) for each in (frozen, flushed))]
+
+
+@pytest.mark.parametrize("happens", HAPPENS, ids=lambda happens: happens.__name__)
 async def test_redis_may_do_what_it_likes(happens: Callable[[Cluster], Awaitable[None]], tmp_path: Path) -> None:
     async with running("postgresql", tmp_path) as cluster, loaded(cluster) as load:
         load.customers_talk(10, 30, pause=0.3)

@@ -14,7 +14,7 @@ GONE_WITHIN_SECONDS = 15.0
 RESUMED_WITHIN_SECONDS = 1.0
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("engine", [pytest.param("sqlite", marks=pytest.mark.faults_long), "postgresql"])
 async def test_a_rolling_restart_under_load_loses_nothing_and_is_soon_over(engine: str, tmp_path: Path) -> None:
     async with running(engine, tmp_path) as cluster, loaded(cluster) as load:
         load.customers_talk(12, 40, pause=0.3)
