@@ -76,7 +76,8 @@ class Rasa:
 
     def _control(self, request: Request) -> tuple[int, Any]:
         if request.path == "/control/break":
-            self.rules.append(Rule(**json.loads(request.body)))
+            rule = json.loads(request.body)
+            self.rules.append(Rule(**{**rule, "mode": Mode(rule["mode"])}))
         if request.path == "/control/heal":
             self.rules.clear()
         return 200, {"asked": self.asked, "kept": [turn_id for _, turn_id in self.kept]}
@@ -106,7 +107,7 @@ class Rasa:
 
 
 async def _broken(rule: Rule) -> tuple[int, Any]:
-    match Mode(rule.mode):
+    match rule.mode:
         case Mode.FROZEN:
             await asyncio.sleep(3600)
         case Mode.NO_MESSAGES:

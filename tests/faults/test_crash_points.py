@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,21 +30,33 @@ PLACES_ON_BOTH += [
 
 
 @pytest.fixture(scope="module")
-def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """WeChat's answers go out by the interface, not on the open request, and who waits is told so after 3 s."""
-    folder = tmp_path_factory.mktemp("crash")
+def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Cluster]]:
+    """One for each engine, begun when it is asked for: tests come in any order.
+
+    WeChat's answers go out by the interface, not on the open request, and who waits is told so after 3 s.
+    """
+    begun: dict[str, Cluster] = {}
     quick = {"wechat_passive_seconds": 0.05, "human_sla_seconds": 3}
-    with cluster_on(request.param, folder, wechat=True, **quick) as running:
-        yield running
+    with ExitStack() as until_the_end:
+
+        def on(engine: str) -> Cluster:
+            if engine not in begun:
+                started = cluster_on(engine, tmp_path_factory.mktemp("crash"), wechat=True, **quick)
+                begun[engine] = until_the_end.enter_context(started)
+            return begun[engine]
+
+        yield on
 
 
 def test_every_crash_point_has_an_expected_outcome() -> None:
     assert PLACES.keys() == NAMES
 
 
-@pytest.mark.parametrize(("cluster", "name"), PLACES_ON_BOTH, indirect=["cluster"])
-async def test_a_process_that_dies_at_a_named_place_loses_nothing(cluster: Cluster, name: str) -> None:
-    place = PLACES[name]
+@pytest.mark.parametrize(("engine", "name"), PLACES_ON_BOTH)
+async def test_a_process_that_dies_at_a_named_place_loses_nothing(
+    engine: str, name: str, clusters: Callable[[str], Cluster]
+) -> None:
+    place, cluster = PLACES[name], await asyncio.to_thread(clusters, engine)
     victims = cluster.webs if place.dies == "web" else cluster.workers
     async with loaded(cluster) as load:
         for process in victims:
@@ -58,7 +71,7 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(cluster: Clust
         ended = await asyncio.to_thread(victims[0].ended, DIES_WITHIN_SECONDS)
         assert ended == -signal.SIGKILL
         verdict = await load.verdict(within=60)
-        load.report(f"crash at {name} on {'sqlite' if cluster.is_sqlite else 'postgresql'}", verdict)
+        load.report(f"crash at {name} on {engine}", verdict)
     assert place.seen(load, verdict) == ""
 
 

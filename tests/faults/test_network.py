@@ -13,7 +13,6 @@ from tests.faults.cluster import Cluster, running
 from tests.faults.load import loaded
 from tests.faults.toxic import Toxic, Weather, toxic
 
-
 Happens = Callable[[list[Toxic]], Awaitable[None]]
 
 
