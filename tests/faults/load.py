@@ -63,14 +63,16 @@ class Load:
             customer = self.customer(over_http=each % 5 == 4, **how)
             self.talks.append(asyncio.create_task(customer.talk(messages)))
 
-    async def followers_talk(self, number: int, messages: int, **how: Any) -> None:
-        """So many people begin to write to the WeChat account."""
+    async def followers_come(self, number: int) -> None:
+        """So many people follow the WeChat account, and are greeted."""
         for _ in range(number):
             platform = f"http://127.0.0.1:{self.cluster.wechat_port}"
             follower = Follower(500 + len(self.followers), self.history, platform)
             self.followers.append(follower)
             await follower.begin()
-            self.talks.append(asyncio.create_task(follower.talk(messages, **how)))
+
+    def followers_talk(self, messages: int) -> None:
+        self.talks += [asyncio.create_task(follower.talk(messages)) for follower in self.followers]
 
     def agents_work(self, *usernames: str) -> None:
         """These agents serve whoever waits."""

@@ -59,6 +59,8 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(
     place, cluster = PLACES[name], await asyncio.to_thread(clusters, engine)
     victims = cluster.webs if place.dies == "web" else cluster.workers
     async with loaded(cluster) as load:
+        if place.doing is Doing.WECHAT:
+            await load.followers_come(3)
         for process in victims:
             process.kill()
         await asyncio.to_thread(victims[0].restart, **{VARIABLE: f"{name}:{place.time}"})
@@ -67,7 +69,7 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(
                 await asyncio.to_thread(other.restart)
         if place.doing is Doing.WECHAT:
             cluster.rasa("break", mode="slow", seconds=0.3)  # so that no open request carries the answer
-        await do(place.doing, load)
+        do(place.doing, load)
         ended = await asyncio.to_thread(victims[0].ended, DIES_WITHIN_SECONDS)
         assert ended == -signal.SIGKILL
         verdict = await load.verdict(within=60)
@@ -75,9 +77,9 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(
     assert place.seen(load, verdict) == ""
 
 
-async def do(doing: Doing, load: Load) -> None:
+def do(doing: Doing, load: Load) -> None:
     if doing is Doing.WECHAT:
-        await load.followers_talk(3, 5)
+        load.followers_talk(5)
         return
     if doing is Doing.PHOTOS:
         load.customers_talk(2, 5)

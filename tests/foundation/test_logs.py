@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -70,3 +73,16 @@ def test_a_traceback_shows_no_values(as_json: bool, capsys: pytest.CaptureFixtur
     logged = capsys.readouterr().err
     assert "KeyError" in logged
     assert SECRET not in logged
+
+
+class _FullDisk(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "no space left")
+
+
+@pytest.mark.usefixtures("_fresh_logs")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_log_that_finds_no_room_stops_nothing(as_json: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up_logs(as_json=as_json)
+    monkeypatch.setattr(sys, "stderr", _FullDisk())
+    structlog.get_logger().error("loop_broke")
