@@ -18,6 +18,7 @@ from foundation.breaker import Breaker, BreakerOpen
 from foundation.settings import Settings
 
 CONTEXT_MINUTES = 5
+MOST_BYTES = 1024 * 1024  # of one answer: what is longer is a fault, and would be kept and sent to every page
 FIND_WITHIN_SECONDS = 2.0
 
 
@@ -147,13 +148,23 @@ class RasaBot:
                 process.breaker.failed()
                 reason = "timeout" if isinstance(broken, httpx.TimeoutException) else "unreachable"
                 raise BotUnavailable(reason, type(broken).__name__) from broken
+            except BotUnavailable:
+                process.breaker.failed()
+                raise
             (process.breaker.failed if response.status_code >= 500 else process.breaker.succeeded)()
             return response
         raise BotUnavailable(reason, detail)
 
     async def _call(self, process: _Process, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        """Raises `httpx.HTTPError`, and `BotUnavailable` for more than any turn has to say."""
         headers = {"X-Baowen-Secret": self._secret}
-        return await self._client.request(method, f"{process.address}/{path}", headers=headers, **kwargs)
+        body = bytearray()
+        async with self._client.stream(method, f"{process.address}/{path}", headers=headers, **kwargs) as response:
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > MOST_BYTES:
+                    raise BotUnavailable("unreadable", "too long")
+        return httpx.Response(response.status_code, content=bytes(body))
 
 
 class _Process:

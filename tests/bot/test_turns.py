@@ -9,7 +9,7 @@ import httpx
 import jwt
 import pytest
 
-from bot.turns import BotUnavailable, Choice, HandOffWish, RasaBot, Reply, Turn
+from bot.turns import MOST_BYTES, BotUnavailable, Choice, HandOffWish, RasaBot, Reply, Turn
 from foundation.settings import SAMPLE_SECRET, Settings
 
 GOOD: dict[str, Any] = {
@@ -84,6 +84,7 @@ async def test_the_request_carries_the_secret_and_a_signed_context() -> None:
         (httpx.Response(200, json={**GOOD, "saved": False}), "not_saved"),
         (httpx.Response(200, json={**GOOD, "messages": []}), "empty"),
         (httpx.Response(200, json={**GOOD, "messages": [{"text": ""}]}), "empty"),
+        (httpx.Response(200, json={**GOOD, "messages": [{"text": "长" * MOST_BYTES}]}), "unreadable"),
     ],
 )
 async def test_whatever_is_no_answer_makes_the_bot_unavailable(answer: httpx.Response | Exception, reason: str) -> None:
