@@ -94,7 +94,7 @@ class Machine(RuleBasedStateMachine):
         return self.world.run(work)
 
 
-def play(machine: type[Machine], database_url: str, *, examples: int = EXAMPLES, **given: object) -> None:
+def play(machine: type[Machine], database_url: str, **given: object) -> None:
     """Run the machine's examples against this database, with what is `given` as its attributes.
 
     BAOWEN_TEST_EXAMPLES says how many there are.
@@ -106,7 +106,7 @@ def play(machine: type[Machine], database_url: str, *, examples: int = EXAMPLES,
             run_state_machine_as_test(
                 type(machine.__name__, (machine,), {"world": world, **given}),
                 settings=settings(
-                    max_examples=examples,
+                    max_examples=EXAMPLES,
                     stateful_step_count=STEPS,
                     deadline=None,  # an example waits for a database on a busy machine
                     print_blob=True,

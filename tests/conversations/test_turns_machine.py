@@ -111,6 +111,7 @@ class TurnsMachine(Machine):
         kind = next(turn.kind for turn in talk.turns if seq in turn.lines)
         assert self._commits(lambda tx: self._hear(tx, talk, talk.heard[seq], kind))
 
+    @precondition(lambda self: self._waiting())
     @rule(number=NUMBER)
     def somebody_else_says_something(self, number: int) -> None:
         talk = pick(self.talks, number)

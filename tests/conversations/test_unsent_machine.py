@@ -19,6 +19,9 @@ from conversations.transcript import Saying
 from tests.machines import START, Machine, everything, patient, pick, play
 
 NUMBER = st.integers(0, 99)
+ANSWERS = st.sampled_from(["clear", "clear", "never again", "none"])
+SENDS = st.lists(st.tuples(st.integers(1, 3), st.booleans(), ANSWERS | st.just("later")), max_size=2)
+ENDS = st.sampled_from(["noted", "dies", "hangs up", "unanswered"])
 ENDED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
@@ -85,18 +88,22 @@ class UnsentMachine(Machine):
     @precondition(lambda self: len(self._open_lines()) < 6)  # or most steps would only say more
     @rule(number=NUMBER, count=st.integers(1, 3))
     def say(self, number: int, count: int) -> None:
-        talk = pick(self.talks, number)
+        self._told(pick(self.talks, number), count)
+
+    def _told(self, talk: Talk, count: int) -> None:
         self.run(self._say(talk, count))
         for seq in range(talk.last_seq + 1, talk.last_seq + 1 + count):
             talk.lines.append(Model(seq, max(self.world.now, talk.held_until)))
         talk.last_seq += count
 
-    @precondition(lambda self: any(map(self._due, self.talks)) or self._abandoned())
-    @rule(counts=st.lists(st.integers(1, 3), max_size=2), taken=st.booleans())
-    def a_sender_claims(self, counts: list[int], taken: bool) -> None:
-        """And perhaps begins to send at once."""
-        for hold, count in zip(self._claim(), counts, strict=False):
+    @rule(number=NUMBER, says=st.integers(0, 2), sends=SENDS)
+    def a_sender_claims(self, number: int, says: int, sends: list[tuple[int, bool, str]]) -> None:
+        """Perhaps what was said just before; and perhaps begins to send at once."""
+        self._told(pick(self.talks, number), says)
+        for hold, (count, taken, answer) in zip(self._claim(), sends, strict=False):
             self._hand_over(hold, count, taken)
+            if answer != "later" and hold in self.holds:
+                self._hear_answer(hold, answer)
 
     @precondition(lambda self: any(not hold.dispatch.handed for hold in self.holds))
     @rule(number=NUMBER, count=st.integers(1, 3), taken=st.booleans())
@@ -113,9 +120,11 @@ class UnsentMachine(Machine):
         self._ask_channel(hold.talk, lines, taken)
 
     @precondition(lambda self: any(hold.dispatch.handed for hold in self.holds))
-    @rule(number=NUMBER, answer=st.sampled_from(["clear", "clear", "never again", "none"]))
+    @rule(number=NUMBER, answer=ANSWERS)
     def hear_the_channels_answer(self, number: int, answer: str) -> None:
-        hold = pick([hold for hold in self.holds if hold.dispatch.handed], number)
+        self._hear_answer(pick([hold for hold in self.holds if hold.dispatch.handed], number), answer)
+
+    def _hear_answer(self, hold: Hold, answer: str) -> None:
         lines, dispatch = list(hold.dispatch.handed), hold.dispatch
         taken = hold.talk.of(lines[0]).taken
         if answer == "none":
@@ -151,14 +160,19 @@ class UnsentMachine(Machine):
         self.run(unsent.free_all(self.database))
         self._free(every=True)
 
-    @precondition(lambda self: self._open_lines())
-    @rule(number=NUMBER, count=st.integers(0, 3), ends=st.sampled_from(["noted", "dies", "hangs up", "unanswered"]))
-    def the_customer_writes(self, number: int, count: int, ends: str) -> None:
+    @rule(
+        number=NUMBER,
+        says=st.integers(0, 2),
+        count=st.integers(0, 3),
+        ends=ENDS,
+    )
+    def the_customer_writes(self, number: int, says: int, count: int, ends: str) -> None:
         """Until the open request is answered, lines wait for it; parked ones may go again."""
         talk = pick(self.talks, number)
         talk.held_until = self.world.now + timedelta(seconds=4)
         self._commit(lambda tx: unsent.hold_back(tx, talk.id, until=talk.held_until))
         _release(talk, talk.held_until)
+        self._told(talk, says)
         if ends == "unanswered":
             return
         carried = self.run(self._reply(talk, count))
@@ -231,10 +245,6 @@ class UnsentMachine(Machine):
 
     def _open_lines(self) -> list[Model]:
         return [line for talk in self.talks for line in talk.lines if line.state not in ENDED]
-
-    def _abandoned(self) -> list[Model]:
-        over = self.world.now
-        return [one for one in self._open_lines() if one.state is DeliveryState.SENDING and one.lease_until < over]
 
     def _due(self, talk: Talk) -> list[int]:
         """From the first line that has not ended, if nobody has it, up to the first that is not due."""
