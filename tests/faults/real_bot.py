@@ -15,40 +15,51 @@ from gateway.embedded import rasa_command, rasa_environment
 from gateway.preparing import ingest_if_stale
 from tests.faults.cluster import Cluster, cluster_on
 from tests.faults.processes import Process, answers
+from tests.faults.toxic import Toxic, toxic_beside
 from tests.rasa_server import free_port
 from tests.running_system import KNOWLEDGE_MADE_ONCE
 
+RASA_SECONDS = 8
+
 
 @contextmanager
-def cluster_with_rasa(folder: Path) -> Iterator[Cluster]:
-    """Two web and two worker processes on PostgreSQL, one Rasa server, one process for actions."""
+def cluster_with_rasa(folder: Path) -> Iterator[tuple[Cluster, Toxic]]:
+    """Two web and two worker processes on PostgreSQL, one Rasa server, a line from it to one process for actions."""
     settings = load_settings(
         data_dir=folder,
         rasa_url=f"http://127.0.0.1:{free_port()}",
         actions_port=free_port(),
-        rasa_timeout_seconds=4,
+        rasa_timeout_seconds=RASA_SECONDS,
     )
     _lay_out_knowledge(settings)
-    patience = {"rasa_timeout_seconds": 4, "turn_lease_seconds": 6, "turn_deadline_seconds": 45}
+    patience = {
+        "rasa_timeout_seconds": RASA_SECONDS,
+        "turn_lease_seconds": RASA_SECONDS + 4,
+        "turn_deadline_seconds": 45,
+    }
     addresses = {"rasa_url": settings.rasa_url, "actions_port": settings.actions_port}
-    with cluster_on("postgresql", folder, **addresses, **patience) as cluster:
+    with (
+        toxic_beside(settings.actions_port) as line,
+        cluster_on("postgresql", folder, **addresses, **patience) as cluster,
+    ):
         cluster.servers.pop("rasa").clean_up()  # the stub
         cluster.servers["actions"] = _actions(cluster, settings)
-        cluster.servers["rasa"] = _rasa(folder, settings)
+        cluster.servers["rasa"] = _rasa(folder, settings, line)
         try:
             for name in ("actions", "rasa"):
                 cluster.servers[name].start()
             for name in ("actions", "rasa"):
                 cluster.servers[name].wait_up()
-            yield cluster
+            yield cluster, line
         finally:
             for name in ("actions", "rasa"):
                 cluster.servers[name].clean_up()
 
 
-def _rasa(folder: Path, settings: Settings) -> Process:
+def _rasa(folder: Path, settings: Settings, line: Toxic) -> Process:
+    environment = {**rasa_environment(settings), "BAOWEN_ACTIONS_URL": f"http://127.0.0.1:{line.port}/webhook"}
     ready = answers(f"{settings.rasa_url}/webhooks/turn/ready", **{"X-Baowen-Secret": SAMPLE_SECRET})
-    return Process("rasa", rasa_command(settings), folder / "real-rasa.log", rasa_environment(settings), ready)
+    return Process("rasa", rasa_command(settings), folder / "real-rasa.log", environment, ready)
 
 
 def _actions(cluster: Cluster, settings: Settings) -> Process:

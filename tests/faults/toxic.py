@@ -6,9 +6,10 @@ import asyncio
 import random
 import socket
 import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Thread
 
 READ = 64 * 1024
 
@@ -108,6 +109,22 @@ async def toxic(target_port: int) -> AsyncIterator[Toxic]:
         proxy.reset_all()
         await asyncio.gather(*proxy._tasks, return_exceptions=True)
         await asyncio.sleep(0.05)
+
+
+@contextmanager
+def toxic_beside(target_port: int) -> Iterator[Toxic]:
+    """The same in a thread of its own, for a system that outlives a test's event loop."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    proxy = toxic(target_port)
+    try:
+        yield asyncio.run_coroutine_threadsafe(proxy.__aenter__(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(proxy.__aexit__(None, None, None), loop).result(10)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
 
 
 async def _pass_on(data: bytes, sink: asyncio.StreamWriter, slice_bytes: int) -> None:
