@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, true, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from conversations.models import Conversation, Kind, Line, Turn, TurnState
 from foundation.clock import utc_now
@@ -124,11 +124,24 @@ async def free_all(database: Database) -> int:
 
 async def answered_seq(session: AsyncSession, conversation: Conversation) -> int:
     """Up to which `seq` every customer line has its outcome."""
-    query = select(func.min(Turn.first_seq)).where(
-        Turn.conversation_id == conversation.id, Turn.state.in_((TurnState.READY.value, TurnState.RUNNING.value))
-    )
-    first_open = (await session.execute(query)).scalar_one()
-    return conversation.last_seq if first_open is None else int(first_open) - 1
+    query = select(_first_open(literal(conversation.id)))
+    return _before(conversation, (await session.execute(query)).scalar_one())
+
+
+async def with_answered_seq(session: AsyncSession, conversation_id: str) -> tuple[Conversation, int] | None:
+    """The conversation and its `answered_seq`, as they stood at one moment."""
+    query = select(Conversation, _first_open(Conversation.id)).where(Conversation.id == conversation_id)
+    found = (await session.execute(query)).first()
+    return None if found is None else (found[0], _before(found[0], found[1]))
+
+
+def _first_open(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[int]:
+    is_open = Turn.state.in_((TurnState.READY.value, TurnState.RUNNING.value))
+    return select(func.min(Turn.first_seq)).where(Turn.conversation_id == conversation_id, is_open).scalar_subquery()
+
+
+def _before(conversation: Conversation, first_open: int | None) -> int:
+    return conversation.last_seq if first_open is None else first_open - 1
 
 
 async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> int:

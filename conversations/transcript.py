@@ -74,6 +74,14 @@ async def find(session: AsyncSession, conversation_id: str) -> Conversation:
     return conversation
 
 
+async def find_with_answered(session: AsyncSession, conversation_id: str) -> tuple[Conversation, int]:
+    """The conversation, and up to which `seq` every customer line has its outcome. Raises `ConversationUnknown`."""
+    found = await owed.with_answered_seq(session, conversation_id)
+    if found is None:
+        raise ConversationUnknown(conversation_id)
+    return found
+
+
 async def lock(tx: AsyncSession, conversation_id: str) -> Conversation:
     """The conversation, held until the transaction ends: whoever gives a `seq` or changes the owner holds it."""
     query = select(Conversation, clock_of(tx)).where(Conversation.id == conversation_id)

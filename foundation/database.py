@@ -140,7 +140,8 @@ def _sqlite_engine(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("baowen_immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        # Reading needs no BEGIN: each query sees what was committed when it began, as on PostgreSQL.
+        if connection.get_execution_options().get("baowen_immediate"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from conversations import owed
 from conversations.models import Conversation, Owner
 from foundation.clock import utc_now
 from handoff import agents, queue
 from insurance import claims
 
 
-async def state_of(session: AsyncSession, conversation: Conversation, *, sla_seconds: int) -> dict[str, Any]:
-    """The JSON that pages show beside the lines."""
-    answered = await owed.answered_seq(session, conversation)
+async def state_of(
+    session: AsyncSession, conversation: Conversation, answered: int, *, sla_seconds: int
+) -> dict[str, Any]:
+    """The JSON that pages show beside the lines. `answered`: up to which `seq` every line has its outcome."""
     agent = await agents.find(session, conversation.owner_agent_id) if conversation.owner_agent_id else None
     claim = await claims.latest(session, conversation.customer_id)
     return {

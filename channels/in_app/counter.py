@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.in_app.identity import ChatSession, ChatTokens
 from channels.in_app.pace import Pace
 from channels.photos import PhotoRoom, enter_photo, keep_photo
-from conversations import overview, transcript
+from conversations import transcript
 from conversations.attachments import AttachmentLinks, KeptPhoto
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Owner
@@ -26,7 +26,7 @@ from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance.dangers import read_dangers
 
-StateOf = Callable[[AsyncSession, Conversation], Awaitable[dict[str, Any]]]
+StateOf = Callable[[AsyncSession, Conversation, int], Awaitable[dict[str, Any]]]
 LINES_PER_PAGE = 200
 ASKS_FOR_PERSON = "人工"
 CLIENT_ID = "^[!-~]+$"
@@ -144,14 +144,12 @@ class Counter:
         None when the conversation is still at `known_version`. Raises `ConversationUnknown`.
         """
         async with self.database.reading() as session:
-            if known_version is not None:
-                reached = await overview.versions(session, [conversation_id])
-                if reached.get(conversation_id) == known_version:
-                    return None
-            conversation = await transcript.find(session, conversation_id)
+            conversation, answered = await transcript.find_with_answered(session, conversation_id)
+            if conversation.version == known_version:
+                return None
             reset = (bool(epoch) and epoch != conversation.epoch) or after > conversation.last_seq
             # The state first: an answer it counts as given is then surely among the lines.
-            state = await self.state_of(session, conversation)
+            state = await self.state_of(session, conversation, answered)
             lines = await transcript.history(
                 session, conversation_id, after=0 if reset else after, limit=LINES_PER_PAGE
             )

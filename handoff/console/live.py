@@ -176,12 +176,12 @@ class _Console:
         async with self._desk.database.reading() as session:
             try:
                 await check_readable(session, conversation_id, self._agent)
-                conversation = await transcript.find(session, conversation_id)
+                conversation, answered = await transcript.find_with_answered(session, conversation_id)
             except ConversationUnknown:
                 self._watched.pop(conversation_id, None)
                 self._listen()
                 return None
-            state = await state_of(session, conversation, sla_seconds=self._desk.settings.human_sla_seconds)
+            state = await state_of(session, conversation, answered, sla_seconds=self._desk.settings.human_sla_seconds)
             lines = await transcript.history(session, conversation_id, after=watched.after, limit=LINES_PER_PAGE)
             frames = await lines_for_agents(session, lines, self._desk.links)
         return _Page(conversation.version, lines, frames, state)

@@ -92,11 +92,11 @@ async def lines(
 ) -> dict[str, Any]:
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)
-        conversation = await transcript.find(session, conversation_id)
+        conversation, answered = await transcript.find_with_answered(session, conversation_id)
         found = await transcript.history(session, conversation_id, after=after)
         return {
             "lines": await lines_for_agents(session, found, desk.links),
-            "state": await state_of(session, conversation, sla_seconds=desk.settings.human_sla_seconds),
+            "state": await state_of(session, conversation, answered, sla_seconds=desk.settings.human_sla_seconds),
         }
 
 
