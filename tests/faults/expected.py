@@ -97,7 +97,7 @@ PLACES = {
     "answer_written": Place("worker", Doing.TALKING, _harvested),
     "answer_committed": Place("worker", Doing.TALKING, _said_once),
     "handoff_requested": Place("worker", Doing.CALLING, _harvested),
-    "delivery_claimed": Place("worker", Doing.WECHAT, _all_sent),
+    "delivery_claimed": Place("worker", Doing.WECHAT, _all_sent, time=1),
     "delivery_sent": Place("worker", Doing.WECHAT, _uncertain),
     "timer_fired": Place("worker", Doing.WAITING, _offered_once),
 }
