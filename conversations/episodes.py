@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.models import Conversation
@@ -19,9 +19,12 @@ class Episode:
     state: dict[str, Any]
 
 
-def of_next_turn(conversation: Conversation, *, turns: int, idle: timedelta) -> Episode:
-    """The episode of the next turn: a new one after `turns` turns or `idle` silence. Nothing is written yet."""
-    silent = conversation.bot_heard_at is not None and utc_now() - conversation.bot_heard_at > idle
+def of_next_turn(conversation: Conversation, *, said_at: datetime, turns: int, idle: timedelta) -> Episode:
+    """The episode of the turn said at `said_at`: a new one after `turns` turns or `idle` silence. Nothing is written.
+
+    Each attempt at a turn finds the same episode, however much later it is, and so what the one before has left there.
+    """
+    silent = conversation.bot_heard_at is not None and said_at - conversation.bot_heard_at > idle
     fresh = silent or conversation.episode_turns >= turns
     number = conversation.episode + fresh
     return Episode(number, f"c:{conversation.id}:{number}", dict(conversation.bot_state))

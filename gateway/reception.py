@@ -130,6 +130,7 @@ class Reception:
             return
         episode = episodes.of_next_turn(
             conversation,
+            said_at=heard[0].said_at,
             turns=self._settings.episode_turns,
             idle=timedelta(minutes=self._settings.episode_idle_minutes),
         )

@@ -16,7 +16,7 @@ from conversations import owed, transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner, Sender
 from conversations.models import Turn as TurnRow
-from foundation.clock import utc_now
+from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
@@ -317,3 +317,17 @@ async def test_a_dead_workers_turn_is_freed_however_often_the_bell_rings(room: R
         lines = await room.settled(within=4)
     ringing.cancel()
     assert lines[-1].text == "您说：在吗"
+
+
+async def test_a_turn_that_is_taken_up_an_hour_later_is_looked_for_where_it_was_run(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("在吗")
+        await room.settled()
+    await room.say("我的车被撞了")
+    assert await owed.claim_next(room.database, lease=timedelta(seconds=20))  # … and the worker dies
+    later = utc_now() + timedelta(minutes=room.settings.episode_idle_minutes + 1)
+    with clock_set_to(lambda: later):
+        await owed.free_expired(room.database)
+        async with at_work(room.reception):
+            await room.settled()
+    assert [turn["sender"].rpartition(":")[2] for turn in room.bot.turns] == ["1", "1"]
