@@ -65,7 +65,7 @@ async def move_on(tx: AsyncSession, turn: Turn, draft: Claim, question: str, mem
     else:
         key = memory.options[0] if memory.options else field_of(question)
         left = {} if key in draft.fields else left_open(key, said_unknown=False)
-        await claims.note(tx, draft.id, left, now=turn.now)
+        await claims.note(tx, draft.id, left, now=turn.now, turn=turn.turn_id)
         heard = Heard(Meaning.ANSWER, left, passed=key)
     return Done((say(MOVED_ON),), {**remembered(heard, question, memory), "claim_wanted": None})
 

@@ -10,6 +10,7 @@ from actions import claim_reading, safety
 from actions.claim_card import in_one_line
 from actions.done import Done
 from actions.messages import hand_off
+from actions.run_again import known_before
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import claims
@@ -32,7 +33,7 @@ async def meet(tools: Tools, turn: Turn) -> Done | None:
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
-        known = draft.fields if draft and turn.in_form else {}
+        known = await known_before(tx, turn, draft) if draft and turn.in_form else {}
         new = [danger for danger in dangers if not _is_met(danger, known)]
         if not any(danger in URGENT for danger in new):
             return None
@@ -81,8 +82,10 @@ async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim |
             customer_id=turn.customer_id,
             channel=turn.channel,
             now=turn.now,
+            turn=turn.turn_id,
         )
-    draft = await claims.note(tx, draft.id, _fields(turn, draft.fields, dangers), now=turn.now)
+    fields = _fields(turn, draft.fields, dangers)
+    draft = await claims.note(tx, draft.id, fields, now=turn.now, turn=turn.turn_id)
     if not turn.photos:
         return draft
     try:

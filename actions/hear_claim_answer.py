@@ -16,6 +16,7 @@ from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
 from actions.loss_told import opening
 from actions.messages import PERSON, say
+from actions.run_again import is_own, known_before
 from actions.turn import Turn
 from insurance import claims, customers, facts
 from insurance.dangers import Danger
@@ -64,6 +65,8 @@ class HearClaimAnswer(BotAction):
     async def _open(self, tx: AsyncSession, turn: Turn) -> Done:
         """The form starts: open the draft or offer the old one, note what the first message said."""
         draft = await claims.find_draft(tx, turn.customer_id)
+        if draft and await is_own(tx, turn, draft):
+            draft = None  # opened by this very message, in a run that was cut off
         words = turn.text if draft and turn.intent == "resume" else opening(turn)
         first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
@@ -85,9 +88,10 @@ class HearClaimAnswer(BotAction):
             customer_id=turn.customer_id,
             channel=turn.channel,
             now=turn.now,
+            turn=turn.turn_id,
         )
         if fields:
-            await claims.note(tx, draft.id, fields, now=turn.now)
+            await claims.note(tx, draft.id, fields, now=turn.now, turn=turn.turn_id)
         said = await self._attach(tx, turn, draft)
         return [*said, *on_fields(fields, turn.now, self.tools.settings.notice_hours)]
 
@@ -107,11 +111,11 @@ class HearClaimAnswer(BotAction):
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         question = memory.question or "has_injury"
         intent = "inform" if turn.photos else turn.intent  # the gateway says only that photos came; the words count
-        known = dict(draft.fields)
+        known = await known_before(tx, turn, draft)
         asked = Asked(memory.options, question in memory.explained, turn.is_command and not turn.photos, memory.misses)
         heard = claim_reading.hear(question, turn.text, intent, turn.confidence, known, turn.now, asked)
         if heard.fields:
-            draft = await claims.note(tx, draft.id, heard.fields, now=turn.now)
+            draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)
         if heard.fields.get("has_injury") in (True, "unknown") and known.get("has_injury") not in (True, "unknown"):
             return emergency.call_person(draft, [Danger.INJURY])
         if safety.asks_to_start(turn.text, known) and heard.meaning not in (Meaning.ANSWER, Meaning.CONFIRMED):

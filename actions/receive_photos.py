@@ -32,6 +32,7 @@ class ReceivePhotos(BotAction):
                 customer_id=turn.customer_id,
                 channel=turn.channel,
                 now=turn.now,
+                turn=turn.turn_id,
             )  # fmt: skip
             try:
                 await claims.attach(tx, claim.id, list(turn.photos), limit=limit, now=turn.now)

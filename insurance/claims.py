@@ -34,8 +34,10 @@ _NUMBER_TRIES = 20
 _TAKES_PHOTOS = (ClaimState.DRAFT, ClaimState.REPORTED, ClaimState.AWAITING_DOCUMENTS)
 
 
-async def open_draft(tx: AsyncSession, *, conversation_id: str, customer_id: str, channel: str, now: datetime) -> Claim:
-    """This customer's open draft; a new one if there is none."""
+async def open_draft(
+    tx: AsyncSession, *, conversation_id: str, customer_id: str, channel: str, now: datetime, turn: str = ""
+) -> Claim:
+    """This customer's open draft; a new one if there is none. `turn`: whose doing it is, for `noted_in`."""
     draft = await find_draft(tx, customer_id)
     if draft is not None:
         return draft
@@ -61,7 +63,7 @@ async def open_draft(tx: AsyncSession, *, conversation_id: str, customer_id: str
         if draft is None:
             raise
         return draft
-    await _write_down(tx, claim_id, "opened", who=BOT, at=now)
+    await _write_down(tx, claim_id, "opened", who=BOT, at=now, why=turn)
     return await _read(tx, claim_id)
 
 
@@ -72,9 +74,15 @@ async def find_draft(session: AsyncSession, customer_id: str) -> Claim | None:
 
 
 async def note(
-    tx: AsyncSession, claim_id: str, fields: dict[str, Any], *, who: str = BOT, now: datetime | None = None
+    tx: AsyncSession,
+    claim_id: str,
+    fields: dict[str, Any],
+    *,
+    who: str = BOT,
+    now: datetime | None = None,
+    turn: str = "",
 ) -> Claim:
-    """Merge `fields` into the draft as `first_notice.merged` tells; None takes a field back.
+    """Merge `fields` into the draft as `first_notice.merged` tells; None takes a field back. `turn`: see `noted_in`.
 
     Raises `FieldRefused`, `AlreadyMoved` (no draft any more), `ClaimNotFound`.
     """
@@ -88,8 +96,18 @@ async def note(
         return claim
     at = now or utc_now()
     await _change(tx, claim, at=at, fields=noted)
-    await _write_down(tx, claim_id, "noted", who=who, at=at, detail=changed)
+    await _write_down(tx, claim_id, "noted", who=who, at=at, why=turn, detail=changed)
     return await _read(tx, claim_id)
+
+
+async def noted_in(session: AsyncSession, claim_id: str, turn: str) -> set[str] | None:
+    """The fields that this turn has noted, None when it has not touched the claim.
+
+    A turn is run again when its first run was cut off: what that has written down is no news of an earlier turn.
+    """
+    query = select(ClaimEvent.detail).where(ClaimEvent.claim_id == claim_id, ClaimEvent.why == turn)
+    details = list(await session.scalars(query.where(ClaimEvent.what.in_(("opened", "noted")))))
+    return set().union(*details) if details else None
 
 
 async def attach(
