@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -38,25 +40,88 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of its own for each test, on each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
-        return
-    name = f"baowen_{uuid4().hex[:12]}"
-    on_postgres(f"CREATE DATABASE {name}")
-    yield f"{POSTGRES.rpartition('/')[0]}/{name}".replace("postgresql://", "postgresql+asyncpg://")
-    on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each of our two engines."""
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A database with every table, on each engine."""
-    database = Database(database_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+def database_url(engine: str, tmp_path: Path) -> Iterator[str]:
+    """An empty database of its own for each test, without tables."""
+    if engine == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        return
+    with postgres_database() as url:
+        yield url
+
+
+@pytest.fixture
+async def database(engine: str, made_once: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with every table and nothing in them."""
+    if engine == "sqlite":
+        shutil.copy(made_once, tmp_path / "test.db")
+        database = Database(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+    else:
+        await _empty(made_once)
+        database = Database(made_once)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def made_once(engine: str, request: pytest.FixtureRequest) -> str:
+    """Where the tables are that `database` begins with."""
+    place: str = request.getfixturevalue(f"made_once_{engine}")
+    return place
+
+
+@pytest.fixture(scope="session")
+def made_once_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("made_once") / "tables.db"
+    asyncio.run(_make_tables(f"sqlite+aiosqlite:///{path}"))
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def made_once_postgresql() -> Iterator[str]:
+    """A database with every table, to be emptied before each test: making one takes a second."""
+    with postgres_database() as url:
+        asyncio.run(_make_tables(url))
+        yield url
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """A new database on the server, until the block ends."""
+    name = f"baowen_{uuid4().hex[:12]}"
+    on_postgres(f"CREATE DATABASE {name}")
+    try:
+        yield f"{POSTGRES.rpartition('/')[0]}/{name}".replace("postgresql://", "postgresql+asyncpg://")
+    finally:
+        on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _make_tables(url: str) -> None:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await database.close()
+
+
+async def _empty(url: str) -> None:
+    """Whoever a test has left behind is cut off first: an open transaction would hold the tables."""
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    finally:
+        await connection.close()
 
 
 @pytest.fixture
