@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from tests.faults.history import Did, History
+from tests.faults.resumes import ComingsBack
 
 DRAINED = 4001
 TERMINAL = range(4500, 4600)  # the server says that coming again is of no use
@@ -26,15 +27,6 @@ AWAY = (OSError, TimeoutError, InvalidHandshake, InvalidMessage, httpx.Transport
 
 class TurnedAway(Exception):
     """The server closed a good customer's connection for ever."""
-
-
-@dataclass(frozen=True)
-class Resume:
-    """One coming back: seconds from the loss of the connection, and from the attempt that led to everything read."""
-
-    since_lost: float
-    since_attempt: float
-    code: int
 
 
 @dataclass
@@ -53,7 +45,7 @@ class Customer:
     last_seq: int = 0
     owner: str = "bot"
     unacknowledged: dict[str, str] = field(default_factory=dict)
-    resumes: list[Resume] = field(default_factory=list)
+    comings_back: ComingsBack = field(default_factory=ComingsBack)
     drained: list[float] = field(default_factory=list)  # reconnect_after_ms of each drain frame
     codes: list[int] = field(default_factory=list)
     _sent: int = 0
@@ -62,9 +54,6 @@ class Customer:
     _acked: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _caught_up_to: int = 0
-    _lost_at: float | None = None
-    _lost_code: int = 0
-    _attempt_at: float = 0.0
 
     @property
     def who(self) -> str:
@@ -91,29 +80,10 @@ class Customer:
         await self.all_acknowledged()
         return client_id
 
-    async def send_photo(self, photo: bytes) -> str:
-        """A photo over HTTP, again and again under the same id until it is acknowledged; its client id.
-
-        Photos go their own way beside the words: their order is their own.
-        """
-        photos = f"{self.who}/photos"
-        client_id = f"{self.who}n{self._sent:04d}"
+    def name_message(self) -> str:
+        """The client id of the next message."""
         self._sent += 1
-        while not self.token:
-            await asyncio.sleep(0.05)
-        while True:
-            self.history.note(photos, Did.SENT, self.conversation, client_id=client_id)
-            with suppress(*AWAY):
-                file = {"file": ("photo.jpg", photo, "image/jpeg")}
-                answer = await self._ask("POST", "photos", data={"client_id": client_id}, files=file)
-                if answer.status_code == 200:
-                    seq = answer.json()["seq"]
-                    self.history.note(photos, Did.ACKED, self.conversation, client_id=client_id, seq=seq)
-                    return client_id
-                status = str(answer.status_code)
-                self.history.note(photos, Did.REFUSED, self.conversation, client_id=client_id, text=status)
-            self._connections += 1  # the next address
-            await asyncio.sleep(0.2)
+        return f"{self.who}n{self._sent - 1:04d}"
 
     async def all_acknowledged(self) -> None:
         while self.unacknowledged:
@@ -142,22 +112,25 @@ class Customer:
         """A session, tried until a web process gives one."""
         while not self.token:
             with suppress(*AWAY, KeyError, ValueError):
-                session = (await self._ask("POST", "sessions", json={})).json()
+                session = (await self.ask("POST", "sessions", json={})).json()
                 self.token, self.conversation = session["token"], session["conversation_id"]
                 self.epoch = session["epoch"]
                 return
             await asyncio.sleep(0.3)
 
+    def goes_elsewhere(self) -> None:
+        """The next look is at the next address."""
+        self._connections += 1
+
     def _say(self) -> str:
-        client_id = f"{self.who}n{self._sent:04d}"
         words = self.wishes.get(self._sent, "问")
+        client_id = self.name_message()
         self.unacknowledged[client_id] = f"{words} {client_id}"
-        self._sent += 1
         return client_id
 
     async def _over_socket(self) -> None:
         self._connections += 1
-        self._attempt_at = time.monotonic()
+        self.comings_back.tries()
         try:
             url = self._address().replace("http", "ws", 1) + "/api/chat/ws"
             async with connect(url, open_timeout=2, close_timeout=0.2, ping_interval=None, proxy=None) as socket:
@@ -191,7 +164,7 @@ class Customer:
             self.last_seq = 0
         self.epoch, self.owner = welcome["epoch"], welcome["state"]["owner"]
         self._caught_up_to = welcome["state"]["last_seq"]
-        self._note_resume()
+        self.comings_back.read(self.last_seq, self._caught_up_to)
 
     async def _speak(self, socket: ClientConnection) -> None:
         """What is unacknowledged, in order, again on each connection; then whatever is said."""
@@ -248,13 +221,13 @@ class Customer:
         try:
             for client_id, text in list(self.unacknowledged.items()):
                 self._note(Did.SENT, client_id=client_id)
-                answer = await self._ask("POST", "messages", json={"client_id": client_id, "text": text})
+                answer = await self.ask("POST", "messages", json={"client_id": client_id, "text": text})
                 if answer.status_code != 200:
                     self._note(Did.REFUSED, client_id=client_id, text=str(answer.status_code))
                     return
                 self._acknowledged(client_id, answer.json()["seq"], again=answer.json()["duplicate"])
             self._note(Did.OPENED, seq=self.last_seq)
-            answer = await self._ask("GET", "lines", params={"epoch": self.epoch, "after": self.last_seq})
+            answer = await self.ask("GET", "lines", params={"epoch": self.epoch, "after": self.last_seq})
         except AWAY:
             return
         if answer.status_code == 200:
@@ -263,7 +236,7 @@ class Customer:
             for line in news["lines"]:
                 self._read(line)
 
-    async def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
+    async def ask(self, method: str, path: str, **what: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         url = f"{self._address()}/api/chat/{path}"
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, verify=False) as http:
@@ -277,7 +250,7 @@ class Customer:
     def _read(self, line: dict[str, Any]) -> None:
         self._note(Did.RECEIVED, seq=line["seq"], text=line["text"])
         self.last_seq = line["seq"]
-        self._note_resume()
+        self.comings_back.read(self.last_seq, self._caught_up_to)
 
     def _acknowledged(self, client_id: str, seq: int, *, again: bool) -> None:
         self._note(Did.ACKED, client_id=client_id, seq=seq, text="again" if again else "")
@@ -289,14 +262,7 @@ class Customer:
         self.codes.append(code)
         if code in TERMINAL:
             raise TurnedAway(str(code))
-        if self._lost_at is None:
-            self._lost_at, self._lost_code = time.monotonic(), code
-
-    def _note_resume(self) -> None:
-        if self._lost_at is not None and self.last_seq >= self._caught_up_to:
-            now = time.monotonic()
-            self.resumes.append(Resume(now - self._lost_at, now - self._attempt_at, self._lost_code))
-            self._lost_at = None
+        self.comings_back.lost()
 
     def _note(self, did: Did, **what: Any) -> None:
         name = f"{self.life}/{self._connections}"

@@ -112,7 +112,7 @@ class Load:
 
     def report(self, scenario: str, verdict: Verdict, **more: object) -> None:
         """One JSON line; the test fails when anything was violated."""
-        resumes = sorted(resume.since_lost for each in self.customers for resume in each.resumes)
+        resumes = sorted(resume.since_lost for each in self.customers for resume in each.comings_back.done)
         facts: dict[str, object] = {
             "scenario": scenario,
             "seconds": round(time.monotonic() - self.began, 1),

@@ -15,6 +15,7 @@ from tests.faults.cluster import Cluster, cluster_on
 from tests.faults.customers import Customer
 from tests.faults.expected import PLACES, Doing
 from tests.faults.load import Load, loaded
+from tests.faults.photos import send_photo
 
 PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
 DIES_WITHIN_SECONDS = 40
@@ -92,4 +93,4 @@ def do(doing: Doing, load: Load) -> None:
 
 async def send_photos(customer: Customer) -> None:
     for _ in range(2):
-        await customer.send_photo(PHOTO.read_bytes())
+        await send_photo(customer, PHOTO.read_bytes())

@@ -17,6 +17,7 @@ import httpx
 
 from tests.faults.cluster import Cluster, running
 from tests.faults.load import loaded
+from tests.faults.photos import send_photo
 from tests.faults.waiting import until
 
 ROOM_FOR_NO_PHOTO = 20_000  # bytes
@@ -65,7 +66,7 @@ async def test_a_photo_that_finds_no_room_is_refused_and_kept_when_there_is_room
         await load.until_said()
         sender = load.customer()
         with full_beyond(cluster, ROOM_FOR_NO_PHOTO):
-            sending = asyncio.create_task(sender.send_photo(PHOTO.read_bytes()))
+            sending = asyncio.create_task(send_photo(sender, PHOTO.read_bytes()))
             load.talks.append(sending)
             await asyncio.sleep(5)
             assert not sending.done()

@@ -38,7 +38,7 @@ async def test_customers_of_a_killed_web_process_go_on_at_the_other_within_a_sec
         await asyncio.sleep(3)
         cluster.webs[0].kill()
         await asyncio.sleep(3)
-        resumed = sorted(r.since_attempt for customer in load.customers for r in customer.resumes)
+        resumed = sorted(r.since_attempt for customer in load.customers for r in customer.comings_back.done)
         verdict = await load.verdict()
         load.report("a web process is killed", verdict, resumed_s=[round(each, 3) for each in resumed])
     assert resumed
