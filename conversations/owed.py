@@ -52,13 +52,15 @@ async def owe(
 ) -> None:
     """Add the line to the waiting turn of its conversation if it is of the same kind, else begin a turn.
 
-    People type in bursts: lines that arrive while the bot is busy become one turn.
+    People type in bursts: lines that arrive while the bot is busy become one turn. It keeps its place among those that
+    are due, or whoever says something more would be put behind all others; only photos not due yet wait for the next.
     """
     run_at = now + PHOTO_BURST if kind is Kind.PHOTO else now
     waiting = await _last_waiting(tx, conversation.id)
     if waiting is not None and await _kind_of(tx, conversation.id, waiting.last_seq) == kind.value:
         waiting.last_seq = seq
-        waiting.run_at = run_at
+        if kind is Kind.PHOTO and waiting.run_at > now:
+            waiting.run_at = min(run_at, waiting.deadline_at)
         return
     tx.add(
         Turn(

@@ -6,13 +6,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from conversations import owed, transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Turn
 from conversations.owed import LeaseLost, Outcome
-from foundation.clock import utc_now
+from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
 from tests.hooks import SlowToCommit
 from tests.people import chen_jing, zhang_wei
@@ -61,6 +61,28 @@ async def test_text_and_photos_are_separate_turns(database: Database, bell: Bell
     second = await owed.claim_next(database, lease=LEASE)
     assert second is not None
     assert (second.first_seq, second.last_seq) == (2, 3)
+
+
+async def test_who_says_something_more_keeps_their_place(database: Database, bell: Bell) -> None:
+    """Else a customer who asks again and again, because the bot is busy, would never be answered."""
+    impatient, patient = await zhang_wei(database), await chen_jing(database)
+    await hear(database, bell, impatient, "在吗")
+    await hear(database, bell, patient, "你好")
+    await hear(database, bell, impatient, "有人吗")
+    turn = await owed.claim_next(database, lease=LEASE)
+    assert turn is not None
+    assert (turn.conversation_id, turn.last_seq) == (impatient.id, 2)
+
+
+async def test_photos_that_keep_coming_are_looked_at_by_their_deadline(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    began = utc_now()
+    for number in range(40):
+        with clock_set_to(lambda number=number: began + timedelta(seconds=number)):
+            await hear(database, bell, conversation, photo=f"p{number}")
+    async with database.reading() as session:
+        turn = (await session.execute(select(Turn))).scalar_one()
+    assert turn.run_at == turn.deadline_at
 
 
 async def test_a_conversation_has_one_running_turn(database: Database, bell: Bell) -> None:

@@ -19,6 +19,7 @@ from tests.machines import Crash, Machine, everything, patient, pick, play
 from tests.turn_laws import OPEN, TurnLaws
 
 LEASE = timedelta(seconds=20)
+DEADLINE = timedelta(seconds=30)
 TALKS = ("zhang-wei", "chen-jing", "zhao-min")
 NUMBER = st.integers(0, 99)
 KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.PHOTO])
@@ -37,6 +38,7 @@ class Model:
     kind: Kind
     lines: list[int]
     run_at: datetime
+    deadline_at: datetime
     state: TurnState = TurnState.READY
     attempts: int = 0
     lease_until: datetime | None = None
@@ -67,9 +69,10 @@ class Talk:
         waiting = self.turns[-1] if self.turns else None
         if waiting and waiting.state is TurnState.READY and waiting.attempts == 0 and waiting.kind is kind:
             waiting.lines.append(self.last_seq)
-            waiting.run_at = run_at
+            if kind is Kind.PHOTO and waiting.run_at > now:  # who is due keeps their place
+                waiting.run_at = min(run_at, waiting.deadline_at)
             return
-        self.turns.append(Model(kind, [self.last_seq], run_at))
+        self.turns.append(Model(kind, [self.last_seq], run_at, deadline_at=now + DEADLINE))
 
 
 @dataclass(frozen=True)
