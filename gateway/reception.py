@@ -76,6 +76,7 @@ class Reception:
         self._bell = bell
         self._bot = bot
         self._running: dict[asyncio.Task[None], OwedTurn] = {}
+        self._starting: asyncio.Task[None] | None = None
         self._free_next = 0.0
 
     async def run(self) -> None:
@@ -83,14 +84,18 @@ class Reception:
         async with self._bell.listening(topics.TURNS) as listener:
             while True:
                 await self._free_expired()
-                for turn in await self._claim():
-                    self._start(turn)
+                self._starting = asyncio.create_task(self._start_due())
+                # Shielded: turns that are claimed and not begun would wait for their lease to run out.
+                await asyncio.shield(self._starting)
                 await listener.wait(1.0)
 
     async def drain(self, within: float) -> None:
         """Let running turns end; those that do not are given back, for the next worker to take at once."""
+        until = asyncio.get_running_loop().time() + within
+        if self._starting is not None:
+            await asyncio.wait({self._starting}, timeout=within)
         if self._running:
-            await asyncio.wait(self._running, timeout=within)
+            await asyncio.wait(self._running, timeout=max(until - asyncio.get_running_loop().time(), 0))
         cut_off = dict(self._running)
         for task in cut_off:
             task.cancel()
@@ -242,6 +247,10 @@ class Reception:
         summary = await summary_for_agent(tx, conversation, words)
         within = timedelta(seconds=self._settings.human_sla_seconds)
         await queue.request(tx, self._bell, conversation, reason=reason, urgent=urgent, summary=summary, within=within)
+
+    async def _start_due(self) -> None:
+        for turn in await self._claim():
+            self._start(turn)
 
     async def _claim(self) -> list[OwedTurn]:
         places = AT_ONCE - len(self._running)

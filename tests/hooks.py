@@ -27,6 +27,22 @@ class SlowToCommit(Database):
             await self.go_on.wait()
 
 
+class SlowToReturn(Database):
+    """Once `slow` is set: has committed when `reached` is set, and comes back when `go_on` is."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.slow, self.reached, self.go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        async with super().transaction() as tx:
+            yield tx
+        if self.slow.is_set():
+            self.reached.set()
+            await self.go_on.wait()
+
+
 class Overtaken(Database):
     """Something else happens right before the first transaction."""
 

@@ -22,7 +22,7 @@ from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
 from handoff import queue
 from tests.fakes import FakeBot, echo
-from tests.hooks import Overtaken
+from tests.hooks import Overtaken, SlowToReturn
 from tests.people import li_na, zhang_wei
 
 
@@ -277,6 +277,25 @@ async def test_a_stopping_worker_gives_its_turn_to_the_next_at_once(room: Room) 
     async with at_work(room.reception):
         lines = await room.settled(within=3)
     assert lines[-1].text == "您说：在吗"
+
+
+async def test_a_worker_that_is_told_to_stop_while_it_takes_a_turn_does_not_keep_it(room: Room) -> None:
+    """Nobody else would take it up before its lease has run out."""
+    slow = SlowToReturn(room.database.url)
+    stopping = Reception(room.settings, slow, room.bell, room.bot)
+    loop = asyncio.create_task(stopping.run())
+    await asyncio.sleep(0.2)  # it has looked for turns of dead workers, and does not for most of a second
+    slow.slow.set()
+    await room.say("在吗")
+    await asyncio.wait_for(slow.reached.wait(), 5)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    draining = asyncio.create_task(stopping.drain(5))
+    await asyncio.sleep(0.05)
+    slow.go_on.set()
+    await draining
+    await slow.close()
+    assert (await room.settled(within=1))[-1].text == "您说：在吗"
 
 
 async def test_a_line_said_while_the_agent_was_leaving_is_answered_by_the_bot(room: Room) -> None:
