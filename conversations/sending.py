@@ -104,18 +104,24 @@ def next_attempt(now: datetime, line: Unsent) -> datetime | None:
     return now + longest * random.random()
 
 
-async def marks_of(session: AsyncSession, lines: Sequence[Line]) -> dict[int, str]:
-    """What agents must know of these lines of one conversation, by `seq`: failed, uncertain, or parked."""
-    if not lines:
-        return {}
-    told = Delivery.state.in_((DeliveryState.FAILED.value, DeliveryState.UNCERTAIN.value)) | (
-        Delivery.next_at == PARKED
+async def marks_of(session: AsyncSession, conversation_id: str) -> dict[int, str]:
+    """What agents must know of this conversation's lines, by `seq`: failed, uncertain, or parked.
+
+    Whatever stands behind a parked line waits with it for the customer.
+    """
+    query = select(Delivery.seq, Delivery.state, Delivery.next_at).where(
+        Delivery.conversation_id == conversation_id, Delivery.state != DeliveryState.SENT.value
     )
-    query = select(Delivery.seq, Delivery.state).where(
-        Delivery.conversation_id == lines[0].conversation_id, Delivery.seq.in_([line.seq for line in lines]), told
-    )
-    unsettled = (DeliveryState.PENDING, DeliveryState.SENDING)
-    return {seq: "parked" if state in unsettled else state for seq, state in (await session.execute(query)).all()}
+    marks: dict[int, str] = {}
+    parked = False
+    for seq, state, next_at in await session.execute(query.order_by(Delivery.seq)):
+        if state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
+            marks[seq] = state
+            continue
+        parked = parked or next_at == PARKED
+        if parked:
+            marks[seq] = "parked"
+    return marks
 
 
 async def doubt_abandoned(database: Database, *, at_once: bool = False) -> None:

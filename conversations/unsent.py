@@ -77,8 +77,13 @@ async def release(tx: AsyncSession, conversation_id: str, *, at: datetime) -> No
 
 
 async def oldest_age(session: AsyncSession) -> timedelta:
-    """For how long the line that is overdue longest should have been on its way."""
-    due = select(func.min(Delivery.next_at), clock_of(session)).where(Delivery.state == DeliveryState.PENDING.value)
+    """For how long the line that is overdue longest should have been on its way; not what waits behind a parked one."""
+    parked = aliased(Delivery)
+    waits = (parked.conversation_id == Delivery.conversation_id) & (parked.state == DeliveryState.PENDING.value)
+    behind = select(parked.id).where(waits, parked.next_at == PARKED, parked.seq < Delivery.seq).exists()
+    due = select(func.min(Delivery.next_at), clock_of(session)).where(
+        Delivery.state == DeliveryState.PENDING.value, ~behind
+    )
     oldest, now = (await session.execute(due)).one()
     return max(now - oldest, timedelta(0)) if oldest else timedelta(0)
 

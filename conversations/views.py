@@ -24,7 +24,7 @@ async def lines_for_agents(
     session: AsyncSession, lines: Sequence[Line], links: AttachmentLinks
 ) -> list[dict[str, Any]]:
     """The same with `delivery`, what an agent must know of a line's way to the customer; mostly None."""
-    marks = await sending.marks_of(session, lines)
+    marks = await sending.marks_of(session, lines[0].conversation_id) if lines else {}
     return [{**line, "delivery": marks.get(line["seq"])} for line in await lines_as_json(session, lines, links)]
 
 

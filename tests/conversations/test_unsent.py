@@ -229,7 +229,7 @@ async def test_a_page_learns_of_a_line_that_may_not_have_arrived(database: Datab
     await unsent.claim_due(database)
     async with database.reading() as session:
         assert (await transcript.find(session, conversation.id)).version > before
-        assert await sending.marks_of(session, [line.line]) == {1: "uncertain"}
+        assert await sending.marks_of(session, conversation.id) == {1: "uncertain"}
 
 
 async def test_agents_see_what_failed_and_what_waits_for_the_customer_and_nothing_else(
@@ -252,6 +252,21 @@ async def test_agents_see_what_failed_and_what_waits_for_the_customer_and_nothin
             "parked",
         ]
         assert all("delivery" not in line for line in await lines_as_json(session, lines, links))  # the customer's
+
+
+async def test_what_stands_behind_a_parked_line_waits_with_it(database: Database, bell: Bell, clock: Clock) -> None:
+    """It is never tried, so nobody parks it: an agent who goes on writing must see that nothing arrives."""
+    conversation = await zhang_wei(database, channel="wechat")
+    await say(database, bell, conversation, Sender.BOT, "b1")
+    claimed = await unsent.claim_due(database)
+    async with database.transaction() as tx:
+        await sending.park(tx, claimed, "48 hours are over")
+    await say(database, bell, conversation, Sender.AGENT, "a1")
+    clock.pass_by(timedelta(hours=1))
+    assert await unsent.claim_due(database) == []
+    async with database.reading() as session:
+        assert await sending.marks_of(session, conversation.id) == {1: "parked", 2: "parked"}
+        assert await unsent.oldest_age(session) == timedelta(0)  # nobody is to be woken for it
 
 
 def failed_at(said_at: datetime, attempts: int) -> Unsent:
