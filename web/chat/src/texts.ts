@@ -26,7 +26,6 @@ export const texts = {
   retryPhoto: "重试",
   removePhoto: "移除",
   unconfirmed: "网络不稳定，还没有送达。恢复后会自动重发，也可以手动重发。",
-  busy: "现在咨询的人较多，稍后会自动为您发送",
   photoTooLarge: (megabytes: number) => `照片超过 ${megabytes} MB，请压缩或换一张后再传。`,
   notAPhoto: "这个文件不是照片，请选择图片文件。",
   photoInterrupted: "照片没有传完，请检查网络后重试。",

@@ -51,9 +51,8 @@ export class ChatSession {
   say(text: string): void {
     const message = textToSend(text);
     this.setOutgoing([...this.view.get().outgoing, message]);
-    // Behind others that wait it waits too: what is said first is heard first.
-    if (this.view.get().outgoing.some(isWaitingText)) this.wait(message.clientId);
-    else this.send(message);
+    // Even while others wait: who is in danger or wants a person is heard when questions are not.
+    this.send(message);
   }
 
   sendPhotos(files: Iterable<File>): void {
@@ -187,15 +186,11 @@ export class ChatSession {
       this.fail(clientId, "refused", error.message);
       return;
     }
-    this.wait(clientId);
+    this.update(clientId, { status: "waiting", problem: error.message, after: null });
     if (this.busyTimer) return;
     const pause = Math.min(LONGEST_BUSY_MS, (error.retry_after ?? BUSY_SECONDS) * 1000 * 2 ** this.busyTimes);
     this.busyTimes += 1;
     this.busyTimer = window.setTimeout(() => this.sendAgain(), pause * (1 + Math.random() / 2));
-  }
-
-  private wait(clientId: string): void {
-    this.update(clientId, { status: "waiting", problem: texts.busy, after: null });
   }
 
   private sendAgain(): void {

@@ -1,0 +1,91 @@
+"""When too many come, and when a process goes: what the customer sees, in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conversations.pressure import Pressure
+from foundation.database import Database
+from foundation.settings import Settings
+from tests.browser.conftest import PHONE, OpenPage, keep
+from tests.served import Served, served
+
+pytestmark = pytest.mark.browser
+
+
+class Crowd(Pressure):
+    """As many wait as take nine seconds, or nobody."""
+
+    here = False
+
+    def seconds(self) -> float:
+        return 9.0 if self.here else 0.0
+
+
+class There:
+    """The served application in a thread of its own, because the browser's loop runs in this one."""
+
+    def __init__(self) -> None:
+        self.served: Served | None = None
+        self.crowd: Crowd | None = None
+        self._ready, self._end = threading.Event(), threading.Event()
+
+    @property
+    def url(self) -> str:
+        assert self.served is not None
+        return self.served.url
+
+    @contextmanager
+    def open(self, settings: Settings, database_file: str) -> Iterator[There]:
+        thread = threading.Thread(target=lambda: asyncio.run(self._serve(settings, database_file)))
+        thread.start()
+        try:
+            assert self._ready.wait(30)
+            yield self
+        finally:
+            self._end.set()
+            thread.join()
+
+    async def _serve(self, settings: Settings, database_file: str) -> None:
+        database = Database(f"sqlite+aiosqlite:///{database_file}")
+        self.crowd = Crowd(database, limit=timedelta(seconds=8))
+        async with served(settings, database, pressure=self.crowd) as self.served:
+            self._ready.set()
+            await asyncio.to_thread(self._end.wait)
+        await database.close()
+
+
+@pytest.fixture
+def there(settings: Settings, made_once_sqlite: str, tmp_path: Path) -> Iterator[There]:
+    copy = tmp_path / "test.db"
+    copy.write_bytes(Path(made_once_sqlite).read_bytes())
+    with There().open(settings, str(copy)) as opened:
+        yield opened
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_test_id("chat-input").fill(text)
+    page.get_by_test_id("chat-send").click()
+
+
+def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPage, there: There) -> None:
+    assert there.crowd is not None
+    page = open_page(f"{there.url}/chat/", PHONE)
+    expect(page.get_by_test_id("chat-input")).to_be_visible()
+    there.crowd.here = True
+    say(page, "交强险最多赔多少")
+    expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_visible()
+    keep(page, "chat-many-customers-375")
+    say(page, "我要转人工")  # is not kept waiting behind the question
+    expect(page.get_by_text("正在为您转接人工客服")).to_be_visible()
+    there.crowd.here = False
+    expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_hidden(timeout=20_000)
+    expect(page.locator("[data-testid=chat-line][data-sender=customer]").filter(has_text="交强险")).to_be_visible()
