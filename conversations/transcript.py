@@ -209,6 +209,14 @@ async def history(
     return list((await session.execute(query.order_by(Line.seq).limit(limit))).scalars())
 
 
+async def lines_at(session: AsyncSession, conversation_id: str, seqs: Sequence[int]) -> list[Line]:
+    """The lines with these `seq`, in order."""
+    if not seqs:
+        return []
+    query = select(Line).where(Line.conversation_id == conversation_id, Line.seq.in_(seqs))
+    return list((await session.execute(query.order_by(Line.seq))).scalars())
+
+
 async def last_lines(
     session: AsyncSession, conversation_id: str, *, limit: int, before: int | None = None
 ) -> list[Line]:

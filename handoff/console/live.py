@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel, Field
 
 from conversations import bell as topics
-from conversations import transcript
+from conversations import sending, transcript
 from conversations.bell import Listener
 from conversations.models import Line
 from conversations.transcript import ConversationUnknown
@@ -48,14 +48,19 @@ class _Watched:
     after: int
     version: int | None = None
     told_state: dict[str, Any] | None = None
+    marks: dict[int, str] = field(default_factory=dict)  # what the page has been told of the lines' way to the customer
 
 
 @dataclass(frozen=True)
 class _Page:
+    """`again`: lines that the page has, of whose way to the customer something else is known now."""
+
     version: int
     lines: list[Line]
     frames: list[dict[str, Any]]
     state: dict[str, Any]
+    again: list[dict[str, Any]]
+    marks: dict[int, str]
 
 
 @router.websocket("/api/console/ws")
@@ -158,6 +163,9 @@ class _Console:
         if watched is None or (reached is not None and reached == watched.version):
             return
         while page := await self._read(conversation_id, watched):
+            for frame in page.again:
+                await self._socket.say({"type": "line", "conversation_id": conversation_id, "line": frame})
+            watched.marks = page.marks
             for line, frame in zip(page.lines, page.frames, strict=True):
                 await self._socket.say({"type": "line", "conversation_id": conversation_id, "line": frame})
                 watched.after = line.seq
@@ -182,9 +190,12 @@ class _Console:
                 self._listen()
                 return None
             state = await state_of(session, conversation, answered, sla_seconds=self._desk.settings.human_sla_seconds)
+            # The marks before the lines: what changes in between is then told twice, and not never.
+            marks = await sending.marks_of(session, conversation_id)
+            again = await transcript.lines_at(session, conversation_id, _remarked(watched, marks))
             lines = await transcript.history(session, conversation_id, after=watched.after, limit=LINES_PER_PAGE)
-            frames = await lines_for_agents(session, lines, self._desk.links)
-        return _Page(conversation.version, lines, frames, state)
+            frames = await lines_for_agents(session, [*again, *lines], self._desk.links)
+        return _Page(conversation.version, lines, frames[len(again) :], state, frames[: len(again)], marks)
 
     def _listen(self) -> None:
         """To the queue, the accounts, and every conversation on the page."""
@@ -196,3 +207,9 @@ class _Console:
 
     def _seconds_left(self) -> float:
         return max((self._badge.expires_at - utc_now()).total_seconds(), 0)
+
+
+def _remarked(watched: _Watched, marks: dict[int, str]) -> list[int]:
+    """The newest lines that the page has with another mark than theirs now."""
+    there = sorted(seq for seq in {*marks, *watched.marks} if seq <= watched.after)
+    return [seq for seq in there if marks.get(seq) != watched.marks.get(seq)][-LINES_PER_PAGE:]

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 from websockets.exceptions import ConnectionClosed
 
-from conversations import transcript
+from conversations import sending, transcript, unsent
 from conversations.bell import Bell
 from conversations.models import Conversation, Sender
 from conversations.transcript import Saying
@@ -63,6 +63,22 @@ async def test_a_customer_who_waits_elsewhere_is_seen_though_nobody_rang(system:
         async with asyncio.timeout(8):
             while (await frame(socket, "handoffs"))["items"][0]["last_text"] != "快一点":
                 pass
+
+
+async def test_an_open_console_learns_that_an_answer_may_not_have_arrived(system: Served) -> None:
+    database = system.parts.database
+    zhang = await zhang_wei(database, channel="wechat")
+    await waits(database, Bell(), zhang)
+    claimed = await unsent.claim_due(database)
+    _, token = await log_in(system)
+    async with system.socket("/api/console/ws", {"token": token}) as socket:
+        await socket.send(json.dumps({"type": "watch", "conversation_id": zhang.id}))
+        line = (await frame(socket, "line"))["line"]
+        assert (line["text"], line["delivery"]) == (queue.QUEUED_FIRST, None)
+        async with database.transaction() as tx:
+            await sending.mark_uncertain(tx, claimed, "no answer")
+        line = (await frame(socket, "line"))["line"]
+        assert (line["text"], line["delivery"]) == (queue.QUEUED_FIRST, "uncertain")
 
 
 async def test_an_idle_console_reads_neither_the_list_nor_its_agent(system: Served) -> None:
