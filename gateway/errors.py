@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
-from foundation.outages import is_outage
+from foundation.outages import is_outage, note_outage
 from handoff.agents import LoginRefused, NotLoggedIn
 from handoff.console.throttle import TooManyLogins
 from handoff.queue import AlreadyTaken, DispositionUnknown, HandOffUnknown, NotYours
@@ -71,6 +71,7 @@ def install_error_answers(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, raised: Exception) -> JSONResponse:
+    note_outage(raised)
     if isinstance(raised, TooManyLogins):
         error = {"error": {"code": "too_many_logins", "message": TOO_MANY_LOGINS}}
         return JSONResponse(error, 429, {"Retry-After": str(int(raised.retry_after) + 1)})

@@ -16,6 +16,7 @@ from conversations.bell import Listener
 from conversations.transcript import ConversationUnknown
 from conversations.views import standing
 from foundation.open_sockets import OpenSockets
+from foundation.outages import note_outage
 from foundation.side_by_side import side_by_side
 from foundation.sockets import Close, HangUp, Socket
 
@@ -89,6 +90,7 @@ class _Customer:
             error = error_of(refused)
             if error is None:
                 raise
+            note_outage(refused)
             await self._socket.say({"type": "refused", "client_id": said.client_id, "error": error.as_json()["error"]})
             return
         answer = {"type": "ack", "client_id": said.client_id, "seq": heard.seq, "duplicate": heard.duplicate}
