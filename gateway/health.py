@@ -18,6 +18,9 @@ router = APIRouter(tags=["health"])
 LOOKS_FOR_SECONDS = 2
 LOOKS_EVERY_SECONDS = 1.0
 BEATS_EVERY_SECONDS = 0.5
+_WRITE = "UPDATE alembic_version SET version_num = version_num"
+# All processes write this row: one that is stopped while it has it must not take the others out of service.
+_IF_FREE = "WHERE version_num IN (SELECT version_num FROM alembic_version FOR UPDATE SKIP LOCKED)"
 LATE_SECONDS = 2.0
 
 
@@ -112,7 +115,7 @@ async def _database(parts: Parts) -> str:
     """A row is written and read: a disk that is full reads well."""
     try:
         async with asyncio.timeout(LOOKS_FOR_SECONDS), parts.database.transaction() as tx:
-            await tx.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            await tx.execute(text(_WRITE if parts.database.is_sqlite else f"{_WRITE} {_IF_FREE}"))
             if (await tx.execute(text("SELECT version_num FROM alembic_version"))).first() is None:
                 return "down: not migrated"
     except TimeoutError:

@@ -57,6 +57,16 @@ async def test_readiness_writes_and_reads_once_a_second_however_often_it_is_aske
     assert len(written) <= 2
 
 
+async def test_a_process_that_is_stopped_while_it_looks_takes_no_other_out_of_service(
+    system: Served, database: Database
+) -> None:
+    if database.is_sqlite:
+        return  # there is no other process
+    async with database.transaction() as stopped:
+        await stopped.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        assert (await system.http.get("/readyz")).status_code == 200
+
+
 async def test_a_redis_that_is_away_is_named_and_takes_nobody_out_of_service(
     settings: Settings, database: Database
 ) -> None:
