@@ -147,9 +147,11 @@ def _before(conversation: Conversation, first_open: int | None) -> int:
 
 
 async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> int:
+    # Not one that somebody is settling at this moment: whoever was stopped in the middle of it must hold up nobody.
+    free = select(Turn.id).where(Turn.state == TurnState.RUNNING.value, which).with_for_update(skip_locked=True)
     freed = await tx.execute(
         update(Turn)
-        .where(Turn.state == TurnState.RUNNING.value, which)
+        .where(Turn.id.in_(free))
         .values(state=TurnState.READY.value, lease_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -137,7 +137,9 @@ async def doubt_abandoned(database: Database, *, at_once: bool = False) -> None:
     for conversation_id in conversations:
         async with database.transaction() as tx:
             # The conversation first, as everywhere: then its deliveries.
-            conversation = await transcript.lock(tx, conversation_id)
+            conversation = await transcript.lock_if_free(tx, conversation_id)
+            if conversation is None:  # at the next look: whoever has it may have been stopped
+                continue
             doubted = await tx.execute(
                 update(Delivery)
                 .where(Delivery.conversation_id == conversation_id, abandoned(tx))

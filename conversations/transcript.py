@@ -84,12 +84,15 @@ async def find_with_answered(session: AsyncSession, conversation_id: str) -> tup
 
 async def lock(tx: AsyncSession, conversation_id: str) -> Conversation:
     """The conversation, held until the transaction ends: whoever gives a `seq` or changes the owner holds it."""
-    query = select(Conversation, clock_of(tx)).where(Conversation.id == conversation_id)
-    held = (await tx.execute(query.with_for_update(of=Conversation).execution_options(populate_existing=True))).first()
-    if held is None:
+    conversation = await _hold(tx, conversation_id)
+    if conversation is None:
         raise ConversationUnknown(conversation_id)
-    conversation, tx.info[_NOW] = held
     return conversation
+
+
+async def lock_if_free(tx: AsyncSession, conversation_id: str) -> Conversation | None:
+    """The same without waiting; None when somebody else holds it."""
+    return await _hold(tx, conversation_id, skip_locked=True)
 
 
 async def hear(
@@ -263,6 +266,16 @@ def _new_conversation(channel: str, customer_id: str) -> Conversation:
         created_at=now,
         updated_at=now,
     )
+
+
+async def _hold(tx: AsyncSession, conversation_id: str, *, skip_locked: bool = False) -> Conversation | None:
+    query = select(Conversation, clock_of(tx)).where(Conversation.id == conversation_id)
+    query = query.with_for_update(of=Conversation, skip_locked=skip_locked)
+    held = (await tx.execute(query.execution_options(populate_existing=True))).first()
+    if held is None:
+        return None
+    conversation, tx.info[_NOW] = held
+    return conversation
 
 
 async def _lines_by_client_id(

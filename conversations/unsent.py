@@ -148,9 +148,12 @@ def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
 
 
 async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> None:
+    untold = (Delivery.state == DeliveryState.SENDING.value) & Delivery.handed_at.is_(None)
+    # Not one that its sender is settling at this moment: whoever was stopped in the middle of it must hold up nobody.
+    free = select(Delivery.id).where(untold, which).with_for_update(skip_locked=True)
     await tx.execute(
         update(Delivery)
-        .where(Delivery.state == DeliveryState.SENDING.value, Delivery.handed_at.is_(None), which)
+        .where(Delivery.id.in_(free))
         .values(state=DeliveryState.PENDING.value, lease_until=None)
         .execution_options(synchronize_session=False)
     )

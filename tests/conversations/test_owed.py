@@ -174,3 +174,15 @@ async def test_the_only_worker_frees_at_once_what_its_predecessor_held(database:
     assert held is not None
     assert again is not None
     assert again.id == held.id
+
+
+async def test_one_who_was_stopped_while_settling_a_turn_holds_up_no_other(database: Database, bell: Bell) -> None:
+    if database.is_sqlite:
+        return  # one process, and nobody holds rows
+    for conversation in (await zhang_wei(database), await chen_jing(database)):
+        await hear(database, bell, conversation, "在吗")
+    held, _ = await owed.claim_due(database, lease=LEASE, at_most=2)
+    await run_out(database)
+    async with database.transaction() as stopped:
+        await owed.finish(stopped, held, Outcome.ANSWERED)
+        assert await owed.free_expired(database) == 1

@@ -21,7 +21,7 @@ from conversations.views import lines_as_json, lines_for_agents
 from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
 from tests.hooks import SlowToCommit
-from tests.people import zhang_wei
+from tests.people import chen_jing, zhang_wei
 
 
 class Clock:
@@ -343,3 +343,19 @@ async def test_an_open_request_does_not_carry_a_line_past_one_that_is_just_being
     assert [one.line.seq for one in await claiming] == [1]
     assert await carrying == []
     await slow.close()
+
+
+async def test_one_who_was_stopped_while_holding_a_conversation_holds_up_no_other(
+    database: Database, bell: Bell, clock: Clock
+) -> None:
+    if database.is_sqlite:
+        return  # one process, and nobody holds rows
+    abandoned = await zhang_wei(database, channel="wechat")
+    await hand_over(database, await one_claimed(database, bell))
+    clock.pass_by(LEASE + timedelta(seconds=1))
+    await say(database, bell, await chen_jing(database, channel="wechat"), Sender.BOT, "b1")
+    async with database.transaction() as stopped:
+        await transcript.lock(stopped, abandoned.id)
+        assert len(await unsent.claim_due(database)) == 1
+    await unsent.claim_due(database)
+    assert DeliveryState.UNCERTAIN in await states(database)
