@@ -100,13 +100,14 @@ class RedisDoorbell:
     def _take(self, data: bytes) -> None:
         try:
             sender, rung = json.loads(data)
-        except (ValueError, TypeError):  # somebody else's words on our channel
+            topics = [str(topic) for topic in rung]
+        except (ValueError, TypeError, RecursionError):  # somebody else's words on our channel
             return
         if sender == self._name:
             self._heard_at = asyncio.get_running_loop().time()
             self._is_now(True)
             return
-        for topic in rung:
+        for topic in topics:
             self._bell.ring_here(topic)
 
     async def _publish(self, redis: Redis) -> None:

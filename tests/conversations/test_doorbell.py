@@ -127,7 +127,7 @@ async def test_strangers_words_on_the_channel_are_passed_over(redis: RedisServer
     doorbell = RedisDoorbell(bell, redis.url)
     async with running(doorbell), bell.listening(TURNS) as listener:
         await until(lambda: doorbell.connected)
-        for words in ("hello", "[1]", '"{}"', "null", '[\\"x\\",[1,null]]'):
+        for words in ("hello", "[1]", '"{}"', "null", '[\\"x\\",[1,null]]', '[\\"x\\",5]', '[\\"x\\",[{}]]'):
             redis.tell(f'PUBLISH baowen:0:rings "{words}"')
         redis.tell('PUBLISH baowen:0:rings "[\\"other\\",[\\"turns\\"]]"')
         assert await listener.wait(2)
