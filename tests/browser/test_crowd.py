@@ -89,3 +89,19 @@ def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPa
     there.crowd.here = False
     expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_hidden(timeout=20_000)
     expect(page.locator("[data-testid=chat-line][data-sender=customer]").filter(has_text="交强险")).to_be_visible()
+
+
+def test_what_waited_is_heard_before_what_is_said_when_there_is_room_again(open_page: OpenPage, there: There) -> None:
+    assert there.crowd is not None
+    page = open_page(f"{there.url}/chat/", PHONE)
+    expect(page.get_by_test_id("chat-input")).to_be_visible()
+    there.crowd.here = True
+    say(page, "我的车被水淹过")
+    expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_visible()
+    there.crowd.here = False
+    say(page, "能赔吗")
+    expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_hidden(timeout=20_000)  # both have been heard
+    said = page.locator("[data-testid=chat-line][data-sender=customer]")
+    expect(said).to_have_count(2)
+    expect(said.nth(0)).to_contain_text("淹过")
+    expect(said.nth(1)).to_contain_text("能赔吗")

@@ -50,8 +50,10 @@ export class ChatSession {
 
   say(text: string): void {
     const message = textToSend(text);
+    // Even while others wait: who is in danger or wants a person is heard when questions are not. Those that wait go
+    // first, so that what was said first is heard first if there is room again.
+    for (const item of this.view.get().outgoing.filter(isWaitingText)) this.resend(item.clientId);
     this.setOutgoing([...this.view.get().outgoing, message]);
-    // Even while others wait: who is in danger or wants a person is heard when questions are not.
     this.send(message);
   }
 
