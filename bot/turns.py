@@ -71,6 +71,10 @@ class BotUnavailable(Exception):
         self.reason = reason
 
 
+class BotAway(BotUnavailable):
+    """Nobody was asked: no process takes connections, or all have just failed too often. Nothing can have been done."""
+
+
 class RasaBot:
     """The client of `bot/engine/turn_channel.py` in one or several Rasa processes.
 
@@ -93,7 +97,10 @@ class RasaBot:
         context: dict[str, Any],
         carry: dict[str, Any],
     ) -> Turn:
-        """Run the turn. Raises `BotUnavailable`; then nothing of it was saved, and it may be tried again."""
+        """Run the turn. Raises `BotUnavailable`; then nothing of it was saved, and it may be tried again.
+
+        `BotAway` among them: then it was not even begun.
+        """
         body = {
             "sender": sender,
             "turn_id": turn_id,
@@ -153,7 +160,7 @@ class RasaBot:
                 raise
             (process.breaker.failed if response.status_code >= 500 else process.breaker.succeeded)()
             return response
-        raise BotUnavailable(reason, detail)
+        raise BotAway(reason, detail)
 
     async def _call(self, process: _Process, method: str, path: str, **kwargs: Any) -> httpx.Response:
         """Raises `httpx.HTTPError`, and `BotUnavailable` for more than any turn has to say."""

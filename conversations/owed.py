@@ -102,9 +102,11 @@ async def finish(
     await _guarded(tx, turn, state=state.value, **values)
 
 
-async def try_again(tx: AsyncSession, turn: OwedTurn, error: str, *, run_at: datetime) -> None:
-    """Put the turn back for a later attempt. Raises `LeaseLost`."""
-    await _guarded(tx, turn, state=TurnState.READY.value, error=error, run_at=run_at, lease_until=None)
+async def try_again(tx: AsyncSession, turn: OwedTurn, error: str, *, run_at: datetime, counted: bool = True) -> None:
+    """Put the turn back for a later attempt; one that was not made is not `counted`. Raises `LeaseLost`."""
+    attempts = turn.attempts if counted else turn.attempts - 1
+    state = TurnState.READY.value
+    await _guarded(tx, turn, state=state, error=error, run_at=run_at, lease_until=None, attempts=attempts)
 
 
 async def give_back(tx: AsyncSession, turn: OwedTurn) -> None:

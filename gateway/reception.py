@@ -18,7 +18,7 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.normalise import normalise
-from bot.turns import BotUnavailable, Reply, Turn
+from bot.turns import BotAway, BotUnavailable, Reply, Turn
 from conversations import bell as topics
 from conversations import episodes, owed, transcript
 from conversations.bell import Bell
@@ -142,7 +142,7 @@ class Reception:
         try:
             answer = await self._ask_bot(turn, conversation, episode, heard, before)
         except BotUnavailable as failed:
-            await self._bot_failed(turn, str(failed))
+            await self._bot_failed(turn, str(failed), asked=not isinstance(failed, BotAway))
             return
         crash_point("bot_answered")
         await self._write_down(turn, conversation.owner_epoch, episode, answer)
@@ -199,13 +199,18 @@ class Reception:
             await self._finish(tx, conversation, turn, Outcome.HANDED_OFF if wish else Outcome.ANSWERED)
             crash_point("answer_written")
 
-    async def _bot_failed(self, turn: OwedTurn, error: str) -> None:
-        """Try again a little later; after the last attempt apologise and call a person."""
+    async def _bot_failed(self, turn: OwedTurn, error: str, *, asked: bool = True) -> None:
+        """Try again a little later; after the last attempt, or the deadline, apologise and call a person.
+
+        A bot that is only restarting was not `asked`: no attempt is spent, or everybody who writes in those seconds
+        would be handed to a person.
+        """
         log.warning("bot_failed", attempt=turn.attempts, error=error)
         async with self._database.transaction() as tx:
             now = await self._database.now(tx)
-            if turn.attempts < self._settings.turn_attempts and now < turn.deadline_at:
-                await owed.try_again(tx, turn, error[:200], run_at=now + _pause(turn.attempts))
+            if (turn.attempts < self._settings.turn_attempts or not asked) and now < turn.deadline_at:
+                run_at = now + _pause(turn.attempts) if asked else min(now + _until_it_is_back(), turn.deadline_at)
+                await owed.try_again(tx, turn, error[:200], run_at=run_at, counted=asked)
                 return
             conversation = await self._lock(tx, turn)
             if conversation.owner == Owner.BOT:
@@ -301,6 +306,10 @@ def _saying(reply: Reply) -> Saying:
         "photos_wanted": reply.photos_wanted,
     }
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _until_it_is_back() -> timedelta:
+    return timedelta(seconds=random.uniform(1, 2))
 
 
 def _pause(attempts: int) -> timedelta:

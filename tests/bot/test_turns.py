@@ -9,7 +9,7 @@ import httpx
 import jwt
 import pytest
 
-from bot.turns import MOST_BYTES, BotUnavailable, Choice, HandOffWish, RasaBot, Reply, Turn
+from bot.turns import MOST_BYTES, BotAway, BotUnavailable, Choice, HandOffWish, RasaBot, Reply, Turn
 from foundation.settings import SAMPLE_SECRET, Settings
 
 GOOD: dict[str, Any] = {
@@ -198,6 +198,21 @@ async def test_a_process_that_fails_again_and_again_is_left_alone() -> None:
     assert await bot.find_turn("c:1:1", "t") is None
     assert len(wires.asked) == 5
     await bot.close()
+
+
+async def test_a_turn_that_nobody_was_asked_for_is_told_from_one_that_may_have_been_run() -> None:
+    down = Wires(a=httpx.ConnectError("down"), b=httpx.ConnectTimeout("down")).bot()
+    frozen = Wires(a=httpx.ReadTimeout("slow")).bot()
+    with pytest.raises(BotAway):
+        await take_of(down, "1")
+    for _ in range(5):
+        with pytest.raises(BotUnavailable) as unavailable:
+            await take_of(frozen, "1")
+        assert not isinstance(unavailable.value, BotAway)
+    with pytest.raises(BotAway):  # it is left alone
+        await take_of(frozen, "1")
+    await down.close()
+    await frozen.close()
 
 
 async def test_a_saved_turn_that_cannot_be_asked_for_counts_as_not_found() -> None:

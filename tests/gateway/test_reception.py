@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.turns import BotUnavailable, Choice, Reply, Turn
+from bot.turns import BotAway, BotUnavailable, Choice, Reply, Turn
 from conversations import bell as topics
 from conversations import owed, transcript
 from conversations.bell import Bell
@@ -154,6 +154,37 @@ async def test_a_bot_that_recovers_answers_after_all(room: Room) -> None:
         lines = await room.settled()
     assert [line.text for line in lines] == ["在吗", "您说：在吗"]
     assert await room.outcomes() == ["answered"]
+
+
+async def test_a_bot_that_is_away_for_a_while_hands_nobody_to_a_person(room: Room) -> None:
+    left = room.settings.turn_attempts + 1
+
+    def restarting(text: str) -> Turn:
+        nonlocal left
+        if left:
+            left -= 1
+            raise BotAway("unreachable")
+        return echo(text)
+
+    room.bot.answering = restarting
+    async with at_work(room.reception):
+        await room.say("在吗")
+        lines = await room.settled(within=20)
+    assert lines[-1].text == "您说：在吗"
+    assert await room.outcomes() == ["answered"]
+
+
+async def test_a_bot_that_stays_away_ends_in_an_apology_at_the_deadline(room: Room) -> None:
+    def away(text: str) -> Turn:
+        raise BotAway("broken")
+
+    room.bot.answering = away
+    await room.say("在吗")
+    async with room.database.transaction() as tx:
+        await tx.execute(update(TurnRow).values(deadline_at=utc_now() + timedelta(seconds=2)))
+    async with at_work(room.reception):
+        lines = await room.settled(within=10)
+    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
 
 
 async def test_a_reply_that_comes_after_a_person_is_dropped(room: Room) -> None:
