@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.normalise import normalise
 from bot.turns import BotAway, BotUnavailable, Reply, Turn
+from channels.in_app.counter import ASKS_FOR_PERSON
 from conversations import bell as topics
 from conversations import episodes, owed, transcript
 from conversations.bell import Bell
@@ -32,6 +33,7 @@ from foundation.database import Database, after_commit
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
 from handoff import queue
+from insurance.dangers import read_dangers
 
 # What the customer reads when the bot has failed three times.
 APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"
@@ -142,7 +144,8 @@ class Reception:
         try:
             answer = await self._ask_bot(turn, conversation, episode, heard, before)
         except BotUnavailable as failed:
-            await self._bot_failed(turn, str(failed), asked=not isinstance(failed, BotAway))
+            may_wait = isinstance(failed, BotAway) and not any(_needs_a_person(line.text) for line in heard)
+            await self._bot_failed(turn, str(failed), asked=not may_wait)
             return
         crash_point("bot_answered")
         await self._write_down(turn, conversation.owner_epoch, episode, answer)
@@ -306,6 +309,11 @@ def _saying(reply: Reply) -> Saying:
         "photos_wanted": reply.photos_wanted,
     }
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _needs_a_person(text: str) -> bool:
+    """Sooner than the bot may be back."""
+    return ASKS_FOR_PERSON in text or bool(read_dangers(text))
 
 
 def _until_it_is_back() -> timedelta:

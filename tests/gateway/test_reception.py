@@ -174,6 +174,18 @@ async def test_a_bot_that_is_away_for_a_while_hands_nobody_to_a_person(room: Roo
     assert await room.outcomes() == ["answered"]
 
 
+@pytest.mark.parametrize("text", ["转人工", "有人受伤了"])
+async def test_who_needs_a_person_is_not_kept_waiting_for_a_bot_that_is_away(room: Room, text: str) -> None:
+    def away(text: str) -> Turn:
+        raise BotAway("unreachable")
+
+    room.bot.answering = away
+    async with at_work(room.reception):
+        await room.say(text)
+        lines = await room.settled(within=10)
+    assert lines[-1].text == queue.QUEUED_FIRST
+
+
 async def test_a_bot_that_stays_away_ends_in_an_apology_at_the_deadline(room: Room) -> None:
     def away(text: str) -> Turn:
         raise BotAway("broken")
