@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -78,7 +79,7 @@ async def test_photos_that_keep_coming_are_looked_at_by_their_deadline(database:
     conversation = await zhang_wei(database)
     began = utc_now()
     for number in range(40):
-        with clock_set_to(lambda number=number: began + timedelta(seconds=number)):
+        with clock_set_to(partial(began.__add__, timedelta(seconds=number))):
             await hear(database, bell, conversation, photo=f"p{number}")
     async with database.reading() as session:
         turn = (await session.execute(select(Turn))).scalar_one()
