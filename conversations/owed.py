@@ -80,17 +80,13 @@ async def owe(
 
 async def claim_due(database: Database, *, lease: timedelta, at_most: int) -> list[OwedTurn]:
     """Take the turns that have waited longest, of as many conversations, none of which has a turn running."""
-    try:
-        async with database.transaction() as tx:
-            return [_take(turn, now + lease) for turn, now in await _ready(tx, at_most)]
-    except IntegrityError:  # another worker has begun a turn of one of these conversations: look again
-        return await claim_due(database, lease=lease, at_most=max(1, at_most // 2))
-
-
-async def claim_next(database: Database, *, lease: timedelta) -> OwedTurn | None:
-    """One of them; None when nothing is due."""
-    claimed = await claim_due(database, lease=lease, at_most=1)
-    return claimed[0] if claimed else None
+    for some in (at_most, 1):
+        try:
+            async with database.transaction() as tx:
+                return [_take(turn, now + lease) for turn, now in await _ready(tx, some)]
+        except IntegrityError:  # another worker has just begun a turn of one of these conversations: look again
+            continue
+    return []
 
 
 async def finish(

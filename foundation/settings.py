@@ -15,6 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_SECRET = "development-only-secret-change-me-in-production"
 SAMPLE_WECHAT_TOKEN = "baowenDevToken"
 PREFIX = "BAOWEN_"
+LEASE_BEYOND_RASA_SECONDS = 2  # what a turn does before and after it asks Rasa
 NOT_OURS = frozenset(
     {"BAOWEN_ACTIONS_URL", "BAOWEN_TURN_SECONDS", "BAOWEN_PYTHON"}
 )  # Rasa's endpoints.yml and the scripts read these
@@ -116,6 +117,11 @@ class Settings(BaseSettings):
             self.files_url = f"file://{self.data_dir / 'files'}"
         if not self.public_url:
             self.public_url = f"http://{self.host}:{self.port}"
+        if self.turn_lease_seconds < self.rasa_timeout_seconds + LEASE_BEYOND_RASA_SECONDS:
+            raise ValueError(
+                "BAOWEN_TURN_LEASE_SECONDS must be at least BAOWEN_RASA_TIMEOUT_SECONDS"
+                f" and {LEASE_BEYOND_RASA_SECONDS} seconds more, or a slow turn is run twice"
+            )
         if self.environment is Environment.PRODUCTION:
             self._refuse_samples()
         return self

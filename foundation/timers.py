@@ -122,7 +122,10 @@ class Timers:
             async with places:
                 await self._try(kind, key)
 
-        await asyncio.gather(*(fire(kind, key) for kind, key in due))
+        results = await asyncio.gather(*(fire(kind, key) for kind, key in due), return_exceptions=True)
+        for broken in results:  # all have ended; the database is away, say: the loop begins again
+            if isinstance(broken, BaseException):
+                raise broken
         return len(due)
 
     async def _due(self) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text, Tuple
 from urllib.parse import unquote
+from uuid import uuid4
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -128,18 +129,18 @@ async def take_turn(agent: Agent, message: UserMessage, carry: Dict[Text, Any]) 
 
 
 async def _tracker_for(agent: Agent, message: UserMessage, carry: Dict[Text, Any]) -> DialogueStateTracker:
-    """The episode as the gateway knows it: ours if its last turn is the one carried, else a new one made of the carry.
+    """The episode as the gateway knows it: ours if its last run is the one carried, else a new one made of the carry.
 
     They differ when the conversation went on in another process, or when a turn of ours came too late to be said.
     The tracker is taken out of the store, so that a turn that fails, or is cut off, leaves nothing half done behind.
     """
     trackers = _trackers(agent)
     known = await trackers.retrieve(message.sender_id)
-    if known is not None and _last_turn(known) != carry.get("last_turn"):
+    if known is not None and _last_run(known) != carry.get("last_run"):
         trackers.forget(message.sender_id)
     tracker = await agent.processor.fetch_tracker_and_update_session(message.sender_id, message.output_channel)
     trackers.forget(message.sender_id)
-    if _last_turn(tracker) is None:
+    if _last_run(tracker) is None:
         tracker.update_with_events(_carried(carry, agent), agent.domain)
     return tracker
 
@@ -157,7 +158,7 @@ def _read(body: Any) -> Tuple[UserMessage, Dict[Text, Any]]:
     if command is not None and not (isinstance(command, str) and COMMAND.fullmatch(command)):
         raise TurnRefused("command")
     said = plain(text) if text.strip() else ""
-    metadata = {**(body.get("metadata") or {}), "turn_id": turn_id, "said": said}
+    metadata = {**(body.get("metadata") or {}), "turn_id": turn_id, "said": said, "run": uuid4().hex}
     message = UserMessage(command or said, Collected(), sender, input_channel="turn", metadata=metadata)
     return message, body.get("carry") or {}
 
@@ -198,11 +199,14 @@ def _reported_failures(tracker: DialogueStateTracker, events: List[Event]) -> Li
     return reported if ended else [*reported, "action_listen"]
 
 
-def _last_turn(tracker: DialogueStateTracker) -> Optional[Text]:
-    """The id of the turn that the tracker ran last; None when it has not run any."""
+def _last_run(tracker: DialogueStateTracker) -> Optional[Text]:
+    """Which run of which turn the tracker saw last; None when it has not seen any.
+
+    A turn that was run here and, after a crash, once more elsewhere has two: only the one that was written down counts.
+    """
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            return (event.metadata or {}).get("turn_id", "")
+            return (event.metadata or {}).get("run", "")
     return None
 
 
@@ -224,7 +228,7 @@ def _facts(tracker: DialogueStateTracker, turn_id: Text, events: List[Event]) ->
             "slots": {name: value for name, value in slots.items() if name not in NOT_CARRIED},
             "active_loop": tracker.active_loop_name,
             "requested_slot": slots.get("requested_slot"),
-            "last_turn": turn_id,
+            "last_run": (events[0].metadata or {}).get("run") if events else None,
         },
         "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
     }

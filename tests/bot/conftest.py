@@ -143,7 +143,7 @@ def rasa(action_server: ActionServer, place: Path) -> Iterator[RasaServer]:
 
 @pytest.fixture
 async def bot(rasa: RasaServer) -> AsyncIterator[RasaBot]:
-    bot = RasaBot(Settings(_env_file=None, rasa_url=rasa.url, rasa_timeout_seconds=20))
+    bot = RasaBot(Settings(_env_file=None, rasa_url=rasa.url, rasa_timeout_seconds=20, turn_lease_seconds=30))
     yield bot
     await bot.close()
 

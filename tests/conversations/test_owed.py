@@ -15,6 +15,7 @@ from conversations.models import Conversation, Turn
 from conversations.owed import LeaseLost, Outcome
 from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
+from tests.claiming import claim_next
 from tests.hooks import SlowToCommit
 from tests.people import chen_jing, zhang_wei
 
@@ -42,10 +43,10 @@ async def test_a_burst_becomes_one_turn(database: Database, bell: Bell) -> None:
     conversation = await zhang_wei(database)
     for text in ("在吗", "我的车", "被撞了"):
         await hear(database, bell, conversation, text)
-    turn = await owed.claim_next(database, lease=LEASE)
+    turn = await claim_next(database, lease=LEASE)
     assert turn is not None
     assert (turn.first_seq, turn.last_seq) == (1, 3)
-    assert await owed.claim_next(database, lease=LEASE) is None
+    assert await claim_next(database, lease=LEASE) is None
 
 
 async def test_text_and_photos_are_separate_turns(database: Database, bell: Bell) -> None:
@@ -54,12 +55,12 @@ async def test_text_and_photos_are_separate_turns(database: Database, bell: Bell
     await hear(database, bell, conversation, photo="p1")
     await hear(database, bell, conversation, photo="p2")
     await make_due(database)
-    first = await owed.claim_next(database, lease=LEASE)
+    first = await claim_next(database, lease=LEASE)
     assert first is not None
     assert (first.first_seq, first.last_seq) == (1, 1)
     async with database.transaction() as tx:
         await owed.finish(tx, first, Outcome.ANSWERED)
-    second = await owed.claim_next(database, lease=LEASE)
+    second = await claim_next(database, lease=LEASE)
     assert second is not None
     assert (second.first_seq, second.last_seq) == (2, 3)
 
@@ -70,7 +71,7 @@ async def test_who_says_something_more_keeps_their_place(database: Database, bel
     await hear(database, bell, impatient, "在吗")
     await hear(database, bell, patient, "你好")
     await hear(database, bell, impatient, "有人吗")
-    turn = await owed.claim_next(database, lease=LEASE)
+    turn = await claim_next(database, lease=LEASE)
     assert turn is not None
     assert (turn.conversation_id, turn.last_seq) == (impatient.id, 2)
 
@@ -89,13 +90,13 @@ async def test_photos_that_keep_coming_are_looked_at_by_their_deadline(database:
 async def test_a_conversation_has_one_running_turn(database: Database, bell: Bell) -> None:
     conversation = await zhang_wei(database)
     await hear(database, bell, conversation, "一")
-    running = await owed.claim_next(database, lease=LEASE)
+    running = await claim_next(database, lease=LEASE)
     await hear(database, bell, conversation, "二")
     assert running is not None
-    assert await owed.claim_next(database, lease=LEASE) is None
+    assert await claim_next(database, lease=LEASE) is None
     async with database.transaction() as tx:
         await owed.finish(tx, running, Outcome.ANSWERED)
-    following = await owed.claim_next(database, lease=LEASE)
+    following = await claim_next(database, lease=LEASE)
     assert following is not None
     assert following.first_seq == 2
 
@@ -103,24 +104,24 @@ async def test_a_conversation_has_one_running_turn(database: Database, bell: Bel
 async def test_two_conversations_run_side_by_side(database: Database, bell: Bell) -> None:
     for conversation in (await zhang_wei(database), await chen_jing(database)):
         await hear(database, bell, conversation, "在吗")
-    turns = [await owed.claim_next(database, lease=LEASE) for _ in range(2)]
+    turns = [await claim_next(database, lease=LEASE) for _ in range(2)]
     assert all(turns)
     assert len({turn.conversation_id for turn in turns if turn}) == 2
 
 
 async def test_ten_workers_take_a_turn_once(database: Database, bell: Bell) -> None:
     await hear(database, bell, await zhang_wei(database), "在吗")
-    claimed = await asyncio.gather(*(owed.claim_next(database, lease=LEASE) for _ in range(10)))
+    claimed = await asyncio.gather(*(claim_next(database, lease=LEASE) for _ in range(10)))
     assert sum(turn is not None for turn in claimed) == 1
 
 
 async def test_a_dead_workers_turn_is_free_when_its_lease_runs_out(database: Database, bell: Bell) -> None:
     await hear(database, bell, await zhang_wei(database), "在吗")
-    lost = await owed.claim_next(database, lease=LEASE)
+    lost = await claim_next(database, lease=LEASE)
     assert await owed.free_expired(database) == 0
     await run_out(database)
     assert await owed.free_expired(database) == 1
-    again = await owed.claim_next(database, lease=LEASE)
+    again = await claim_next(database, lease=LEASE)
     assert lost is not None
     assert again is not None
     assert (again.id, again.attempts, again.fence) == (lost.id, 2, 2)
@@ -128,10 +129,10 @@ async def test_a_dead_workers_turn_is_free_when_its_lease_runs_out(database: Dat
 
 async def test_a_worker_that_lost_its_lease_cannot_finish(database: Database, bell: Bell) -> None:
     await hear(database, bell, await zhang_wei(database), "在吗")
-    lost = await owed.claim_next(database, lease=LEASE)
+    lost = await claim_next(database, lease=LEASE)
     await run_out(database)
     await owed.free_expired(database)
-    await owed.claim_next(database, lease=LEASE)
+    await claim_next(database, lease=LEASE)
     assert lost is not None
     with pytest.raises(LeaseLost):
         async with database.transaction() as tx:
@@ -140,18 +141,18 @@ async def test_a_worker_that_lost_its_lease_cannot_finish(database: Database, be
 
 async def test_a_turn_put_back_waits_for_its_time(database: Database, bell: Bell) -> None:
     await hear(database, bell, await zhang_wei(database), "在吗")
-    turn = await owed.claim_next(database, lease=LEASE)
+    turn = await claim_next(database, lease=LEASE)
     assert turn is not None
     async with database.transaction() as tx:
         await owed.try_again(tx, turn, "the bot was away", run_at=utc_now() + timedelta(minutes=1))
-    assert await owed.claim_next(database, lease=LEASE) is None
+    assert await claim_next(database, lease=LEASE) is None
 
 
 async def test_a_line_said_while_its_turn_is_being_taken_gets_a_turn_of_its_own(database: Database, bell: Bell) -> None:
     conversation = await zhang_wei(database)
     await hear(database, bell, conversation, "在吗")
     slow = SlowToCommit(database.url)
-    taking = asyncio.create_task(owed.claim_next(slow, lease=LEASE))
+    taking = asyncio.create_task(claim_next(slow, lease=LEASE))
     await asyncio.wait_for(slow.reached.wait(), 5)
     hearing = asyncio.create_task(hear(database, bell, conversation, "我的车被撞了"))
     await asyncio.sleep(0.2)
@@ -162,16 +163,16 @@ async def test_a_line_said_while_its_turn_is_being_taken_gets_a_turn_of_its_own(
     assert (taken.first_seq, taken.last_seq) == (1, 1)
     async with database.transaction() as tx:
         await owed.finish(tx, taken, Outcome.ANSWERED)
-    following = await owed.claim_next(database, lease=LEASE)
+    following = await claim_next(database, lease=LEASE)
     assert following is not None
     assert (following.first_seq, following.last_seq) == (2, 2)
 
 
 async def test_the_only_worker_frees_at_once_what_its_predecessor_held(database: Database, bell: Bell) -> None:
     await hear(database, bell, await zhang_wei(database), "在吗")
-    held = await owed.claim_next(database, lease=LEASE)
+    held = await claim_next(database, lease=LEASE)
     assert await owed.free_all(database) == 1
-    again = await owed.claim_next(database, lease=LEASE)
+    again = await claim_next(database, lease=LEASE)
     assert held is not None
     assert again is not None
     assert again.id == held.id

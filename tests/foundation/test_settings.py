@@ -9,7 +9,17 @@ import pytest
 
 from foundation.settings import PROJECT, Settings, SettingsRefused, load_settings
 
-PACKAGES = ("actions", "bot", "channels", "conversations", "foundation", "gateway", "handoff", "insurance", "knowledge_base")
+PACKAGES = (
+    "actions",
+    "bot",
+    "channels",
+    "conversations",
+    "foundation",
+    "gateway",
+    "handoff",
+    "insurance",
+    "knowledge_base",
+)
 OWN = "a-secret-of-our-own-that-is-long-enough-0123456789"
 PRODUCTION = {
     "environment": "production",
@@ -75,3 +85,9 @@ def test_no_setting_is_there_for_nothing() -> None:
     read_here = {"environment"}  # by `in_development`
     unread = {name for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)} - read_here
     assert unread == set()
+
+
+def test_a_lease_that_ends_before_rasa_may_answer_is_refused() -> None:
+    with pytest.raises(SettingsRefused, match="BAOWEN_TURN_LEASE_SECONDS"):
+        load_settings(turn_lease_seconds=9, rasa_timeout_seconds=8)
+    assert load_settings(turn_lease_seconds=10, rasa_timeout_seconds=8)

@@ -18,6 +18,7 @@ from gateway.app import working
 from gateway.loops import keep_up
 from gateway.parts import build
 from gateway.reception import Reception
+from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.hooks import Away
 from tests.people import chen_jing, zhang_wei
@@ -127,9 +128,9 @@ async def test_a_new_process_takes_over_at_once_where_it_is_the_only_one(
     assert len(await unsent.claim_due(database)) == 1
     async with database.transaction() as tx:
         await transcript.hear(tx, parts.bell, conversation.id, client_id="c1", text="在吗")
-    assert await owed.claim_next(database, lease=owed.PHOTO_BURST * 100)
+    assert await claim_next(database, lease=owed.PHOTO_BURST * 100)
     async with working(parts):
         pass
-    freed = await owed.claim_next(database, lease=owed.PHOTO_BURST * 100) is not None
+    freed = await claim_next(database, lease=owed.PHOTO_BURST * 100) is not None
     await parts.close()
     assert freed == database.is_sqlite

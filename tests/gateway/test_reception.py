@@ -21,6 +21,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
 from handoff import queue
+from tests.claiming import claim_next
 from tests.fakes import FakeBot, echo
 from tests.hooks import Overtaken, SlowToReturn
 from tests.people import li_na, zhang_wei
@@ -224,7 +225,7 @@ async def test_a_reply_that_comes_after_a_person_is_dropped(room: Room) -> None:
 
 async def test_a_turn_whose_worker_died_after_the_bot_answered_is_not_run_again(room: Room) -> None:
     await room.say("在吗")
-    turn = await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    turn = await claim_next(room.database, lease=timedelta(seconds=20))
     assert turn is not None
     await room.bot.take_turn(turn_id=turn.id, text="在吗")  # … and here the worker is killed
     async with room.database.transaction() as tx:
@@ -300,7 +301,7 @@ async def test_a_fault_of_ours_ends_in_an_apology_and_a_person_too(room: Room) -
 async def test_a_turn_that_takes_its_worker_with_it_each_time_ends_with_a_person(room: Room) -> None:
     await room.say("在吗")
     for _ in range(room.settings.turn_attempts):
-        assert await owed.claim_next(room.database, lease=timedelta(seconds=20))
+        assert await claim_next(room.database, lease=timedelta(seconds=20))
         await owed.free_all(room.database)
     async with at_work(room.reception):
         lines = await room.settled()
@@ -353,7 +354,7 @@ async def test_a_line_said_while_the_agent_was_leaving_is_answered_by_the_bot(ro
             await queue.close(tx, room.bell, handoff.id, agent, disposition="resolved", note="", assistant="小保")
 
     await room.say("还有一个问题")
-    turn = await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    turn = await claim_next(room.database, lease=timedelta(seconds=20))
     assert turn is not None
     overtaken = Overtaken(room.database.url, leave)
     await Reception(room.settings, overtaken, room.bell, room.bot).answer(turn)
@@ -365,7 +366,7 @@ async def test_a_line_said_while_the_agent_was_leaving_is_answered_by_the_bot(ro
 
 async def test_a_dead_workers_turn_is_freed_however_often_the_bell_rings(room: Room) -> None:
     await room.say("在吗")
-    assert await owed.claim_next(room.database, lease=timedelta(seconds=20))
+    assert await claim_next(room.database, lease=timedelta(seconds=20))
     async with room.database.transaction() as tx:
         await tx.execute(update(TurnRow).values(lease_until=utc_now() - timedelta(seconds=1)))
 
@@ -386,7 +387,7 @@ async def test_a_turn_that_is_taken_up_an_hour_later_is_looked_for_where_it_was_
         await room.say("在吗")
         await room.settled()
     await room.say("我的车被撞了")
-    assert await owed.claim_next(room.database, lease=timedelta(seconds=20))  # … and the worker dies
+    assert await claim_next(room.database, lease=timedelta(seconds=20))  # … and the worker dies
     later = utc_now() + timedelta(minutes=room.settings.episode_idle_minutes + 1)
     with clock_set_to(lambda: later):
         await owed.free_expired(room.database)

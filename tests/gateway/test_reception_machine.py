@@ -20,6 +20,7 @@ from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
 from handoff import queue
 from handoff.models import Agent, HandOff, HandOffState
+from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.machines import START, Machine, everything, patient, pick, play
 from tests.turn_laws import OPEN, TurnLaws
@@ -214,7 +215,7 @@ class ReceptionMachine(Machine):
         return [turn for turn in self.run(self._see()).turns if turn.state in OPEN]
 
     async def _claim(self) -> OwedTurn | None:
-        return await owed.claim_next(self.database, lease=LEASE)
+        return await claim_next(self.database, lease=LEASE)
 
     async def _answer(self, turn: OwedTurn) -> None:
         try:

@@ -26,14 +26,14 @@ SAYS = ["我要报案，倒车撞柱子了", "没有人受伤", "昨晚八点多
 def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningSystem]:
     """A system whose leases are short, so that the next process soon takes over what the killed one held."""
     if request.param == "sqlite":
-        with running_system(tmp_path, turn_lease_seconds=3) as system:
+        with running_system(tmp_path, turn_lease_seconds=6, rasa_timeout_seconds=4) as system:
             yield system
         return
     name = f"baowen_{uuid4().hex[:12]}"
     on_postgres(f"CREATE DATABASE {name}")
     url = f"{POSTGRES.rpartition('/')[0]}/{name}".replace("postgresql://", "postgresql+asyncpg://")
     try:
-        with running_system(tmp_path, turn_lease_seconds=3, database_url=url) as system:
+        with running_system(tmp_path, turn_lease_seconds=6, rasa_timeout_seconds=4, database_url=url) as system:
             yield system
     finally:
         on_postgres(f"DROP DATABASE {name} WITH (FORCE)")

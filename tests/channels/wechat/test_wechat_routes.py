@@ -14,13 +14,14 @@ from channels.wechat.desk import Place
 from channels.wechat.messages import sign
 from channels.wechat.models import PhotoState, WeChatPhoto
 from channels.wechat.photos import WeChatPhotos
-from conversations import owed, transcript, unsent
+from conversations import transcript, unsent
 from conversations.models import Delivery, DeliveryState, Kind, Sender
 from conversations.sending import PARKED
 from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.files import FileStore
 from tests.channels.wechat.account import EXAMPLES, Account, example
+from tests.claiming import claim_next
 
 OPENID = "o9AgO5Kd5ggOC-bXrbNODIiE3bGY"
 
@@ -128,7 +129,7 @@ async def test_a_reply_that_was_never_written_goes_out_after_all(account: Accoun
     hello = example("text").replace(OPENID.encode(), openid.encode())
     place = await account.desk.hear(messages.read(hello), until=until)
     assert place is not None
-    turn = await owed.claim_next(account.database, lease=timedelta(seconds=5))
+    turn = await claim_next(account.database, lease=timedelta(seconds=5))
     assert turn is not None
     await account.reception.answer(turn)
 
