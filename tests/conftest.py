@@ -120,6 +120,7 @@ async def _empty(url: str) -> None:
         )
         tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
         await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        await connection.execute("DROP TABLE IF EXISTS alembic_version")
     finally:
         await connection.close()
 

@@ -19,8 +19,7 @@ from tests.served import Served, served
 @pytest.fixture
 async def system(settings: Settings, database: Database) -> AsyncIterator[Served]:
     async with database.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        await connection.execute(text("DELETE FROM alembic_version"))
+        await connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         await connection.execute(text("INSERT INTO alembic_version VALUES ('0002')"))
     async with served(settings, database) as running:
         yield running

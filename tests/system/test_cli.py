@@ -103,17 +103,19 @@ def test_the_doctor_finds_nothing_wrong_with_a_running_system_and_much_without(s
     assert "rasa" in ill.stderr
 
 
-def test_an_empty_index_is_named_and_questions_reach_a_person(system: RunningSystem) -> None:
+def test_an_empty_index_is_named_and_questions_are_told_so_and_offered_a_person(system: RunningSystem) -> None:
     knowledge, aside = system.folder / "knowledge", system.folder / "knowledge.aside"
     system.application.kill()
     knowledge.rename(aside)
     try:
         system.application.start()
         system.wait(degraded=frozenset({"knowledge"}))
-        greeted, asked = chat(system, "你好", "交强险最多赔多少")
+        greeted, asked, wished = chat(system, "你好", "交强险最多赔多少", "转人工")
         assert greeted["owner"] == "bot"
-        assert asked["owner"] == "queue"
-        assert "抱歉" in asked["replies"][0]["text"]
+        assert asked["owner"] == "bot"
+        assert "暂时查不到" in asked["replies"][0]["text"]
+        assert "转人工" in asked["replies"][0]["choices"]
+        assert wished["owner"] == "queue"
     finally:
         system.application.kill()
         aside.rename(knowledge)
