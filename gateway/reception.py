@@ -11,26 +11,25 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Protocol
 
 import structlog
 from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.normalise import normalise
-from bot.turns import BotAway, BotUnavailable, Reply, Turn
+from bot.turns import BotAway, BotUnavailable, Turn
 from channels.in_app.counter import ASKS_FOR_PERSON
 from conversations import bell as topics
 from conversations import episodes, owed, transcript
 from conversations.bell import Bell
 from conversations.episodes import Episode
-from conversations.models import Conversation, Kind, Line, Owner, Sender
+from conversations.models import Conversation, Line, Owner, Sender
 from conversations.owed import LeaseLost, Outcome, OwedTurn
 from conversations.transcript import Saying
-from foundation.clock import in_beijing
 from foundation.crash_points import crash_point
 from foundation.database import Database, after_commit
 from foundation.settings import Settings
+from gateway import bot_turn
+from gateway.bot_turn import Bot
 from gateway.summary import summary_for_agent
 from handoff import queue
 from insurance.dangers import read_dangers
@@ -40,7 +39,6 @@ APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的
 WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
 
 AT_ONCE = 16  # turns of different conversations that one worker runs side by side
-BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
 OUTCOMES = Counter("baowen_turns", "Turns of the bot that have ended, by how.", ["outcome"])
 SECONDS = Histogram(
@@ -50,23 +48,6 @@ SECONDS = Histogram(
 )
 LEASES_LOST = Counter("baowen_turn_leases_lost", "Turns that another worker took over; what came of them was dropped.")
 log = structlog.get_logger()
-
-
-class Bot(Protocol):
-    """What reception needs of the bot; `bot.turns.RasaBot` is the real one."""
-
-    async def take_turn(
-        self,
-        *,
-        sender: str,
-        turn_id: str,
-        text: str,
-        command: str | None,
-        context: dict[str, Any],
-        carry: dict[str, Any],
-    ) -> Turn: ...
-
-    async def find_turn(self, sender: str, turn_id: str) -> Turn | None: ...
 
 
 class Reception:
@@ -124,10 +105,9 @@ class Reception:
     async def _answer(self, turn: OwedTurn) -> None:
         async with self._database.reading() as session:
             conversation = await transcript.find(session, turn.conversation_id)
-            after = turn.first_seq - 1 - BEFORE
+            after = turn.first_seq - 1 - bot_turn.BEFORE
             lines = await transcript.history(session, conversation.id, after=after, up_to=turn.last_seq)
-        heard = [line for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER]
-        before = [line for line in lines if line.seq < turn.first_seq]
+        heard = bot_turn.heard_in(turn, lines)
         if conversation.owner != Owner.BOT:
             await self._leave_to_person(turn, heard)
             return
@@ -142,7 +122,8 @@ class Reception:
             idle=timedelta(minutes=self._settings.episode_idle_minutes),
         )
         try:
-            answer = await self._ask_bot(turn, conversation, episode, heard, before)
+            most = self._settings.max_turn_chars
+            answer = await bot_turn.ask(self._bot, turn, conversation, episode, lines, max_chars=most)
         except BotUnavailable as failed:
             may_wait = isinstance(failed, BotAway) and not any(_needs_a_person(line.text) for line in heard)
             await self._bot_failed(turn, str(failed), asked=not may_wait)
@@ -150,34 +131,6 @@ class Reception:
         crash_point("bot_answered")
         await self._write_down(turn, conversation.owner_epoch, episode, answer)
         crash_point("answer_committed")
-
-    async def _ask_bot(
-        self,
-        turn: OwedTurn,
-        conversation: Conversation,
-        episode: Episode,
-        heard: Sequence[Line],
-        before: Sequence[Line],
-    ) -> Turn:
-        if turn.attempts > 1 and (done := await self._bot.find_turn(episode.sender, turn.id)):
-            return done  # the bot had finished; only we had not written it down
-        text = "\n".join(line.text for line in heard if line.kind == Kind.TEXT)
-        photos = [photo for line in heard for photo in line.payload.get("attachments", [])]
-        return await self._bot.take_turn(
-            sender=episode.sender,
-            turn_id=turn.id,
-            text=normalise(text, max_chars=self._settings.max_turn_chars) or "?",
-            command="/send_photos" if photos else _chosen_command(text, before),
-            context={
-                "conversation_id": conversation.id,
-                "customer_id": conversation.customer_id,
-                "channel": conversation.channel,
-                "turn_id": turn.id,
-                "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
-                "attachments": [{"id": photo} for photo in photos],
-            },
-            carry=episode.state,
-        )
 
     async def _write_down(self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn) -> None:
         """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
@@ -190,7 +143,7 @@ class Reception:
                 tx,
                 self._bell,
                 conversation,
-                [_saying(reply) for reply in answer.replies],
+                [bot_turn.saying(reply) for reply in answer.replies],
                 sender=Sender.BOT,
                 key=f"t:{turn.id}",
                 sender_name=self._settings.assistant_name,
@@ -286,29 +239,6 @@ class Reception:
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out and it is tried again.
             log.error("turn_lost", error=type(error).__name__, exc_info=error)
-
-
-def _chosen_command(text: str, before: Sequence[Line]) -> str | None:
-    """The command behind the choice whose words the customer said, if the newest line of the bot offers it."""
-    for line in reversed(before):
-        if line.sender == Sender.CUSTOMER:
-            continue
-        for choice in line.payload.get("choices", []):
-            if choice["text"] == text.strip():
-                command: str | None = choice["command"]
-                return command
-        return None
-    return None
-
-
-def _saying(reply: Reply) -> Saying:
-    payload: dict[str, Any] = {
-        "choices": [{"text": choice.text, "command": choice.command} for choice in reply.choices],
-        "citations": list(reply.citations),
-        "card": reply.card,
-        "photos_wanted": reply.photos_wanted,
-    }
-    return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
 
 
 def _needs_a_person(text: str) -> bool:

@@ -1,0 +1,90 @@
+"""What is put to the bot in a turn, and its answer as lines of the transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from bot.normalise import normalise
+from bot.turns import Reply, Turn
+from conversations import transcript
+from conversations.episodes import Episode
+from conversations.models import Conversation, Kind, Line, Sender
+from conversations.owed import OwedTurn
+from conversations.transcript import Saying
+from foundation.clock import in_beijing
+
+BEFORE = 10  # lines before the customer's words, to know which choices they were offered
+
+
+class Bot(Protocol):
+    """What reception needs of it; `bot.turns.RasaBot` is the real one."""
+
+    async def take_turn(
+        self,
+        *,
+        sender: str,
+        turn_id: str,
+        text: str,
+        command: str | None,
+        context: dict[str, Any],
+        carry: dict[str, Any],
+    ) -> Turn: ...
+
+    async def find_turn(self, sender: str, turn_id: str) -> Turn | None: ...
+
+
+async def ask(
+    bot: Bot, turn: OwedTurn, conversation: Conversation, episode: Episode, lines: Sequence[Line], *, max_chars: int
+) -> Turn:
+    """The bot's answer to the turn. `lines` are the turn's own and some before it. Raises `BotUnavailable`."""
+    if turn.attempts > 1 and (done := await bot.find_turn(episode.sender, turn.id)):
+        return done  # the bot had finished; only we had not written it down
+    heard = heard_in(turn, lines)
+    text = "\n".join(line.text for line in heard if line.kind == Kind.TEXT)
+    photos = [photo for line in heard for photo in line.payload.get("attachments", [])]
+    before = [line for line in lines if line.seq < turn.first_seq]
+    return await bot.take_turn(
+        sender=episode.sender,
+        turn_id=turn.id,
+        text=normalise(text, max_chars=max_chars) or "?",
+        command="/send_photos" if photos else _chosen_command(text, before),
+        context={
+            "conversation_id": conversation.id,
+            "customer_id": conversation.customer_id,
+            "channel": conversation.channel,
+            "turn_id": turn.id,
+            "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
+            "attachments": [{"id": photo} for photo in photos],
+        },
+        carry=episode.state,
+    )
+
+
+def heard_in(turn: OwedTurn, lines: Sequence[Line]) -> list[Line]:
+    """What the customer said in this turn."""
+    return [line for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER]
+
+
+def saying(reply: Reply) -> Saying:
+    """One message of the bot as it is written down."""
+    payload: dict[str, Any] = {
+        "choices": [{"text": choice.text, "command": choice.command} for choice in reply.choices],
+        "citations": list(reply.citations),
+        "card": reply.card,
+        "photos_wanted": reply.photos_wanted,
+    }
+    return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _chosen_command(text: str, before: Sequence[Line]) -> str | None:
+    """The command behind the choice whose words the customer said, if the newest line of the bot offers it."""
+    for line in reversed(before):
+        if line.sender == Sender.CUSTOMER:
+            continue
+        for choice in line.payload.get("choices", []):
+            if choice["text"] == text.strip():
+                command: str | None = choice["command"]
+                return command
+        return None
+    return None
