@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     turn_attempts: int = Field(default=3, ge=1)
     rasa_timeout_seconds: float = Field(default=8, gt=1)
     action_timeout_seconds: float = Field(default=5, gt=0)
-    longest_wait_seconds: float = Field(default=8, gt=0)  # for a turn to begin; beyond it, new work is asked to wait
+    longest_wait_seconds: float = Field(default=5, gt=0)  # for a turn to begin; beyond it, new work is asked to wait
     episode_turns: int = Field(default=40, ge=1)
     episode_idle_minutes: int = Field(default=60, ge=1)
 

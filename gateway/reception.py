@@ -38,7 +38,7 @@ from insurance.dangers import read_dangers
 APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"
 WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
 
-AT_ONCE = 16  # turns of different conversations that one worker runs side by side
+AT_ONCE = 8  # turns of different conversations that one worker runs side by side, for each Rasa process
 
 OUTCOMES = Counter("baowen_turns", "Turns of the bot that have ended, by how.", ["outcome"])
 SECONDS = Histogram(
@@ -58,6 +58,7 @@ class Reception:
         self._database = database
         self._bell = bell
         self._bot = bot
+        self._at_once = AT_ONCE * len(settings.rasa_addresses)
         self._running: dict[asyncio.Task[None], OwedTurn] = {}
         self._starting: asyncio.Task[None] | None = None
         self._free_next = 0.0
@@ -214,7 +215,7 @@ class Reception:
             self._start(turn)
 
     async def _claim(self) -> list[OwedTurn]:
-        places = AT_ONCE - len(self._running)
+        places = self._at_once - len(self._running)
         if not places:
             return []
         lease = timedelta(seconds=self._settings.turn_lease_seconds)
@@ -233,7 +234,7 @@ class Reception:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        if len(self._running) == AT_ONCE:  # others may have had to wait for a place
+        if len(self._running) == self._at_once:  # others may have had to wait for a place
             self._bell.ring(topics.TURNS)
         self._running.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
