@@ -20,7 +20,7 @@ from foundation.clock import clock_set_to
 from foundation.database import Base, Database
 from tests.hooks import Shaky
 
-EXAMPLES = int(os.environ.get("BAOWEN_TEST_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("BAOWEN_TEST_EXAMPLES", "12"))
 STEPS = 30
 START = datetime(2026, 7, 1, 9, tzinfo=UTC)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.faults.cluster import running
 from tests.faults.load import loaded
 from tests.faults.skewed import VARIABLE
@@ -13,6 +15,7 @@ HOUR = 3600.0
 TO_2030 = 4 * 365 * 24 * HOUR
 
 
+@pytest.mark.faults_long
 async def test_clocks_that_jump_expire_no_leases_and_repeat_no_timers(tmp_path: Path) -> None:
     skew = tmp_path / "skew"
     launched = {"launcher": "tests.faults.skewed", "human_sla_seconds": 5, "turn_lease_seconds": 10}

@@ -44,7 +44,7 @@ async def flapping(cluster: Cluster) -> None:
         await asyncio.sleep(0.3)
 
 
-HAPPENS = [killed, flapping, *(pytest.param(each, marks=pytest.mark.faults_long) for each in (frozen, flushed))]
+HAPPENS = [killed, *(pytest.param(each, marks=pytest.mark.faults_long) for each in (flapping, frozen, flushed))]
 
 
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda happens: happens.__name__)
