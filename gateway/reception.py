@@ -59,6 +59,7 @@ class Reception:
         self._bell = bell
         self._bot = bot
         self._at_once = AT_ONCE * len(settings.rasa_addresses)
+        self._more_wait = False
         self._running: dict[asyncio.Task[None], OwedTurn] = {}
         self._starting: asyncio.Task[None] | None = None
         self._free_next = 0.0
@@ -71,7 +72,8 @@ class Reception:
                 self._starting = asyncio.create_task(self._start_due())
                 # Shielded: turns that are claimed and not begun would wait for their lease to run out.
                 await asyncio.shield(self._starting)
-                await listener.wait(1.0)
+                if not (self._more_wait and len(self._running) < self._at_once):
+                    await listener.wait(1.0)
 
     async def drain(self, within: float) -> None:
         """Let running turns end; those that do not are given back, for the next worker to take at once."""
@@ -216,10 +218,10 @@ class Reception:
 
     async def _claim(self) -> list[OwedTurn]:
         places = self._at_once - len(self._running)
-        if not places:
-            return []
         lease = timedelta(seconds=self._settings.turn_lease_seconds)
-        return await owed.claim_due(self._database, lease=lease, at_most=places)
+        claimed = await owed.claim_due(self._database, lease=lease, at_most=places) if places else []
+        self._more_wait = len(claimed) == places  # as many as there was room for: there may be others
+        return claimed
 
     async def _free_expired(self) -> None:
         """About once a second, however much there is to do."""
@@ -234,9 +236,9 @@ class Reception:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        if len(self._running) == self._at_once:  # others may have had to wait for a place
-            self._bell.ring(topics.TURNS)
         self._running.pop(task, None)
+        if self._more_wait:
+            self._bell.ring(topics.TURNS)
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out and it is tried again.
             log.error("turn_lost", error=type(error).__name__, exc_info=error)
