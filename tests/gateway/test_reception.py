@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -394,3 +396,26 @@ async def test_a_turn_that_is_taken_up_an_hour_later_is_looked_for_where_it_was_
         async with at_work(room.reception):
             await room.settled()
     assert [turn["sender"].rpartition(":")[2] for turn in room.bot.turns] == ["1", "1"]
+
+
+class OnlyRings(Bell):
+    """Nobody looks by the clock: whoever listens sleeps until it rings."""
+
+    @asynccontextmanager
+    async def listening(self, *topics: str) -> AsyncIterator[Any]:
+        async with super().listening(*topics) as listener:
+            yield SimpleNamespace(wait=lambda _at_most: listener.rings())
+
+
+async def test_a_crowd_is_worked_off_without_waiting_for_the_next_look(settings: Settings, database: Database) -> None:
+    for number in range(40):
+        async with database.transaction() as tx:
+            talk = await transcript.open_conversation(tx, channel="in_app", customer_id=f"customer-{number}")
+        async with database.transaction() as tx:
+            await transcript.hear(tx, Bell(), talk.id, client_id="c", text="在吗")
+    async with asyncio.timeout(30), at_work(Reception(settings, database, OnlyRings(), FakeBot())):
+        while True:
+            async with database.reading() as session:
+                if not (await session.execute(select(TurnRow.id).where(TurnRow.outcome.is_(None)).limit(1))).first():
+                    return
+            await asyncio.sleep(0.05)
