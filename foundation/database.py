@@ -60,22 +60,22 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        writes = self.engine.execution_options(baowen_immediate=True)
+        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(writes, expire_on_commit=False)
         # SQLite has one writer: waiting for it here is fair, waiting inside SQLite is not.
         self._writer = asyncio.Lock() if self.is_sqlite else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for reading only."""
-        async with self._sessions() as session:
+        async with self._reading() as session:
             yield session
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One write transaction: committed at the end, rolled back on any error, `after_commit` calls last."""
-        async with self._writer or nullcontext(), self._sessions() as session:
-            if self.is_sqlite:
-                await session.connection(execution_options={"baowen_immediate": True})
+        async with self._writer or nullcontext(), self._writing() as session:
             try:
                 yield session
                 await session.commit()

@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.applications import Starlette
 
 import channels.in_app.live
 import channels.in_app.routes
@@ -191,7 +192,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _listening(app: FastAPI, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
+async def _listening(app: Starlette, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
             app,
