@@ -62,11 +62,6 @@ class OwedTurn:
     deadline_at: datetime
 
 
-def _first_open(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[int]:
-    is_open = Turn.state.in_(OPEN)
-    return select(func.min(Turn.first_seq)).where(Turn.conversation_id == conversation_id, is_open).scalar_subquery()
-
-
 # Built once, for building them is most of what a statement costs. Each message passes all of them (decision 0013).
 TURN = Base.metadata.tables[Turn.__tablename__]
 OPEN = (TurnState.READY.value, TurnState.RUNNING.value)
@@ -114,9 +109,6 @@ END = (
         ended_at=bindparam("new_ended_at"),
         lease_until=None,
     )
-)
-WITH_FIRST_OPEN = select(Conversation, _first_open(Conversation.id)).where(
-    Conversation.id == bindparam("conversation_id")
 )
 
 
@@ -192,8 +184,18 @@ async def answered_seq(session: AsyncSession, conversation: Conversation) -> int
 
 async def with_answered_seq(session: AsyncSession, conversation_id: str) -> tuple[Conversation, int] | None:
     """The conversation and its `answered_seq`, as they stood at one moment."""
-    found = (await session.execute(WITH_FIRST_OPEN, {"conversation_id": conversation_id})).first()
+    found = (await session.execute(_with_first_open(), {"conversation_id": conversation_id})).first()
     return None if found is None else (found[0], _before(found[0], found[1]))
+
+
+@cache
+def _with_first_open() -> Select[Conversation, int | None]:
+    return select(Conversation, _first_open(Conversation.id)).where(Conversation.id == bindparam("conversation_id"))
+
+
+def _first_open(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[int]:
+    is_open = Turn.state.in_(OPEN)
+    return select(func.min(Turn.first_seq)).where(Turn.conversation_id == conversation_id, is_open).scalar_subquery()
 
 
 def _before(conversation: Conversation, first_open: int | None) -> int:
