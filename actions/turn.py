@@ -29,6 +29,8 @@ class Turn:
     text: str  # what the customer wrote, also beside photos; empty when a choice was clicked
     intent: str
     confidence: float
+    danger: str | None  # the likeliest kind of danger to people, by the trained reader; None: it has not read the message
+    danger_sure: float  # the probability that there is any danger
     is_command: bool  # the gateway named the intent itself: a click, or photos that arrived
     photos: tuple[str, ...] = ()  # attachments that arrived with this message
     elderly: bool = False
@@ -48,6 +50,7 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         raise ContextRefused("the context belongs to another turn")
     intent = message.get("intent") or {}
     since = _events_since_message(tracker)
+    danger = message.get("safety") or {}
     is_command = str(message.get("text") or "").startswith("/")
     return Turn(
         turn_id=context["turn_id"],
@@ -58,6 +61,8 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         text=_text(message, metadata),
         intent=str(intent.get("name") or "nlu_fallback"),
         confidence=float(intent.get("confidence") or 0),
+        danger=danger.get("kind"),
+        danger_sure=float(danger.get("confidence") or 0),
         is_command=is_command,
         photos=tuple(str(each["id"]) for each in context.get("attachments") or ()),
         elderly=bool(context.get("elderly")),

@@ -11,12 +11,29 @@ from insurance.phrases import any_of
 
 
 class Danger(StrEnum):
-    """In the order in which they are met."""
+    """In the order in which they are met. The trained reader knows them all, the words below only the first four."""
 
     WATER = "water"  # people in water, or shut in a car in water
     FIRE = "fire"  # fire, smoke, or a battery about to burn
     INJURY = "injury"
-    HIGHWAY = "highway"
+    HIGHWAY = "highway"  # standing on a fast road, in a tunnel
+    TRAPPED = "trapped"  # in the wreck, under a car
+    LOCKED_IN = "locked_in"  # a child, an old person or an animal in a locked car
+    RUNAWAY = "runaway"  # brakes, accelerator, steering; a car that rolls away
+    FALL = "fall"  # about to fall from a height
+    GAS = "gas"  # petrol, gas, carbon monoxide, chemicals
+    ELECTRIC = "electric"  # high voltage, a live car or line
+    ILLNESS = "illness"  # sudden, at the wheel or beside it
+    VIOLENCE = "violence"
+    THEFT = "theft_in_progress"
+    HAZARD = "hazard"  # something about to hit people or the next car
+    ANIMAL = "animal"
+    STRANDED = "stranded"  # cold, heat, water or wilderness around
+    SELF_HARM = "self_harm"
+
+
+SURE = 0.5  # the reader alone is believed from here on
+LIKELY = 0.15  # and from here on where the words say so as well
 
 
 _SENTENCE = re.compile(r"[。!！?？;；\n…]+")
@@ -108,6 +125,24 @@ def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
     if _HIGHWAY.search(told) and _STANDS_THERE.search(told) and not _LONG_PAST.search(told):
         found.append(Danger.HIGHWAY)
     return tuple(found)
+
+
+def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) -> tuple[Danger, ...]:
+    """The dangers of a message: what the trained reader makes of it, and what its words tell.
+
+    `kind` and `sure` are the reader's (None: it has not read the message, so the words decide alone). In a report that
+    runs, an answer of a few words means more than the reader can know, so there the words count by themselves.
+    """
+    told = read_dangers(text, reporting=reporting)
+    if kind is None or reporting:
+        return told if kind is None or sure < SURE else _in_order({*told, Danger(kind)})
+    if sure >= SURE:
+        return _in_order({*told, Danger(kind)})
+    return told if sure >= LIKELY else ()
+
+
+def _in_order(found: set[Danger]) -> tuple[Danger, ...]:
+    return tuple(danger for danger in Danger if danger in found)
 
 
 def is_on_highway(text: str) -> bool:
