@@ -15,11 +15,11 @@ class Part(Enum):
     SMALL_HOURS = (0, 3, "凌晨")
     AFTER_MIDNIGHT = (0, 3, "后半夜|下半夜")
     DAYBREAK = (5, 7, "一大早|大清早|大早上|清早|清晨")
-    MORNING = (5, 8, "早晨|早上|早间|朝早|早饭")
+    MORNING = (5, 8, "早晨|早高峰|早上|早间|朝早|早饭")
     FORENOON = (8, 10, "上午|上昼")
     NOON = (11, 12, "中午|正午|晌午|午间|午饭")
     AFTERNOON = (12, 15, "下午|下昼|午后|后半?晌")
-    DUSK = (17, 18, "傍晚|下晚|黄昏|天黑|擦黑")
+    DUSK = (17, 18, "傍晚|晚高峰|下晚|黄昏|天黑|擦黑")
     EVENING = (18, 20, "晚上|夜晚|晚间|晚黑|晚饭")
     NIGHT = (21, 23, "三更半夜|大半夜|前半夜|上半夜|半夜|午夜|深夜|夜里|夜间")
     AM = (0, 8, "[aA]\\.?[mM]\\b")
@@ -32,6 +32,7 @@ class Part(Enum):
 
 
 OVERNIGHT = {Part.EVENING, Part.NIGHT, Part.AFTER_MIDNIGHT}
+_BESIDE = 2
 _AFTER_NOON = {Part.AFTERNOON, Part.DUSK, Part.EVENING, Part.NIGHT, Part.PM}
 
 
@@ -82,7 +83,19 @@ def find_parts(text: str) -> list[PartWord]:
             continue
         part = _ONE_SIGN[match["one"]] if match["one"] else Part[match.lastgroup or ""]
         words.append(PartWord(*match.span(), part))
-    return words
+    return _nights_joined(words)
+
+
+def _nights_joined(words: list[PartWord]) -> list[PartWord]:
+    """「昨晚凌晨」 is one part: the second half of the night that began yesterday."""
+    joined: list[PartWord] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before and before.part in OVERNIGHT and word.part is Part.SMALL_HOURS and word.start - before.end <= _BESIDE:
+            joined[-1] = PartWord(before.start, word.end, Part.AFTER_MIDNIGHT)
+        else:
+            joined.append(word)
+    return joined
 
 
 def find_clocks(text: str, parts: list[PartWord]) -> list[ClockWord]:
