@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bench.entity_libraries import installed_libraries
 from insurance.entities import KINDS, Entity, find_entities
-from tests.insurance.entity_sentences import FRESH, NOW, SENTENCES, Named, Sentence
+from tests.insurance.entity_sentences import NOW, SENTENCES, Named, Sentence
+from tests.insurance.entity_sentences_after import WRITTEN_AFTER
 
 COMPLETE = set(KINDS) - {"place", "party", "part"}  # of these whatever else is found is a false find
 _NOW = datetime.fromisoformat(NOW)
@@ -22,10 +23,10 @@ Finder = Callable[[str, datetime], Iterable[Entity]]
 
 def main() -> None:
     started = time.perf_counter()
-    figures = {"sentences": score(find_entities, SENTENCES), "written_after": score(find_entities, FRESH)}
-    spent = (time.perf_counter() - started) / (len(SENTENCES) + len(FRESH))
+    figures = {"sentences": score(find_entities, SENTENCES), "written_after": score(find_entities, WRITTEN_AFTER)}
+    spent = (time.perf_counter() - started) / (len(SENTENCES) + len(WRITTEN_AFTER))
     libraries = {
-        name: _of_kinds(score(find, [*SENTENCES, *FRESH]), kinds) for name, kinds, find in installed_libraries()
+        name: _of_kinds(score(find, [*SENTENCES, *WRITTEN_AFTER]), kinds) for name, kinds, find in installed_libraries()
     }
     print(
         json.dumps(

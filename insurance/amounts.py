@@ -23,6 +23,7 @@ AMOUNT = (
 
 _HALF = re.compile("半([千万])")
 _ABOUT_ONE = re.compile("([百千万])把")
+_ALMOST = re.compile("([百千万])八[十百千]")  # 「千八百」: some 900
 _DECIMAL = re.compile(rf"([{_DIGIT}])点([{_DIGIT}]{{1,2}})([百千万])")
 _TYPED = re.compile(rf"({_FIGURES})\s?({_UNIT}{{0,2}})(\d{{0,4}}|[{_DIGIT}]{{1,2}})([百千]?)")
 _PAIR = re.compile(rf"([{_DIGIT}])([{_DIGIT}])({_UNIT}{{1,2}})|(十)([一二两三四五六七八九])([{_DIGIT}])(万|千)?")
@@ -34,6 +35,8 @@ def read_amount(words: str) -> float | None:
     words = re.sub("[多来几]", "", words)
     if match := _HALF.fullmatch(words) or _ABOUT_ONE.fullmatch(words):
         return _UNITS[match[1]] * (0.5 if words.startswith("半") else 1)
+    if match := _ALMOST.fullmatch(words):
+        return _UNITS[match[1]] * 0.9
     if match := _DECIMAL.fullmatch(words):
         return round((DIGITS[match[1]] + float("0." + _figures(match[2]))) * _UNITS[match[3]], 2)
     if match := _TYPED.fullmatch(words):

@@ -15,7 +15,7 @@ class Part(Enum):
     SMALL_HOURS = (0, 3, "凌晨")
     AFTER_MIDNIGHT = (0, 3, "后半夜|下半夜")
     DAYBREAK = (5, 7, "一大早|大清早|大早上|清早|清晨")
-    MORNING = (5, 8, "早晨|早高峰|早上|早间|朝早|早饭")
+    MORNING = (5, 8, "早晨|早高峰|一早|早上|早间|朝早|早饭")
     FORENOON = (8, 10, "上午|上昼")
     NOON = (11, 12, "中午|正午|晌午|午间|午饭")
     AFTERNOON = (12, 15, "下午|下昼|午后|后半?晌")
@@ -58,13 +58,14 @@ class ClockWord:
 _ONE_SIGN = {"早": Part.MORNING, "晨": Part.MORNING, "晚": Part.EVENING, "夜": Part.NIGHT}
 _PARTS = re.compile(
     "|".join(f"(?P<{part.name}>{part.words})" for part in Part)
-    + r"|(?<=[昨今前明寻琴尋一二三四五六日天末\d号])(?P<one>[早晨晚夜])(?![了些会饭高点])"
+    + r"|(?P<one>(?<=[昨今前明寻琴尋一二三四五六日天末\d号])[早晨晚夜](?![了些会饭高点])"
+    + r"|(?<![最更太不还早晚])[早晚](?=(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?![^,。]{0,2}说)|:\d)))"
 )
 _GREETING = re.compile(r"好(?![像几多])")
 _CN = "零〇一二两三四五六七八九十廿"
 _HOUR = rf"\d{{1,2}}|[{_CN}]+"
 _COLON = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])")
-_COMPACT = re.compile(r"(?<=\0)([01]\d|2[0-3])([0-5]\d)(?!\d)")  # after a compact date, which is masked by then
+_COMPACT = re.compile(r"(?<=\0) ?([01]\d|2[0-3])([0-5]\d)(?!\d)")  # after a compact date, which is masked by then
 _SPOKEN = re.compile(
     rf"(?:差(?P<short>{_HOUR})分钟?(?:就|到)?)?"
     rf"(?:(?P<low>[一二两三四五六七八九十]|\d{{1,2}})[、\-~到至](?=(?:{_HOUR})点))?"

@@ -51,7 +51,7 @@ def find_entities(text: str, now: datetime, policy_pattern: str = DEFAULT_PATTER
     left = _without(numbers, said.text)
     times = [Entity("time", _iso(span.reading), span.start, span.end) for span in time_spans(left, now)]
     money = [Entity("money", word.yuan, word.start, word.end) for word in money_words(_without(times, left))]
-    found = [*numbers, *times, *money, *_named(left)]
+    found = [*numbers, *times, *money, *_named(_without(times, left))]
     return sorted((_where_written(one, said) for one in found), key=lambda one: (one.start, one.end))
 
 

@@ -14,17 +14,22 @@ from insurance.policy_numbers import CLAIM_PATTERN, is_vin
 
 _PIECE = re.compile("[A-Z0-9]+")
 _GAP = re.compile(r"[ \t\-.·_/]{1,2}")
-_MOST_PIECES = 9
+_MOST_PIECES = 20
 _LONGEST = 40
 _SHORTEST = 8  # of a number that only the word beside it makes one
 _FEWEST_DIGITS = 5
+_MANY_DIGITS = 10
 _WHOLE = 8  # a first piece of so many signs is a number by itself
 
-_POLICY_WORD = r"(?:保单|[保业强]险单|承保单|投保单)(?:的?(?:号码?|编号|单号|流水号))"
-_CLAIM_WORD = r"(?:报案|案件|赔案|理赔|立案|出险|案)(?:的?(?:号码?|编号|单号|流水号))"
-_WORD = f"(?P<policy_number>{_POLICY_WORD})|(?P<claim_number>{_CLAIM_WORD})"
-_BEFORE = re.compile(rf"(?:{_WORD})(?:是|为|就是|应该|好像|写的|显示|叫|[:=#,\s((\"“「【]|NO\.?|我的){{0,4}}$")
-_AFTER = re.compile(rf"^[\s\"”」】)）,]{{0,2}}(?:这个|这是|是|就是|为|的)?(?:我的?|你们的?)?(?:{_WORD})")
+_POLICY_WORD = "(?:保单|[保业强]险单|承保单|投保单)"
+_CLAIM_WORD = "(?:报案|案件|案子|赔案|理赔|立案|出险|案)"
+_NUMBER_WORD = "(?:的?(?:受理|登记|回执)?(?:号码?|编号|单号|流水号))"
+_WORD = f"(?:(?P<policy_number>{_POLICY_WORD})|(?P<claim_number>{_CLAIM_WORD})){_NUMBER_WORD}"
+_LINK = r"(?:是|为|就是|应该|好像|写的|显示|叫|第|[:=#,\s(\"“「【]|NO\.?|我的|号码|编号){0,4}$"
+_BEFORE = re.compile(_WORD + _LINK)
+_AFTER = re.compile(rf"^[\s\"”」】),]{{0,2}}(?:这个|这是|是|就是|为|的)?(?:我的?|你们的?)?{_WORD}")
+# 「保单 PDAA2026…」: the word alone says less, so it speaks only for what has many digits and is nothing else.
+_LOOSELY_BEFORE = re.compile(_WORD.replace(_NUMBER_WORD, "") + _LINK)
 _OTHER_WORD = re.compile(r"(?:订单|快递|运单|流水|发票|工单|交易|合同|银行|卡|凭证|税)(?:单|编)?(?:号码?)?[是为:\s]*$")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _REACH = 16
@@ -45,7 +50,7 @@ def long_numbers(text: str, today: date, policy_pattern: str) -> list[LongNumber
     upper = capitals(text)
     checked = (_checked(form, today) for form in (upper, as_digits(upper)))
     found: list[LongNumber] = []
-    for numbers in (_marked(upper), _ours(upper, policy_pattern), *checked):
+    for numbers in (_marked(upper), _ours(upper, policy_pattern), *checked, _loosely_marked(upper)):
         for one in numbers:
             if not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
@@ -87,11 +92,12 @@ def _candidates(text: str, is_one: Callable[[str], bool]) -> Iterator[tuple[str,
 
 def _from(row: list[re.Match[str]], index: int) -> Iterator[list[re.Match[str]]]:
     """The pieces from here on, one more each time, as long as they may be one number."""
-    for count in range(1, min(_MOST_PIECES, len(row) - index) + 1):
-        pieces = row[index : index + count]
-        if sum(len(piece.group()) for piece in pieces) > _LONGEST:
+    length = 0
+    for end in range(index, min(index + _MOST_PIECES, len(row))):
+        length += len(row[end].group())
+        if length > _LONGEST:
             return
-        yield pieces
+        yield row[index : end + 1]
 
 
 def _rows(text: str) -> Iterator[list[re.Match[str]]]:
@@ -112,6 +118,14 @@ def _marked(text: str) -> Iterator[LongNumber]:
         number = _joined(pieces)
         if kind and _is_plausible(number):
             yield LongNumber(kind, number, pieces[0].start(), pieces[-1].end())
+
+
+def _loosely_marked(text: str) -> Iterator[LongNumber]:
+    for row in _rows(text):
+        word = _LOOSELY_BEFORE.search(text[max(0, row[0].start() - _REACH) : row[0].start()])
+        number = row[0].group()
+        if word and _is_plausible(number) and sum(sign.isdigit() for sign in number) >= _MANY_DIGITS:
+            yield LongNumber(word.lastgroup or "", number, *row[0].span())
 
 
 def _named_before(text: str, row: list[re.Match[str]]) -> tuple[str, list[re.Match[str]]] | None:

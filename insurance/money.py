@@ -15,7 +15,7 @@ _YUAN = (
 _RANGE = rf"(?P<low>{AMOUNT.replace('?P<more>', '?:')})\s?(?:元|块)?(?:到|至|[-~—])"
 _MONEY = re.compile(
     rf"(?<![\d.A-Za-z第几数])(?P<sign>{_SIGN})?(?:{_RANGE})?(?P<amount>{AMOUNT})"
-    rf"(?P<yuan>{_YUAN})?(?P<rest>[一二三四五六七八九](?=[^一二三四五六七八九十百千万块]|$))?"
+    rf"(?P<yuan>{_YUAN})?(?P<rest>[一二三四五六七八九1-9](?=[^\d一二三四五六七八九十百千万块]|$))?"
 )
 # What is counted or measured where it stands behind the number.
 _MEASURE = re.compile(
@@ -36,8 +36,9 @@ _SPENT = (
 )
 _SPENT_BEFORE = re.compile(
     rf"(?:{_SPENT})(?:个|了|过|我们?|你们?|他们?|她|对方|人家|到|的|是|成|大概|大约|差不多|就|才|只|也|都|得|要|至少|最多|最高|不到|将近"
-    r"|快|小|上|有|一共|总共|可能|估计|应该|险|额|款|用|还是|或者?|[\d元块:：,，\s])*$"
+    r"|快|小|上|有|一共|总共|可能|估计|应该|险|额|款|用|还是|或者?|从|[去今前]年|[\d元块:：,，\s])*$"
 )
+_PRICE = re.compile(rf"(?:{_SPENT})|(?:公里|小时|[次天度个晚])$")  # 「一公里八块」
 _TO_THE_FEN = re.compile(r"\d\.\d\d$")
 _SPENT_NEAR = re.compile(rf"(?:{_SPENT})")
 _SPEED = re.compile(r"速|码|迈|公里|里程|转速|跑|续航|表显")
@@ -45,7 +46,7 @@ _POWER = re.compile(r"功率|快充|慢充|充电桩|充电头|瓦|屏|清|视�
 _EMERGENCY = {"110", "119", "120", "122", "12122", "12378", "95518"}
 _CLAUSE = re.compile(r"[,，。;；!！?？\n]")
 _NEAR = 14  # signs before, in which a word of paying speaks for a number
-_FEWEST_BARE = 50
+_FEWEST_BARE = 20
 _MOST_BARE = 10_000_000
 _FEWEST_BLOCKS = 10
 
@@ -78,7 +79,7 @@ def _yuan(match: re.Match[str]) -> float | None:
     if high is None:
         return None
     if match["yuan"] and match["rest"] and "块" in match["yuan"] and "钱" not in match["yuan"]:
-        high += "零一二三四五六七八九".index(match["rest"]) / 10
+        high += (read_amount(match["rest"]) or 0) / 10
     low = read_amount(match["low"]) if match["low"] else None
     if low is None:
         return _whole(high)
@@ -113,7 +114,7 @@ def _is_blocks_of_money(match: re.Match[str], before: str, after: str, yuan: flo
         return False
     if yuan >= _FEWEST_BLOCKS:
         return True
-    return yuan != 1 and bool(_SPENT_BEFORE.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
+    return yuan != 1 and bool(_PRICE.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
 
 
 def _is_bare_money(amount: str, before: str, after: str, yuan: float, near: str) -> bool:

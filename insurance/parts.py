@@ -100,9 +100,7 @@ def read_parts(text: str) -> tuple[str, ...]:
 
 def part_words(text: str) -> list[CarPart]:
     """Every part that is named in plain, simplified text, whosever and however it is."""
-    found = [
-        CarPart(_area(name), *match.span()) for match in _ALL.finditer(text) if (name := _name(match)) is not None
-    ]
+    found = [CarPart(_area(name), *match.span()) for match in _ALL.finditer(text) if (name := _name(match)) is not None]
     for match in _MORE.finditer(text):
         if not any(match.start() < word.end and word.start < match.end() for word in found):
             found.append(CarPart(_area(match.group()), *match.span()))

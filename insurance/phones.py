@@ -13,7 +13,7 @@ SEVERAL = "您留了不止一个手机号，请问联系您用哪一个？"
 WRONG_LENGTH = "手机号一共 11 位，您发的是 {count} 位，麻烦核对后再发一次。"
 NOT_MOBILE = "这个号码不像手机号，麻烦发一个 11 位的手机号，方便同事联系您。"
 
-_GAP = r"[\s\-.·,，、]{0,2}"
+_GAP = r"[\s\-—–_.·,，、()]{0,2}"
 _MOBILE = re.compile(
     rf"(?<![\dA-Za-z])(?:(?i:tel|phone|mobile)[.:]?)?"
     rf"(?P<all>(?:(?:\+|00)?86{_GAP})?(?P<number>1{_GAP}[3-9](?:{_GAP}\d){{9}}))(?![\dA-Za-z])"

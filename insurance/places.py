@@ -33,6 +33,9 @@ _NAMED = re.compile(
     rf"(?:(?:{_SIGN}){{0,4}}?{_KIND}|[A-Za-z]?\d{{1,6}}[层区栋楼号]?|[A-Z]\d?|方向|附近|旁边?|(?:{_SIGN}){{0,4}}公里处?|[Kk]?\d{{1,4}}\+\d{{1,4}}){{0,6}}"
 )
 _REGIONS = re.compile(_CITY)
+_THEREABOUTS = re.compile(
+    rf"(?<=[在到])(?P<place>(?:{_SIGN}){{2,8}}?)(?:那边|这边|那块|那里|这里|那儿|这儿|附近|一带|里面|旁边)"
+)
 _STARTS_WITH = re.compile(
     r"^(?:(?:我|俺|咱)?(?:们)?(?:是|就|现在|当时|大概|好像|应该)*(?:在|位于)?|地点是?|地址是?|哪里?呢?)[:：,，\s]*"
 )
@@ -65,7 +68,7 @@ def place_spans(text: str) -> list[tuple[int, int]]:
     """Where plain, simplified text names places: what it is at, roads and buildings, cities and provinces."""
     spans = [(match.start("place"), match.start("place") + len(place)) for match in _SAY.finditer(text)
              if (place := _trimmed(match["place"]))]  # fmt: skip
-    for pattern in (_NAMED, _REGIONS):
+    for pattern in (_NAMED, _THEREABOUTS, _REGIONS):
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in spans):
                 spans.append(match.span())

@@ -17,7 +17,7 @@ NOT_A_PLATE = "车牌“{said}”好像不完整。新能源车牌是 8 位，�
 NO_PROVINCE = "车牌前面还有省份简称，麻烦补上再发一次，比如粤BD12345。"
 
 _SIGNS = {name: sign for sign, name in PROVINCES.items()}
-_GAP = r"[\s·•・∙.\-_]{0,3}"
+_GAP = r"[\s·•・∙.\-_—–~:]{0,3}"
 _LETTER = "[A-HJ-NP-Z]"
 _ANY = "[A-Z0-9]"
 _SAID = r"(?:省|市|自治区)?(?:的|牌照?|车牌|那边){0,2}[,，]?"
@@ -26,7 +26,7 @@ _SERIAL = rf"(?P<serial>{_ANY}(?:{_GAP}{_ANY}){{%d}})"
 _PREFIX = rf"{_REGION}{_GAP}(?P<letter>{_LETTER})(?:{_GAP}|{_GAP}[的点杠,，、]{_GAP})"
 # The longest first. I and O stand on no plate behind the city's letter, so there they are slips for 1 and 0.
 _SHAPES = tuple(re.compile(f"{_PREFIX}{_SERIAL % (count - 1)}(?!{_ANY})") for count in (6, 5))
-_MARKED = re.compile(rf"{_PREFIX}{_SERIAL % 3}{_GAP}(?P<mark>[挂学警港澳领])(?!车|校|员|队|口)")
+_MARKED = re.compile(rf"{_PREFIX}{_SERIAL % 3}{_GAP}(?P<mark>[挂学警港澳领])(?![校员队口习告察生])")
 _EMBASSY = re.compile(r"(?<!\d)(?:使(?P<after>\d{3}[·.]?\d{3})|(?P<before>\d{6})使(?![用得劲]))(?!\d)")
 _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]")
 _FUEL = re.compile(r"(?=(?:.*\d){2})[A-HJ-NP-Z0-9]{5}")

@@ -14,6 +14,7 @@ from insurance.day_words import DayWord, find_days
 from insurance.moments import Moment, find_moments
 from insurance.times import Precision, TimeReading, mask, resolve
 
+_REACH = 5
 _LONGEST = 2000  # signs; a customer's message is shorter
 _NO_MOMENT = re.compile("(?:就是|就)?现在|刚")  # 「现在」 and 「刚」 alone name no time
 _GLUE = re.compile(
@@ -22,15 +23,17 @@ _GLUE = re.compile(
 _UNTIL = re.compile(r"\s*(?:到|至|[-~—]|或者?|、)\s*")
 _TAIL = re.compile(r"\s?(?:多钟?|左右|前后|上下|之间|那会儿?|许)")
 _NO_TIME = re.compile(
-    r"(?:周|星期|礼拜)[一二三四五六日天1-7]\s*(?:到|至|[-~—])\s*(?:周|星期|礼拜)?[一二三四五六日天1-7]"
-    r"|[每各](?:天|日|晚|周|个?月)[^,。]{0,6}|\d{1,3}天\d{1,2}小时|周末(?=上班|有人|休|营业|能|可以|也|你们)"
+    r"(?:周|星期|礼拜)[一二三四五六日天1-7]\s*(?:到|至|[-~—])\s*(?:周|星期|礼拜)?[一二三四五六日天1-7][^,。]{0,16}"
+    r"|[每各](?:天|日|晚|周|个?月)[^,。]{0,6}|\d{1,3}天\d{1,2}小时|(?:[上下]午|中午|[早晚]上){2,}|周末(?=上班|有人|休|营业|能|可以|也|你们)"
 )
 # Words of what is still to come, where the clause tells of nothing that has happened.
 _TO_COME = re.compile(
     "能来|来不来|可以来|会来|过来|来拖|上门|联系|打给|打电话|回电|回我|再说|再打|预约|取车|提车|送修|去店|到店|有空|方便"
-    "|定损员|去定损|来定损|截止|之前给|前给|前把|前来|约在|等到|还要等"
+    "|再[聊看来]|下午见|值班|来得及|能到|定损员|去定损|来定损|截止|之前给|前给|前把|前来|约在|等到|还要等"
 )
 _PAST = re.compile("了|过|的时候|那会|已经|到现在")
+_DAY_AFTER = re.compile(r"(?:第二天|次日|隔天)的?$")
+_SAME_DAY = re.compile(r"(?:当天|同一天|那天|当)的?$")
 _HOMEWARD = re.compile("下班|放学")
 
 
@@ -83,10 +86,11 @@ def time_spans(text: str, now: datetime) -> list[TimeSpan]:
     text = mask(text[:_LONGEST], [match.span() for match in _NO_TIME.finditer(text[:_LONGEST])])
     moments = [one for one in find_moments(text, now) if not _NO_MOMENT.fullmatch(text[one.start : one.end])]
     spans = [_of_moment(one, text) for one in moments]
-    last: TimeReading | None = None
+    last: tuple[_Group, TimeReading] | None = None
     for group in _groups(mask(text, [(one.start, one.end) for one in moments]), now.date()):
-        last = _read(group, text, now, last)
-        spans.append(TimeSpan(last, group.start, _with_tail(text, group.end)))
+        reading = _read(group, text, now, last)
+        last = group, reading
+        spans.append(TimeSpan(reading, group.start, _with_tail(text, group.end)))
     return sorted(spans, key=lambda span: span.start)
 
 
@@ -117,7 +121,7 @@ def _words(text: str, today: date) -> list[DayWord | PartWord | ClockWord]:
     return sorted(words, key=lambda word: word.start)
 
 
-def _read(group: _Group, text: str, now: datetime, last: TimeReading | None) -> TimeReading:
+def _read(group: _Group, text: str, now: datetime, last: tuple[_Group, TimeReading] | None) -> TimeReading:
     day, clock = group.day, group.clock
     part = group.parts[-1] if group.parts else None
     clause = text[slice(*clause_around(text, group.start))]
@@ -125,11 +129,29 @@ def _read(group: _Group, text: str, now: datetime, last: TimeReading | None) -> 
         part = PartWord(clock.start, clock.start, Part.DUSK)
     if _TO_COME.search(clause) and not _PAST.search(clause) and not tells_of_accident(clause):
         return _next(day, clock, part, now)
-    if day is None and last is not None:
-        later = resolve(text, DayWord(group.start, group.start, last.moment.date()), clock, part, now)
-        if last.moment <= later.moment <= now:
-            return later
-    return resolve(text, day, clock, part, now)
+    if last is not None and day is None and (told := _day_after(text[: group.start], last[1])):
+        return resolve(text, told, clock, part, now)
+    later = _on_the_day_told(clock, part, now, *last) if last is not None and day is None else None
+    return later or resolve(text, day, clock, part, now)
+
+
+def _day_after(before: str, last: TimeReading) -> DayWord | None:
+    """The day that 「第二天早上」 and 「当天晚上」 mean behind another time."""
+    if _DAY_AFTER.search(before[-_REACH:]):
+        return DayWord(len(before), len(before), last.moment.date() + timedelta(days=1))
+    return DayWord(len(before), len(before), last.moment.date()) if _SAME_DAY.search(before[-_REACH:]) else None
+
+
+def _on_the_day_told(
+    clock: ClockWord | None, part: PartWord | None, now: datetime, before: _Group, reading: TimeReading
+) -> TimeReading | None:
+    """「昨天中午停的，下午五点…」 is yesterday, if that is no earlier; 「周五晚上…，九点左右」 is 21:00."""
+    same_part = part is None and before.clock is None and before.parts
+    day = DayWord(0, 0, reading.moment.date())
+    later = resolve("", day, clock, before.parts[-1] if same_part else part, now)
+    if later.moment <= now and (same_part or reading.moment <= later.moment):
+        return later
+    return None
 
 
 def _next(day: DayWord | None, clock: ClockWord | None, part: PartWord | None, now: datetime) -> TimeReading:

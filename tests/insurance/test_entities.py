@@ -16,7 +16,8 @@ from insurance.entities import KINDS, Entity, find_entities
 from insurance.id_numbers import is_id_number
 from insurance.originals import readable
 from insurance.traditional import simplified
-from tests.insurance.entity_sentences import FRESH, NOW, SENTENCES, Sentence
+from tests.insurance.entity_sentences import NOW, SENTENCES, Sentence
+from tests.insurance.entity_sentences_after import WRITTEN_AFTER
 
 NOW_MOMENT = datetime.fromisoformat(NOW)
 WORDS = [
@@ -46,7 +47,7 @@ def names(text: str) -> list[tuple[str, str, str | float]]:
     return [(one.entity, text[one.start : one.end], one.value) for one in find_entities(text, NOW_MOMENT)]
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *FRESH], ids=lambda sentence: sentence[0])
+@pytest.mark.parametrize("sentence", [*SENTENCES, *WRITTEN_AFTER], ids=lambda sentence: sentence[0])
 def test_what_is_named_is_found_and_nothing_else(sentence: Sentence) -> None:
     assert misses(find_entities, [sentence]) == []
 
@@ -71,7 +72,7 @@ def _is_one_wide_sign(first: Entity, second: Entity) -> bool:
     return first.end - second.start == 1
 
 
-@given(st.sampled_from([*SENTENCES, *FRESH]), st.text("\u200b\ufeff\u00ad", max_size=3))
+@given(st.sampled_from([*SENTENCES, *WRITTEN_AFTER]), st.text("\u200b\ufeff\u00ad", max_size=3))
 def test_the_words_are_found_where_they_were_written(sentence: Sentence, unseen: str) -> None:
     text, _ = sentence
     shifted = unseen + text
