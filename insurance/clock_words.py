@@ -59,7 +59,7 @@ _ONE_SIGN = {"早": Part.MORNING, "晨": Part.MORNING, "晚": Part.EVENING, "夜
 _PARTS = re.compile(
     "|".join(f"(?P<{part.name}>{part.words})" for part in Part)
     + r"|(?P<one>(?<=[昨今前明寻琴尋一二三四五六日天末\d号])[早晨晚夜](?![了些会饭高点])"
-    + r"|(?<![最更太不还早晚])[早晚](?=(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?![^,。]{0,2}说)|:\d)))"
+    + r"|(?<![最更太不还早晚])[早晚](?=\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?![^,。]{0,2}说)|:\d)))"
 )
 _GREETING = re.compile(r"好(?![像几多])")
 _CN = "零〇一二两三四五六七八九十廿"
@@ -157,9 +157,9 @@ def _minute(match: re.Match[str]) -> int | None:
 
 def _means_a_little(match: re.Match[str], text: str, parts: list[PartWord]) -> bool:
     """「有一点刮花」, 「快一点」, 「一时没注意」; but 「下午一点」, 「一点半」, 「一点钟」 are times."""
+    follows_part = any(part.end <= match.start() and not text[part.end : match.start()].strip() for part in parts)
     if match["unit"] == "时" and not match["hour"].isdigit() and len(match["hour"]) < 2:
-        return True
+        return not (follows_part or match["fen"])
     if match["hour"] != "一" or match.group().strip() != "一点":
         return False
-    follows_part = any(part.end <= match.start() and not text[part.end : match.start()].strip() for part in parts)
     return not follows_part and text.strip(" 。.,!?~") != "一点"

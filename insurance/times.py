@@ -191,7 +191,7 @@ def _at(day: date, clock: ClockWord | None, part: PartWord | None, now: datetime
 def _last_time(clock: ClockWord, now: datetime) -> datetime:
     """The last moment before now at which a clock showed this."""
     midnight = datetime.combine(now.date(), time(), BEIJING)
-    hours = (clock.hour,) if clock.on_24 else (clock.hour % 12, clock.hour % 12 + 12)
+    hours = (clock.hour,) if clock.on_24 or clock.hour == 12 else (clock.hour % 12, clock.hour % 12 + 12)
     shown = (midnight + timedelta(days=day, hours=hour, minutes=clock.minute) for day in (0, -1) for hour in hours)
     return max((moment for moment in shown if moment <= now + _SLACK), default=midnight)
 
