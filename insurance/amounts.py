@@ -14,9 +14,11 @@ _FIGURES = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?(?!\d)|\d{1,9}(?:\.\d{1,4})?(?!
 _WORDS = rf"[{_DIGIT}十拾百佰千仟万亿]{{1,16}}"
 _UNIT = "[十百千万亿wWkK]"
 
+_HUNDRED_MILLION = 100_000_000
+
 # 「3万5千」, 「三点五万」, 「十来万」, 「五百多」, 「万把」, 「半万」
 AMOUNT = (
-    rf"(?:(?:{_FIGURES})\s?(?:{_UNIT}{{1,2}}(?:\d{{1,4}}(?!\d|[.,]\d){_UNIT}?|[{_DIGIT}]{{1,2}}[百千]?)?)?"
+    rf"(?:(?:{_FIGURES})\s?(?:{_UNIT}{{1,2}}(?:\d{{1,4}}(?!\d|[.,]\d){_UNIT}?|[{_DIGIT}](?:[百千]|(?![\u4e00-\u9fff])|(?=[块元左多吧])))?)?"
     rf"|[{_DIGIT}]点[{_DIGIT}]{{1,2}}[百千万]|半[千万]|[百千万]把(?:来)?|{_WORDS}(?:[来几]{_UNIT})?)"
     r"(?P<more>[多来几]{1}[万千百]?)?"
 )  # fmt: skip
@@ -26,6 +28,7 @@ _ABOUT_ONE = re.compile("([百千万])把")
 _ALMOST = re.compile("([百千万])八[十百千]")  # 「千八百」: some 900
 _DECIMAL = re.compile(rf"([{_DIGIT}])点([{_DIGIT}]{{1,2}})([百千万])")
 _TYPED = re.compile(rf"({_FIGURES})\s?({_UNIT}{{0,2}})(\d{{0,4}}|[{_DIGIT}]{{1,2}})([百千]?)")
+_LAST_PAIR = re.compile(rf"(.*[百千万])([{_DIGIT}])([{_DIGIT}])")
 _PAIR = re.compile(rf"([{_DIGIT}])([{_DIGIT}])({_UNIT}{{1,2}})|(十)([一二两三四五六七八九])([{_DIGIT}])(万|千)?")
 
 
@@ -41,7 +44,7 @@ def read_amount(words: str) -> float | None:
         return round((DIGITS[match[1]] + float("0." + _figures(match[2]))) * _UNITS[match[3]], 2)
     if match := _TYPED.fullmatch(words):
         return _typed(match)
-    return _between(words) or spelled(words)
+    return _between(words) or _between_last(words) or spelled(words)
 
 
 def _typed(match: re.Match[str]) -> float | None:
@@ -72,6 +75,15 @@ def _between(words: str) -> float | None:
     return (low + high) / 2 * unit
 
 
+def _between_last(words: str) -> float | None:
+    """「一万五六」: 15 500."""
+    match = _LAST_PAIR.fullmatch(words)
+    if match is None or DIGITS[match[2]] + 1 != DIGITS[match[3]]:
+        return None
+    low, high = spelled(match[1] + match[2]), spelled(match[1] + match[3])
+    return None if low is None or high is None else (low + high) / 2
+
+
 def spelled(words: str) -> float | None:
     """「一万二千三百」 → 12 300, 「三万二」 → 32 000, 「一百八」 → 180, 「一千零五十」 → 1050; None if out of order."""
     total = section = 0
@@ -85,7 +97,7 @@ def spelled(words: str) -> float | None:
             continue
         if sign in _SMALL_UNITS:
             section += (digit or 1) * _SMALL_UNITS[sign]
-        elif sign in _LARGE_UNITS and total + section + digit > 0:
+        elif sign in _LARGE_UNITS and section + digit > 0 and not 0 < total < _HUNDRED_MILLION:
             total = _times(total, section + digit, _LARGE_UNITS[sign])
             section = 0
         else:
@@ -98,7 +110,7 @@ def spelled(words: str) -> float | None:
 
 def _times(total: int, section: int, unit: int) -> int:
     """「一亿二千万」: what was said in a larger unit before stays as it is."""
-    return total + section * unit if total >= unit * 10_000 else (total + section) * unit
+    return total + section * unit if total >= unit else (total + section) * unit
 
 
 def _figures(words: str) -> str:
