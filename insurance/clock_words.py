@@ -15,11 +15,11 @@ class Part(Enum):
     SMALL_HOURS = (0, 3, "凌晨")
     AFTER_MIDNIGHT = (0, 3, "后半夜|下半夜")
     DAYBREAK = (5, 7, "一大早|大清早|大早上|清早|清晨")
-    MORNING = (5, 8, "早晨|早上|早间|朝早|早饭")
+    MORNING = (5, 8, "早晨|早高峰|一早|早上|早间|朝早|早饭")
     FORENOON = (8, 10, "上午|上昼")
     NOON = (11, 12, "中午|正午|晌午|午间|午饭")
     AFTERNOON = (12, 15, "下午|下昼|午后|后半?晌")
-    DUSK = (17, 18, "傍晚|下晚|黄昏|天黑|擦黑")
+    DUSK = (17, 18, "傍晚|晚高峰|下晚|黄昏|天黑|擦黑")
     EVENING = (18, 20, "晚上|夜晚|晚间|晚黑|晚饭")
     NIGHT = (21, 23, "三更半夜|大半夜|前半夜|上半夜|半夜|午夜|深夜|夜里|夜间")
     AM = (0, 8, "[aA]\\.?[mM]\\b")
@@ -32,6 +32,7 @@ class Part(Enum):
 
 
 OVERNIGHT = {Part.EVENING, Part.NIGHT, Part.AFTER_MIDNIGHT}
+_BESIDE = 2
 _AFTER_NOON = {Part.AFTERNOON, Part.DUSK, Part.EVENING, Part.NIGHT, Part.PM}
 
 
@@ -57,13 +58,14 @@ class ClockWord:
 _ONE_SIGN = {"早": Part.MORNING, "晨": Part.MORNING, "晚": Part.EVENING, "夜": Part.NIGHT}
 _PARTS = re.compile(
     "|".join(f"(?P<{part.name}>{part.words})" for part in Part)
-    + r"|(?<=[昨今前明寻琴尋一二三四五六日天末\d号])(?P<one>[早晨晚夜])(?![了些会饭高点])"
+    + r"|(?P<one>(?<=[昨今前明寻琴尋一二三四五六日天末\d号])[早晨晚夜](?![了些会饭高点])"
+    + r"|(?<![最更太不还早晚])[早晚](?=\s?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点(?![^,。]{0,2}说)|:\d)))"
 )
 _GREETING = re.compile(r"好(?![像几多])")
 _CN = "零〇一二两三四五六七八九十廿"
 _HOUR = rf"\d{{1,2}}|[{_CN}]+"
 _COLON = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])")
-_COMPACT = re.compile(r"(?<=\0)([01]\d|2[0-3])([0-5]\d)(?!\d)")  # after a compact date, which is masked by then
+_COMPACT = re.compile(r"(?<=\0) ?([01]\d|2[0-3])([0-5]\d)(?!\d)")  # after a compact date, which is masked by then
 _SPOKEN = re.compile(
     rf"(?:差(?P<short>{_HOUR})分钟?(?:就|到)?)?"
     rf"(?:(?P<low>[一二两三四五六七八九十]|\d{{1,2}})[、\-~到至](?=(?:{_HOUR})点))?"
@@ -82,7 +84,19 @@ def find_parts(text: str) -> list[PartWord]:
             continue
         part = _ONE_SIGN[match["one"]] if match["one"] else Part[match.lastgroup or ""]
         words.append(PartWord(*match.span(), part))
-    return words
+    return _nights_joined(words)
+
+
+def _nights_joined(words: list[PartWord]) -> list[PartWord]:
+    """「昨晚凌晨」 is one part: the second half of the night that began yesterday."""
+    joined: list[PartWord] = []
+    for word in words:
+        before = joined[-1] if joined else None
+        if before and before.part in OVERNIGHT and word.part is Part.SMALL_HOURS and word.start - before.end <= _BESIDE:
+            joined[-1] = PartWord(before.start, word.end, Part.AFTER_MIDNIGHT)
+        else:
+            joined.append(word)
+    return joined
 
 
 def find_clocks(text: str, parts: list[PartWord]) -> list[ClockWord]:
@@ -143,9 +157,9 @@ def _minute(match: re.Match[str]) -> int | None:
 
 def _means_a_little(match: re.Match[str], text: str, parts: list[PartWord]) -> bool:
     """「有一点刮花」, 「快一点」, 「一时没注意」; but 「下午一点」, 「一点半」, 「一点钟」 are times."""
+    follows_part = any(part.end <= match.start() and not text[part.end : match.start()].strip() for part in parts)
     if match["unit"] == "时" and not match["hour"].isdigit() and len(match["hour"]) < 2:
-        return True
+        return not (follows_part or match["fen"])
     if match["hour"] != "一" or match.group().strip() != "一点":
         return False
-    follows_part = any(part.end <= match.start() and not text[part.end : match.start()].strip() for part in parts)
     return not follows_part and text.strip(" 。.,!?~") != "一点"

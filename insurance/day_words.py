@@ -26,10 +26,10 @@ _AFTER_DATE = (
     r"\s*(?:[日号]|那天|当天|凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|半夜|\d{1,2}[:点时]|[一二三四五六七八九十两]+点"
 )
 _NAMED = re.compile(
-    r"(?P<p3>大前(?:天|日|儿个?))|(?P<p2>(?<![两几])前(?:天|日|儿个?(?!童)|个(?=[早晚夜])|(?=[晚夜])))"
+    r"(?P<p3>大前(?:天|日|儿个?))|(?P<p2>(?<![两几目提])前(?:天|日|儿个?(?!童)|个(?=[早晚夜])|(?=[晚夜])))"
     r"|(?P<p1>昨(?:天|日|儿个?|个儿?|(?=[晚夜早晨上中下傍凌]))|[琴寻尋](?:日|(?=晚)))"
     r"|(?P<n0>今(?:天|日|儿个?|(?=[晚夜早晨])))"
-    r"|(?P<f1>明(?:天|日|儿个?|(?=[晚早])))|(?P<f3>大后[天日])|(?P<f2>(?<!以)后[天日](?!天))"
+    r"|(?P<f1>(?<![说声证表])明(?:天|日|儿个?|(?=[晚早])))|(?P<f3>大后[天日])|(?P<f2>(?<!以)(?:后儿个?|后[天日])(?![天窗幕线]))"
 )
 _OFFSETS = {"p3": -3, "p2": -2, "p1": -1, "n0": 0, "f1": 1, "f2": 2, "f3": 3}
 _WEEKDAY = re.compile(
@@ -39,23 +39,23 @@ _WEEKDAY = re.compile(
 _WEEKDAYS = {sign: number for number, sign in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _FULL = re.compile(
     rf"(?<!\d)(?P<year>\d{{4}}|\d{{2}}(?=年|(?P<mark>[-/])\d{{1,2}}(?P=mark)\d{{1,2}}\s+\d)|[零〇○一二三四五六七八九]{{4}}(?=年))\s*[-/.年]\s*"
-    rf"(?P<month>{NUMBER})\s*[-/.月]\s*(?P<day>{NUMBER})(?:日|号)?(?![\d-])"
+    rf"(?P<month>{NUMBER})\s*[-/.月]\s*(?P<day>{NUMBER})(?:日|号|(?![\d-]))"
 )
-_COMPACT = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=\d{4}(?!\d)|(?!\d))")
+_COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=\d{4}(?!\d)|(?!\d))")
 _MONTH_DAY = re.compile(
-    rf"(?P<year>去年|今年|前年|明年)?的?(?P<month>{NUMBER})月份?的?(?P<day>{NUMBER})(?:日|号|(?![\d个天块元名]))"
+    rf"(?P<year>去年|今年|前年|明年)?的?(?<!历)(?P<month>元|{NUMBER})月份?的?(?P<day>{NUMBER})(?:日|号|(?![\d个天块元名]))"
 )
 _OF_MONTH = re.compile(rf"(?P<which>上个?|这个?|本|下个?)月(?P<day>{NUMBER})(?:日|号)")
 _NUMERIC = re.compile(
     rf"(?<![\d./-])(?P<month>\d{{1,2}})(?:[-/](?P<day>\d{{1,2}})(?={_AFTER_DATE}|$))|\.(?P<dotted>\d{{1,2}})(?={_AFTER_DATE})))"
 )
 _DAY_ONLY = re.compile(
-    rf"(?:(?<=^)|(?<=[,。!?;\s是于约概该在就的、]))(?P<day>{NUMBER})(?:号|日)(?![线楼门桩车院店口公高机库站柱厅层桥码电牌元路位])"
+    rf"(?:(?<=^)|(?<=[,。!?;\s是于约概该在就的、至到从自底]))(?P<day>{NUMBER})(?:号|日)(?![线楼门桩车院店口公高机库站柱厅层桥码电牌元路位])"
 )
 _HOLIDAY = re.compile(
     r"(?P<year>去年|前年|今年)?的?(?:大年|正月|年)?(?P<name>"
     + "|".join(sorted(NAMES, key=len, reverse=True))
-    + r")(?P<tail>节|假期|那天|当天|期间|长假|放假|黄金周)*"
+    + r")(?P<tail>节|假期|那天|当天|期间|长假|放假|黄金周|那几天|的?时候|前后|回来|回家|出去玩?|出门)*"
     r"(?:的?第(?P<nth>[二三四五六七])天|(?P<eve>前一天)|(?P<next>后一天))?"
     r"(?!路|街|大道|广场|桥|村|镇|[东西南北中]|小区|九|[点时分月号日个年万千块元])"
 )
@@ -84,7 +84,8 @@ def _joined(words: list[DayWord], text: str) -> list[DayWord]:
     """「11月20日（周五）」, 「昨天周六」: a day said twice over counts once, as it was said first."""
     joined: list[DayWord] = []
     for word in words:
-        if joined and not text[joined[-1].end : word.start].strip(" ()"):
+        between = text[joined[-1].end : word.start] if joined else ""
+        if joined and not between.strip(" ()") and ("(" in between or joined[-1].day in (word.day, word.earlier)):
             joined[-1] = replace(joined[-1], end=word.end)
         else:
             joined.append(word)
@@ -112,8 +113,13 @@ def _compact(match: re.Match[str], today: date) -> _Days | None:
 
 def _month_day(match: re.Match[str], today: date) -> _Days | None:
     if match["year"]:
-        return _fixed(today.year + _YEARS[match["year"]], match["month"], match["day"])
-    return _latest(to_int(match["month"]), to_int(match["day"]), today)
+        found = _date(today.year + _YEARS[match["year"]], _month(match["month"]), to_int(match["day"]))
+        return None if found is None else (found, None)
+    return _latest(_month(match["month"]), to_int(match["day"]), today)
+
+
+def _month(words: str) -> int | None:
+    return 1 if words == "元" else to_int(words)
 
 
 def _numeric(match: re.Match[str], today: date) -> _Days | None:

@@ -40,9 +40,13 @@ _FIXED = {
     "平安夜": (12, 24),
     "圣诞": (12, 25),
     "跨年夜": (12, 31),
+    "三八妇女节": (3, 8),
+    "五一劳动节": (5, 1),
+    "六一儿童节": (6, 1),
+    "十一国庆": (10, 1),
 }
 # Days counted from the spring festival: 除夕 is the eve, 初三 the third day, 元宵 the fifteenth.
-_FROM_SPRING = {"除夕": -1, "大年三十": -1, "年三十": -1, "春节": 0, "元宵": 14}
+_FROM_SPRING = {"除夕": -1, "大年三十": -1, "年三十": -1, "春节": 0, "元宵": 14, "正月十五": 14}
 _FROM_SPRING |= {f"初{sign}": days for days, sign in enumerate("一二三四五六七八九十")}
 
 NAMES = (*_FIXED, *_MOVING, *_FROM_SPRING)

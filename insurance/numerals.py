@@ -26,6 +26,14 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("\u3000", " ")
 
 
+def capitals(text: str) -> str:
+    """a to z as A to Z and nothing else, so that positions stay (`str.upper` makes two signs of 「ß」)."""
+    return text.translate(_CAPITALS)
+
+
+_CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+
+
 def to_int(words: str) -> int | None:
     """「二十三」, 「两」, 「二〇二六」, 「23」 → a number below 10 000; None if it is not a number."""
     if words.isascii():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from insurance.cities import PROVINCES
 from insurance.numerals import as_digits, plain, to_int
 from insurance.phones import parse_phone
-from insurance.plates import PROVINCES, parse_plate
+from insurance.plates import parse_plate
 
 _SIGNS = r"[A-Z0-9](?:[\s\-]?[A-Z0-9]){0,7}"
 _IS = r"[^A-Z0-9,，。]{0,4}?(?:(?:[写打说讲]?错了?|不对)[,，]?)?(?:应该|其实)?(?:是|为|改成|改为|换成|:|=)?[\s\"“「]*"

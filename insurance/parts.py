@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from insurance.numerals import plain
+from insurance.traditional import simplified
 
 _SIDES = {
     "左": "左",
@@ -50,9 +52,36 @@ _PARTS = (
     (r"车尾|车屁股|屁股|车后面", "车尾", ""),
 )
 _ALL = re.compile(_WHERE + "(?:" + "|".join(f"(?P<p{index}>{part[0]})" for index, part in enumerate(_PARTS)) + ")")
+# Named often enough to be known, and never noted as a damaged part by themselves.
+_MORE = re.compile(
+    r"[左右](?:前|后)?(?:[侧边]面?|[角方])(?!车道|的?车|来|那|有|转|行)|车[门身窗轮漆灯](?!牌)|[前后左右]门|[ABC]柱|安全气囊|气囊|雷达|摄像头|方向盘"
+    r"|仪表盘?|中控屏?|座椅|雨刮器?|油箱盖?|排气管?|水箱|发动机|电机|悬挂|减震器?|避震器?|行李架|内饰|地板|线束|电瓶|牌照框?|挡泥板|机舱"
+    r"|玻璃|胎|[前后车]?轮子?|漆面|面漆|车牌架|副车架|大梁|脚垫|车架(?!号)|后座|前机盖|前脸|门把手?|反光镜|充电枪口"
+)
+_AREAS = (
+    ("充电口", "充电"),
+    ("电池", "电池"),
+    ("轮", "轮(?!眉)|胎"),
+    ("玻璃", "玻璃|挡|窗|幕"),
+    ("顶", "顶|行李架"),
+    ("底", "底盘|地板|副车架|大梁"),
+    ("左", "左"),
+    ("右", "右"),
+    ("前", "前|引擎盖|大灯|中网|车头|雾灯|机舱|水箱"),
+    ("后", "后[^视]|尾"),
+)
 _NOT_DAMAGED = re.compile(r"没(?:事|坏|伤|有(?:坏|伤|损))|好好的|完好|不是")
 _OTHERS = re.compile(r"(?:对方|他|她|人家|前车|后车)的?(?:车)?的?$")
 _HIT_BY = re.compile(r"(?:停车场|小区|车库|地库|单位|学校|商场|公司|家|大)的?$")
+
+
+@dataclass(frozen=True)
+class CarPart:
+    """A part of somebody's car, harmed or not, the area of the car it belongs to, and where its words stand."""
+
+    area: str
+    start: int
+    end: int
 
 
 def read_parts(text: str) -> tuple[str, ...]:
@@ -60,13 +89,27 @@ def read_parts(text: str) -> tuple[str, ...]:
 
     The other side's parts, and parts said to be unharmed, are left out.
     """
-    text = plain(text)
+    text = simplified(plain(text))
     names: dict[str, None] = {}
     for match in _ALL.finditer(text):
         part = _name(match)
         if part is not None and not _is_left_out(text, match):
             names[part] = None
     return tuple(names)
+
+
+def part_words(text: str) -> list[CarPart]:
+    """Every part that is named in plain, simplified text, whosever and however it is."""
+    found = [CarPart(_area(name), *match.span()) for match in _ALL.finditer(text) if (name := _name(match)) is not None]
+    for match in _MORE.finditer(text):
+        if not any(match.start() < word.end and word.start < match.end() for word in found):
+            found.append(CarPart(_area(match.group()), *match.span()))
+    return sorted(found, key=lambda word: word.start)
+
+
+def _area(name: str) -> str:
+    """One of the ten areas that a damaged part is noted by, or 其他; of 「右前门」 the side."""
+    return next((area for area, words in _AREAS if re.search(words, name)), "其他")
 
 
 def _name(match: re.Match[str]) -> str | None:

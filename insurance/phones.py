@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from insurance.clauses import corrected
 from insurance.numerals import as_digits, plain
@@ -12,8 +13,11 @@ SEVERAL = "您留了不止一个手机号，请问联系您用哪一个？"
 WRONG_LENGTH = "手机号一共 11 位，您发的是 {count} 位，麻烦核对后再发一次。"
 NOT_MOBILE = "这个号码不像手机号，麻烦发一个 11 位的手机号，方便同事联系您。"
 
-_GAP = r"[\s\-.·,，、]{0,2}"
-_MOBILE = re.compile(rf"(?<![\dA-Za-z])(?:(?:\+|00)?86{_GAP})?(?P<number>1{_GAP}[3-9](?:{_GAP}\d){{9}})(?![\dA-Za-z])")
+_GAP = r"[\s\-—–_.·,，、()]{0,2}"
+_MOBILE = re.compile(
+    rf"(?<![\dA-Za-z])(?:(?i:tel|phone|mobile)[.:]?)?"
+    rf"(?P<all>(?:(?:\+|00)?86{_GAP})?(?P<number>1{_GAP}[3-9](?:{_GAP}\d){{9}}))(?![\dA-Za-z])"
+)
 _NUMBER = re.compile(r"(?<![\dA-Za-z])\+?\d(?:[\s\-]?\d){6,14}(?![\dA-Za-z])")
 _MOBILE_LENGTH = 11
 _OTHER_PERSON = re.compile(
@@ -26,6 +30,15 @@ _OWN = re.compile(r"我的|本人|自己|我自己|我是|主要|首选|优先|�
 _ROLE_AFTER = re.compile(
     r"\s*(?:[(（]|[,，]?(?:这个|那个|前面|后面)?(?:这|那)?(?:个)?(?:就|才|也)?(?:是|为|做|当|作))[^,，。;；、]*"
 )
+
+
+@dataclass(frozen=True)
+class PhoneWord:
+    """A mobile number of eleven digits, whosever it is, and where it stands with its country code."""
+
+    number: str
+    start: int
+    end: int
 
 
 def parse_phone(text: str) -> str | None:
@@ -51,7 +64,7 @@ def check_phone(text: str) -> str | None:
     if len({number for number, _ in _find(plain(text))}) > 1:
         return SEVERAL
     said = _NUMBER.search(as_digits(plain(text)))
-    if said is None or _MOBILE.search(as_digits(plain(text))):
+    if said is None or phone_words(plain(text)):
         return None
     count = sum(sign.isdigit() for sign in said.group())
     starts_like_one = re.match(r"1[3-9]", said.group()) is not None
@@ -85,22 +98,29 @@ def _customers_own(text: str) -> set[str]:
 
 def _roles(text: str) -> list[tuple[str, str]]:
     """The numbers that are not the other side's, each with the words that say whose it is."""
-    found = list(_MOBILE.finditer(as_digits(text)))
+    found = phone_words(text)
     roles, position = [], 0
-    for index, match in enumerate(found):
-        rest = text[match.end() : found[index + 1].start() if index + 1 < len(found) else len(text)]
+    for index, word in enumerate(found):
+        rest = text[word.end : found[index + 1].start if index + 1 < len(found) else len(text)]
         after = _ROLE_AFTER.match(rest)
-        words = text[position : match.start()] + (after.group() if after else "")
-        position = match.end() + (after.end() if after else 0)
-        if not is_theirs(text, match.start(), match.end()):
-            roles.append(("".join(re.findall(r"\d", match["number"])), words))
+        words = text[position : word.start] + (after.group() if after else "")
+        position = word.end + (after.end() if after else 0)
+        if not is_theirs(text, word.start, word.end):
+            roles.append((word.number, words))
     return roles
 
 
 def _find(text: str) -> list[tuple[str, int]]:
     """The mobile numbers that are not the other side's, and where each stands."""
-    return [
-        ("".join(re.findall(r"\d", match["number"])), match.start())
-        for match in _MOBILE.finditer(as_digits(text))
-        if not is_theirs(text, match.start(), match.end())
-    ]
+    return [(word.number, word.start) for word in phone_words(text) if not is_theirs(text, word.start, word.end)]
+
+
+def phone_words(text: str) -> list[PhoneWord]:
+    """Every mobile number in plain text. As it is typed first, so that 「13800138000一直不通」 has eleven digits."""
+    found: list[PhoneWord] = []
+    for figures in (text, as_digits(text)):  # one sign for one sign, so positions stay
+        for match in _MOBILE.finditer(figures):
+            start, end = match.span("all")
+            if not any(start < word.end and word.start < end for word in found):
+                found.append(PhoneWord("".join(re.findall(r"\d", match["number"])), start, end))
+    return sorted(found, key=lambda word: word.start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from insurance.cities import CITIES, PROVINCES
 from insurance.numerals import plain
 
 TOO_VAGUE = "麻烦说得再具体一点，比如哪个城市、什么路或者小区、停车场的名字，方便同事找到。"
@@ -21,6 +22,19 @@ _SAY = re.compile(
     rf"(?P<place>{_TEXT}{{0,30}}?{_KIND}(?:{_TEXT}{{0,12}}?{_KIND})*"
     rf"(?:{_TEXT}{{0,6}}?(?:号|段|公里处?|米处?|[A-Za-z]?\d*[层区栋](?!别)|出口|方向|附近|旁边?|边上|里面"
     r"|[上下里外内边](?![班雨车门次个面])))?)"
+)
+_STOP = "在从到去往停开撞被把让了是我你他她给说时候有没叫送就和跟与对把过走来回的上下又才还这那想要能"
+_SIGN = rf"(?![{_STOP}])[\u4e00-\u9fffA-Za-z0-9+]"
+_CITY = rf"(?:{'|'.join([*CITIES, *PROVINCES.values()])})(?:省|市|自治区)?"
+# A city, then what it is near; or the name of a road or a building, from the last sign that cannot belong to it.
+_NAMED = re.compile(
+    rf"(?:{_CITY})?(?:{_SIGN}){{0,10}}?(?<!保险)(?<!城)(?<!地)(?<!充)(?:{_KIND}|修理厂|口岸|码头|工地|[4四][Ss]店|[^\W\d]{{1,2}}[省州县]|桥(?!壳))"
+    rf"(?:[和与](?:{_SIGN}){{1,8}}?(?:路口|交叉口|交汇处?|路))?"
+    rf"(?:(?:{_SIGN}){{0,4}}?{_KIND}|[A-Za-z]?\d{{1,6}}[层区栋楼号]?|[A-Z]\d?|方向|附近|旁边?|(?:{_SIGN}){{0,4}}公里处?|[Kk]?\d{{1,4}}\+\d{{1,4}}){{0,6}}"
+)
+_REGIONS = re.compile(_CITY)
+_THEREABOUTS = re.compile(
+    rf"(?<=[在到])(?P<place>(?:{_SIGN}){{2,8}}?)(?:那边|这边|那块|那里|这里|那儿|这儿|附近|一带|里面|旁边)"
 )
 _STARTS_WITH = re.compile(
     r"^(?:(?:我|俺|咱)?(?:们)?(?:是|就|现在|当时|大概|好像|应该)*(?:在|位于)?|地点是?|地址是?|哪里?呢?)[:：,，\s]*"
@@ -48,6 +62,17 @@ def parse_place(text: str, *, asked: bool = False) -> str | None:
         if place and (asked or not _TOO_VAGUE.match(place)):
             return place
     return _answered(said) if asked else None
+
+
+def place_spans(text: str) -> list[tuple[int, int]]:
+    """Where plain, simplified text names places: what it is at, roads and buildings, cities and provinces."""
+    spans = [(match.start("place"), match.start("place") + len(place)) for match in _SAY.finditer(text)
+             if (place := _trimmed(match["place"]))]  # fmt: skip
+    for pattern in (_NAMED, _THEREABOUTS, _REGIONS):
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in spans):
+                spans.append(match.span())
+    return sorted(spans)
 
 
 def names_place(text: str) -> bool:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from insurance.cities import CITIES, PROVINCES
 from insurance.clauses import corrected
-from insurance.numerals import as_digits, plain
+from insurance.numerals import as_digits, capitals, plain
 from insurance.sides import is_ours, is_theirs
+from insurance.traditional import simplified
 
 SEVERAL = "您说到了不止一个车牌：{plates}。请问出险的是哪一辆？"
 NOT_A_PLATE = "车牌“{said}”好像不完整。新能源车牌是 8 位，比如粤BD12345；燃油车牌是 7 位，比如粤B12345，麻烦再发一次。"
 NO_PROVINCE = "车牌前面还有省份简称，麻烦补上再发一次，比如粤BD12345。"
 
-PROVINCES = {
-    "京": "北京", "津": "天津", "冀": "河北", "晋": "山西", "蒙": "内蒙古", "辽": "辽宁", "吉": "吉林", "黑": "黑龙江",
-    "沪": "上海", "苏": "江苏", "浙": "浙江", "皖": "安徽", "闽": "福建", "赣": "江西", "鲁": "山东", "豫": "河南",
-    "鄂": "湖北", "湘": "湖南", "粤": "广东", "桂": "广西", "琼": "海南", "渝": "重庆", "川": "四川", "贵": "贵州",
-    "云": "云南", "藏": "西藏", "陕": "陕西", "甘": "甘肃", "青": "青海", "宁": "宁夏", "新": "新疆",
-}  # fmt: skip
 _SIGNS = {name: sign for sign, name in PROVINCES.items()}
-_GAP = r"[\s·•・∙.\-_]*"
+_GAP = r"[\s·•・∙.\-_—–~:]{0,3}"
 _LETTER = "[A-HJ-NP-Z]"
 _ANY = "[A-Z0-9]"
-_PROVINCE = f"(?P<province>{'|'.join([*PROVINCES, *_SIGNS])})"
-# I and O stand on no plate behind the city's letter, so there they are slips for 1 and 0.
-_SHAPED = re.compile(
-    f"{_PROVINCE}{_GAP}(?P<city>{_LETTER}){_GAP}(?P<serial>{_ANY}(?:{_GAP}{_ANY}){{3,5}})(?P<last>{_GAP}[挂学警港澳])?"
-    f"(?!{_ANY})"
-)
+_SAID = r"(?:省|市|自治区)?(?:的|牌照?|车牌|那边){0,2}[,，]?"
+_REGION = f"(?P<region>[{''.join(PROVINCES)}]|(?P<place>{'|'.join([*_SIGNS, *CITIES])}){_SAID})"
+_SERIAL = rf"(?P<serial>{_ANY}(?:{_GAP}{_ANY}){{%d}})"
+_PREFIX = rf"{_REGION}{_GAP}(?P<letter>{_LETTER})(?:{_GAP}|{_GAP}[的点杠,，、]{_GAP})"
+# The longest first. I and O stand on no plate behind the city's letter, so there they are slips for 1 and 0.
+_SHAPES = tuple(re.compile(f"{_PREFIX}{_SERIAL % (count - 1)}(?!{_ANY})") for count in (6, 5))
+_MARKED = re.compile(rf"{_PREFIX}{_SERIAL % 3}{_GAP}(?P<mark>[挂学警港澳领])(?![校员队口习告察生])")
+_EMBASSY = re.compile(r"(?<!\d)(?:使(?P<after>\d{3}[·.]?\d{3})|(?P<before>\d{6})使(?![用得劲]))(?!\d)")
 _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]")
 _FUEL = re.compile(r"(?=(?:.*\d){2})[A-HJ-NP-Z0-9]{5}")
 _TRAILER = re.compile(r"[A-HJ-NP-Z0-9]{4}")
@@ -37,7 +36,9 @@ _BARE = re.compile(rf"(?<!{_ANY}){_LETTER}{_GAP}(?:[A-HJK][A-Z0-9]\d{{4}}|\d{{5}
 
 
 @dataclass(frozen=True)
-class _Found:
+class PlateWord:
+    """A plate, whosever it is, and where it stands."""
+
     plate: str
     start: int
     end: int
@@ -48,7 +49,7 @@ def parse_plate(text: str) -> str | None:
 
     The other side's (「对方车牌…」) is left out. What follows 「不对」 counts more than what went before it.
     """
-    text = plain(text)
+    text = simplified(plain(text))
     rest = corrected(text)
     return _own_plate(rest) or (None if rest == text else _own_plate(text))
 
@@ -58,14 +59,15 @@ def find_plates(text: str) -> list[str]:
     one = parse_plate(text)
     if one:
         return [one]
-    text = plain(text)
-    return list(dict.fromkeys(each.plate for each in _find(text) if not is_theirs(text, each.start, each.end)))
+    text = simplified(plain(text))
+    found = plate_words(text)
+    return list(dict.fromkeys(each.plate for each in found if not is_theirs(text, each.start, each.end)))
 
 
 def parse_other_plate(text: str) -> str | None:
     """The other side's plate, where the text says that it is theirs (「对方车牌…」)."""
-    text = plain(text)
-    theirs = {one.plate for one in _find(text) if is_theirs(text, one.start, one.end)}
+    text = simplified(plain(text))
+    theirs = {one.plate for one in plate_words(text) if is_theirs(text, one.start, one.end)}
     return theirs.pop() if len(theirs) == 1 else None
 
 
@@ -73,12 +75,12 @@ def check_plate(text: str) -> str | None:
     """A sentence for the customer if the text seems to give a plate and no single plate can be read from it."""
     if parse_plate(text) is not None:
         return None
-    text = plain(text)
-    found = _find(text)
+    text = simplified(plain(text))
+    found = plate_words(text)
     ours = dict.fromkeys(one.plate for one in found if not is_theirs(text, one.start, one.end))
     if len(ours) > 1:
         return SEVERAL.format(plates="、".join(ours))
-    figures = as_digits(text.upper())
+    figures = as_digits(capitals(text))
     attempt = _ATTEMPT.search(figures)
     if attempt and not any(one.start == attempt.start() for one in found):
         return NOT_A_PLATE.format(said=text[slice(*attempt.span())].strip())
@@ -90,29 +92,50 @@ def mask_plate(plate_no: str) -> str:
     return f"{plate_no[:2]}·{plate_no[2:3]}{'*' * max(0, len(plate_no) - 4)}{plate_no[-1:]}"
 
 
+def plate_words(text: str) -> list[PlateWord]:
+    """Every plate in plain, simplified text. As it is typed first, so that 「粤B12345一辆」 has five digits."""
+    found: dict[int, PlateWord] = {}
+    typed = capitals(text)
+    for figures in (typed, as_digits(typed)):  # one sign for one sign, so positions stay
+        for word in _shaped(figures):
+            if not any(word.start < other.end and other.start < word.end for other in found.values()):
+                found[word.start] = word
+    return [found[start] for start in sorted(found)]
+
+
 def _own_plate(text: str) -> str | None:
-    found = [one for one in _find(text) if not is_theirs(text, one.start, one.end)]
+    found = [one for one in plate_words(text) if not is_theirs(text, one.start, one.end)]
     plates = {one.plate for one in found}
     if len(plates) > 1:
         plates = {one.plate for one in found if is_ours(text, one.start)}
     return plates.pop() if len(plates) == 1 else None
 
 
-def _find(text: str) -> list[_Found]:
-    figures = as_digits(text.upper())  # one sign for one sign, so positions stay
-    found = []
-    for match in _SHAPED.finditer(figures):
-        plate = _plate(match)
-        if plate is not None:
-            found.append(_Found(plate, *match.span()))
-    return found
+def _shaped(text: str) -> Iterator[PlateWord]:
+    for pattern in (_MARKED, *_SHAPES):
+        for match in pattern.finditer(text):
+            plate = _plate(match)
+            if plate is not None:
+                yield PlateWord(plate, *match.span())
+    for match in _EMBASSY.finditer(text):
+        digits = re.sub(r"\D", "", match["after"] or match["before"])
+        yield PlateWord(f"使{digits}" if match["after"] else f"{digits}使", *match.span())
 
 
 def _plate(match: re.Match[str]) -> str | None:
-    serial = re.sub(_GAP, "", match["serial"]).replace("O", "0").replace("I", "1")
-    last = re.sub(_GAP, "", match["last"] or "")
-    province = _SIGNS.get(match["province"], match["province"])
-    if last:
-        return f"{province}{match['city']}{serial}{last}" if _TRAILER.fullmatch(serial) else None
+    region = _region(match)
+    serial = re.sub(r"[^A-Z0-9]", "", match["serial"]).replace("O", "0").replace("I", "1")
+    if region is None:
+        return None
+    if mark := match.groupdict().get("mark"):
+        return f"{region}{serial}{mark}" if _TRAILER.fullmatch(serial) else None
     shape = _NEW_ENERGY if len(serial) == 6 else _FUEL
-    return f"{province}{match['city']}{serial}" if shape.fullmatch(serial) else None
+    return f"{region}{serial}" if shape.fullmatch(serial) else None
+
+
+def _region(match: re.Match[str]) -> str | None:
+    """粤B, also of 「广东B」, and of 「深圳B」 where the letter is that city's."""
+    place, letter = match["place"], match["letter"]
+    if place in CITIES:
+        return CITIES[place] if CITIES[place].endswith(letter) else None
+    return _SIGNS.get(place or "", match["region"]) + letter

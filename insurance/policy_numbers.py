@@ -12,11 +12,12 @@ VIN_LENGTH = "车架号一共 17 位，您发的是 {count} 位，麻烦对照�
 VIN_CHECK = "这个车架号好像有一位不对，麻烦对照行驶证再核对一下。"
 
 DEFAULT_PATTERN = r"[A-Z]{3,4}\d{12,20}"  # a company's own goes into its settings
-_CLAIM_PATTERN = r"BW\d{14}"
+CLAIM_PATTERN = r"BW\d{14}"
 _VIN_LENGTH = 17
 _VIN_VALUES = {sign: value for value, signs in enumerate(("AJ", "BKS", "CLT", "DMU", "ENV", "FW", "GPX", "HY", "RZ"), 1)
                for sign in signs} | {str(digit): digit for digit in range(10)}  # fmt: skip
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_VIN = re.compile(r"(?=(?:\d*[A-Z]){2})[A-HJ-NPR-Z0-9]{17}")
 _VIN_CONTEXT = re.compile(r"车架|VIN|大架|识别代[号码]")
 _VIN_LIKE = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*\d)[A-Z0-9]{15,19}(?![A-Z0-9])")
 _VIN_TAIL = re.compile(r"(?:车架|VIN|大架)[^,。;\dA-Z]{0,8}([A-HJ-NPR-Z0-9]{2}\d{4})(?![A-Z0-9])")
@@ -34,12 +35,12 @@ def check_policy_no(text: str, pattern: str = DEFAULT_PATTERN) -> str | None:
 
 def parse_claim_no(text: str) -> str | None:
     """The one claim number of ours in the text."""
-    return _only(_CLAIM_PATTERN, text)
+    return _only(CLAIM_PATTERN, text)
 
 
 def parse_vin(text: str) -> str | None:
     """The one 17-character VIN in the text, with a right check digit."""
-    vins = {vin for vin in _matches(r"[A-HJ-NPR-Z0-9]{17}", text) if _is_vin(vin)}
+    vins = {vin for vin in _matches(r"[A-HJ-NPR-Z0-9]{17}", text) if is_vin(vin)}
     return vins.pop() if len(vins) == 1 else None
 
 
@@ -62,9 +63,12 @@ def check_vin(text: str) -> str | None:
     return VIN_LETTERS if re.search("[IOQ]", said.group()) else VIN_CHECK
 
 
-def _is_vin(vin: str) -> bool:
-    total = sum(_VIN_VALUES[sign] * weight for sign, weight in zip(vin, _VIN_WEIGHTS, strict=True))
-    return vin[8] == "0123456789X"[total % 11]
+def is_vin(signs: str) -> bool:
+    """Whether these are 17 signs that a VIN may have, with a right check digit."""
+    if not _VIN.fullmatch(signs):
+        return False
+    total = sum(_VIN_VALUES[sign] * weight for sign, weight in zip(signs, _VIN_WEIGHTS, strict=True))
+    return signs[8] == "0123456789X"[total % 11]
 
 
 def _only(pattern: str, text: str) -> str | None:

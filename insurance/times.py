@@ -14,6 +14,7 @@ from insurance.clock_words import OVERNIGHT, ClockWord, Part, PartWord, find_clo
 from insurance.day_words import DayWord, find_days
 from insurance.moments import Moment, find_moments
 from insurance.numerals import plain
+from insurance.traditional import simplified
 
 AHEAD = "您说的时间是{said}，还没有到呢。麻烦再说一下事故大概是什么时候发生的？比如“昨晚八点多”。"
 LONG_AGO = (
@@ -51,16 +52,16 @@ def parse_time(text: str, now: datetime, *, on: date | None = None) -> TimeReadi
     Of several times in one message the accident's own is taken: 「今天来报案，昨天下午撞的」 is yesterday. Future times
     are read as well, for `check_time` to ask about.
     """
-    text, now = plain(text), now.astimezone(BEIJING)
+    text, now = simplified(plain(text)), now.astimezone(BEIJING)
     rest = corrected(text)
     return _read(rest, now, on) or (None if rest == text else _read(text, now, on))
 
 
 def _read(text: str, now: datetime, on: date | None) -> TimeReading | None:
     moments = find_moments(text, now)[:_MOST_WORDS]
-    masked = _mask(text, [(word.start, word.end) for word in moments])
+    masked = mask(text, [(word.start, word.end) for word in moments])
     days = find_days(masked, now.date())[:_MOST_WORDS]
-    masked = _mask(masked, [(word.start, word.end) for word in days])
+    masked = mask(masked, [(word.start, word.end) for word in days])
     candidates: list[Moment | DayWord] = [*moments, *days]
     best = _best([word for word in candidates if clause_weight(text, word.start) >= 0], text)
     if isinstance(best, Moment):
@@ -70,7 +71,7 @@ def _read(text: str, now: datetime, on: date | None) -> TimeReading | None:
     clocks = [word for word in find_clocks(masked, parts)[:_MOST_WORDS] if clause_weight(text, word.start) >= 0]
     clock = _nearest(clocks, best, days, text)
     part = _part_of_clock(parts, clock) if clock else _nearest(parts, best, days, text)
-    return _resolve(text, best, clock, part, now, on)
+    return resolve(text, best, clock, part, now, on) if best or clock or part else None
 
 
 def _best(words: list[Moment | DayWord], text: str) -> Moment | DayWord | None:
@@ -117,7 +118,7 @@ def _part_of(moment: datetime) -> str:
     return next(name for before, name in names if moment.hour < before)
 
 
-def _mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "\0" * (end - start) + text[end:]
     return text
@@ -139,12 +140,16 @@ def _nearest(words: list[_Word], anchor: DayWord | None, days: list[DayWord], te
     return max(before, key=lambda word: (clause_weight(text, word.start), word.start), default=None)
 
 
-def _resolve(
-    text: str, day: DayWord | None, clock: ClockWord | None, part: PartWord | None, now: datetime, on: date | None
-) -> TimeReading | None:
+def resolve(
+    text: str,
+    day: DayWord | None,
+    clock: ClockWord | None,
+    part: PartWord | None,
+    now: datetime,
+    on: date | None = None,
+) -> TimeReading:
+    """The time that these words, of which there must be one, make together; `on` is the day where they name none."""
     words = [word for word in (day, clock, part) if word is not None]
-    if not words:
-        return None
     said = text[min(word.start for word in words) : max(word.end for word in words)].strip()
     moment = _moment(day or (DayWord(0, 0, on) if on else None), clock, part, now)
     if clock is not None:
@@ -186,7 +191,7 @@ def _at(day: date, clock: ClockWord | None, part: PartWord | None, now: datetime
 def _last_time(clock: ClockWord, now: datetime) -> datetime:
     """The last moment before now at which a clock showed this."""
     midnight = datetime.combine(now.date(), time(), BEIJING)
-    hours = (clock.hour,) if clock.on_24 else (clock.hour % 12, clock.hour % 12 + 12)
+    hours = (clock.hour,) if clock.on_24 or clock.hour == 12 else (clock.hour % 12, clock.hour % 12 + 12)
     shown = (midnight + timedelta(days=day, hours=hour, minutes=clock.minute) for day in (0, -1) for hour in hours)
     return max((moment for moment in shown if moment <= now + _SLACK), default=midnight)
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insurance.cities import PROVINCES
 from insurance.demo_policies import DEMO_POLICIES
 from insurance.phones import check_phone, parse_phone
-from insurance.plates import PROVINCES, check_plate, mask_plate, parse_other_plate, parse_plate
+from insurance.plates import check_plate, mask_plate, parse_other_plate, parse_plate
 from insurance.policy_numbers import (
     check_policy_no,
     check_vin,
@@ -41,6 +42,13 @@ DIGITS = "0123456789"
         ("粤BO1234", "粤B01234"),
         ("粤B12345，不对，是粤B54321", "粤B54321"),
         ("我的车是粤BD12345，对方车牌皖A88888", "粤BD12345"),
+        ("粤B12345 3点撞的", "粤B12345"),
+        ("粤B12345一辆车", "粤B12345"),
+        ("粵B88T66", "粤B88T66"),
+        ("深圳B12345", "粤B12345"),
+        ("深圳A12345", None),
+        ("沪A0023领", "沪A0023领"),
+        ("使224578", "使224578"),
         ("粤B12345和皖A66666", None),
         ("粤B1234", None),
         ("粤B123456", None),
@@ -118,6 +126,8 @@ def test_a_plate_is_shown_masked() -> None:
         ("我电话是13800138000，打不通再打13800138000", "13800138000"),
         ("打13800138000，不对，13900139000", "13900139000"),
         ("我的电话13800138000，对方电话13900139000", "13800138000"),
+        ("13800138000一直打不通", "13800138000"),
+        ("tel13800138000", "13800138000"),
         ("13800138000 13900139000", None),
         ("1380013800", None),
         ("138001380001", None),
