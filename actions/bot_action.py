@@ -46,13 +46,16 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         try:
             turn = read_turn(tracker, self.tools.settings.rasa_secret.get_secret_value())
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
-                danger = await emergency.meet(self.tools, turn) if self.answers_message else None
+                dangers = emergency.told(turn) if self.answers_message else []
+                danger = await emergency.meet(self.tools, turn, dangers)
                 done = danger or self._go_ahead(turn) or await self.act(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
         messages, said = spare(
-            done.messages, turn.slots.get("said") or {}, others_follow=turn.in_form and not done.leaves_form
+            (*emergency.caution(turn, dangers), *done.messages),
+            turn.slots.get("said") or {},
+            others_follow=turn.in_form and not done.leaves_form,
         )
         for message in messages:
             dispatcher.utter_message(json_message=message)

@@ -9,63 +9,72 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions import claim_reading, safety
 from actions.claim_card import in_one_line
 from actions.done import Done
-from actions.messages import hand_off
+from actions.messages import PERSON, hand_off, say
 from actions.run_again import known_before
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import claims
-from insurance.dangers import Danger, read_dangers, told_as_fact
+from insurance.dangers import Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.models import Claim
 
 NOTED = "您说的情况我已经记进报案里，不用再说一遍，同事马上接着帮您。"
+COMING = "我已经请同事马上来帮您。"
 
-URGENT = (Danger.WATER, Danger.FIRE, Danger.INJURY)
-_BY_INTENT = {"fnol_injury": Danger.INJURY, "fnol_fire": Danger.FIRE}
-_SURE = 0.6
+# What is a loss as well goes into a draft of the report; the others are a matter for help alone.
+LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
 _STORY_AT_LEAST = 4  # characters
 
 
-async def meet(tools: Tools, turn: Turn) -> Done | None:
-    """What to say and do about a danger that the message tells of; None if it tells of none, or of one met already."""
-    dangers = _told(turn)
-    if not dangers:
+def told(turn: Turn) -> list[Danger]:
+    """What the reader is sure of, what the words say, and in a report the answer to whether anybody is hurt."""
+    if not turn.text:
+        return []
+    found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.in_form))
+    if turn.in_form and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
+        hurt = read_injury(turn.text, asked=True)
+        is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
+        found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
+    return found
+
+
+async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
+    """What to say and do about them; None if there is none, or if all were met already.
+
+    A fast road alone calls nobody: its script is said before the answer (`caution`).
+    """
+    if set(dangers) <= {Danger.HIGHWAY}:
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
         known = await known_before(tx, turn, draft) if draft and turn.in_form else {}
         new = [danger for danger in dangers if not _is_met(danger, known)]
-        if not any(danger in URGENT for danger in new):
+        if set(new) <= {Danger.HIGHWAY}:
             return None
+        if LOSSES.isdisjoint(new):
+            return _call_person(new, COMING, in_one_line(draft.fields, draft.photo_count) if draft else turn.text)
         draft = await _write_down(tx, tools, turn, draft, dangers)
     return call_person(draft, new)
 
 
+def caution(turn: Turn, dangers: list[Danger]) -> tuple[dict[str, Any], ...]:
+    """What is said first to people who stand on a fast road, whatever they ask. The report and the rescue say it
+    themselves."""
+    says_it_itself = turn.in_form or turn.intent.startswith("fnol_") or turn.intent in ("highway_safe", "roadside")
+    if dangers != [Danger.HIGHWAY] or says_it_itself or turn.said_already:
+        return ()
+    return (say(safety.HIGHWAY, (PERSON,)),)
+
+
 def call_person(draft: Claim, dangers: list[Danger]) -> Done:
     """The scripts, and the customer into the queue before all others; the draft stays as it is."""
-    script = "\n".join((*safety.scripts(dangers), NOTED))
-    wish = hand_off("safety", urgent=True, summary=in_one_line(draft.fields, draft.photo_count), text=script)
+    return _call_person(dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
+
+
+def _call_person(dangers: list[Danger], last: str, summary: str) -> Done:
+    script = "\n".join((*safety.scripts(dangers), last))
+    wish = hand_off("safety", urgent=True, summary=summary, text=script)
     return Done((wish,), {"claim_misses": None, "not_understood": None}, leaves_form=True)
-
-
-def _told(turn: Turn) -> list[Danger]:
-    """The words decide; what the classifier is sure of counts where they say nothing against it."""
-    if not turn.text:
-        return []
-    found = list(read_dangers(turn.text, reporting=turn.in_form))
-    if turn.in_form and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
-        hurt = read_injury(turn.text, asked=True)
-        is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
-        found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
-    likely = _BY_INTENT.get(turn.intent)
-    if likely and turn.confidence >= _SURE and likely not in found and _may_be(turn):
-        found.append(likely)
-    return found
-
-
-def _may_be(turn: Turn) -> bool:
-    is_whole = told_as_fact(turn.text) == told_as_fact(turn.text, reporting=True) != ""
-    return is_whole and not claim_reading.is_question(turn.text) and read_injury(turn.text) is not False
 
 
 def _is_met(danger: Danger, known: dict[str, Any]) -> bool:
@@ -104,7 +113,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
         fields["damage_cause"] = "charging" if classify_cause(turn.text) == "charging" else "fire"
     elif Danger.WATER in dangers and "damage_cause" not in known:
         fields["damage_cause"] = "flood"
-    if Danger.INJURY in dangers:
+    if Danger.INJURY in dangers or Danger.TRAPPED in dangers:
         says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.in_form)
         fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
     return {key: value for key, value in fields.items() if value}

@@ -29,7 +29,9 @@ class Turn:
     text: str  # what the customer wrote, also beside photos; empty when a choice was clicked
     intent: str
     confidence: float
-    danger: str | None  # the likeliest kind of danger to people, by the trained reader; None: it has not read the message
+    danger: (
+        str | None
+    )  # the likeliest kind of danger to people, by the trained reader; None: it has not read the message
     danger_sure: float  # the probability that there is any danger
     is_command: bool  # the gateway named the intent itself: a click, or photos that arrived
     photos: tuple[str, ...] = ()  # attachments that arrived with this message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -102,6 +103,23 @@ def ask() -> None:
     from gateway.asking import ask_all
 
     asyncio.run(ask_all(_settings(), sys.stdin, sys.stdout))
+
+
+@app.command()
+def understand(
+    clock: Annotated[str | None, typer.Option(help="The moment from which times are told, ISO 8601; now without it.")] = None,
+) -> None:
+    """What the bot makes of texts: one per line on stdin, one JSON object per line on stdout."""
+    from gateway.training import RasaMissing
+    from gateway.understanding import NotTrained, ReaderDied, understand_all
+
+    try:
+        moment = datetime.fromisoformat(clock).astimezone() if clock else None
+        asyncio.run(understand_all(_settings(), sys.stdin, sys.stdout, moment))
+    except ValueError:
+        _give_up(f"--clock: {clock!r} is no moment, for instance 2026-11-22T10:00:00+08:00")
+    except (RasaMissing, NotTrained, ReaderDied) as problem:
+        _give_up(str(problem))
 
 
 @app.command()

@@ -31,7 +31,16 @@ NONE, WANTED, NOT_WANTED = "none", "wanted", "not_wanted"
 # and the intents of UNSURE teach nothing: their messages may be either.
 DANGERS = {"fnol_injury": "injury", "fnol_fire": "fire", "highway_safe": "highway"}
 MAY_BE_DANGER = frozenset(
-    {"fnol_start", "fnol_two_party", "fnol_flood", "flood_restart", "fnol_theft", "fnol_pile", "roadside", "injury_prepay"}
+    {
+        "fnol_start",
+        "fnol_two_party",
+        "fnol_flood",
+        "flood_restart",
+        "fnol_theft",
+        "fnol_pile",
+        "roadside",
+        "injury_prepay",
+    }
 )
 MAY_WANT_PERSON = frozenset({"complaint", "elder_help", "negation", "no_person"})
 

@@ -1,0 +1,123 @@
+"""`baowen understand`: what the bot makes of a text, without a conversation around it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, TextIO
+
+from bot.catalogue import in_catalogue
+from bot.normalise import normalise
+from foundation.clock import in_beijing, utc_now
+from foundation.settings import PROJECT, Settings
+from gateway.training import MODEL, RASA, RASA_ENVIRONMENT, RasaMissing, is_trained
+from insurance.dangers import judge
+from insurance.entities import Entity, find_entities
+
+CALLS_PERSON = frozenset({"human", "complaint", "elder_help"})  # intents whose messages go to a person at once
+LINE_AT_MOST = 1024 * 1024  # bytes of one parse
+NOTHING = "?"  # what the gateway puts to the bot when a message holds no word
+
+
+class NotTrained(Exception):
+    """The model is missing or older than the data; the message says what to do."""
+
+
+class ReaderDied(Exception):
+    """The process that reads ended; the message is the last that it printed."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """`ranking`: [{"intent", "confidence"}]; `safety`: the first danger, see `insurance.dangers.Danger`, or None."""
+
+    text: str
+    normalised: str
+    intent: str
+    confidence: float
+    ranking: list[dict[str, Any]]
+    entities: list[Entity]
+    safety: str | None
+    wants_person: bool
+
+
+class Understander:
+    """Texts in, understandings out, by the trained model in a Rasa process of its own. Made by `understander`."""
+
+    def __init__(self, settings: Settings, process: asyncio.subprocess.Process) -> None:
+        self._settings = settings
+        self._process = process
+
+    async def understand(self, text: str, now: datetime) -> Understanding:
+        """`now`: the moment from which 「昨晚」 is told. Raises `ReaderDied`."""
+        said = normalise(text, max_chars=self._settings.max_turn_chars)
+        return _understanding(text, said, await self.parse(said or NOTHING), now)
+
+    async def parse(self, said: str) -> dict[str, Any]:
+        """Rasa's parse of a normalised text, and in `milliseconds` how long it took."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"text": said}).encode() + b"\n")
+        answer = await self._process.stdout.readline()
+        if not answer:
+            raise ReaderDied(await self._last_words())
+        parsed: dict[str, Any] = json.loads(answer)
+        return parsed
+
+    async def _last_words(self) -> str:
+        assert self._process.stderr is not None
+        return (await self._process.stderr.read()).decode(errors="replace")[-2000:]
+
+
+@asynccontextmanager
+async def understander(settings: Settings, model: str = str(MODEL)) -> AsyncIterator[Understander]:
+    """Loads the model, some seconds. Raises `RasaMissing`, `NotTrained`."""
+    if not RASA.exists():
+        raise RasaMissing("Rasa's environment is missing: run `make rasa-env`")
+    if model == str(MODEL) and not is_trained():
+        raise NotTrained("The bot is not trained on its present data: run `make train`")
+    process = await asyncio.create_subprocess_exec(
+        *(str(RASA.with_name("python")), "-m", "bot.engine.parse", model),
+        cwd=PROJECT,
+        env={**os.environ, **RASA_ENVIRONMENT},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=LINE_AT_MOST,
+    )
+    try:
+        yield Understander(settings, process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def understand_all(settings: Settings, texts: Iterable[str], out: TextIO, now: datetime | None = None) -> None:
+    """One text per line in, one understanding as JSON per line out, each as soon as it is found."""
+    async with understander(settings) as reader:
+        for line in texts:
+            if text := line.rstrip("\r\n"):
+                understood = await reader.understand(text, now or in_beijing(utc_now()))
+                out.write(json.dumps(asdict(understood), ensure_ascii=False) + "\n")
+                out.flush()
+
+
+def _understanding(text: str, said: str, parsed: dict[str, Any], now: datetime) -> Understanding:
+    ranking = in_catalogue((each["name"], each["confidence"]) for each in parsed["intent_ranking"])
+    danger = parsed.get("safety") or {}
+    dangers = judge(said, danger.get("kind"), danger.get("confidence", 0.0))
+    return Understanding(
+        text=text,
+        normalised=said,
+        intent=ranking[0][0],
+        confidence=round(ranking[0][1], 4),
+        ranking=[{"intent": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
+        entities=find_entities(text, now),
+        safety=dangers[0].value if dangers else None,
+        wants_person=parsed["intent"]["name"] in CALLS_PERSON,
+    )
