@@ -16,6 +16,7 @@ from tests.faults.customers import Customer
 from tests.faults.expected import PLACES, Doing
 from tests.faults.load import Load, loaded
 from tests.faults.photos import send_photo
+from tests.faults.rows import until_quiet
 
 PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
 DIES_WITHIN_SECONDS = 40
@@ -63,6 +64,7 @@ async def test_a_process_that_dies_at_a_named_place_loses_nothing(
     async with loaded(cluster) as load:
         if place.doing is Doing.WECHAT:
             await load.followers_come(3)
+            await until_quiet(cluster.database_url, within=20)  # a greeting still on its way would be where it dies
         for process in victims:
             process.kill()
         await asyncio.to_thread(victims[0].restart, **{VARIABLE: f"{name}:{place.time}"})
