@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
+from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
 from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
@@ -15,9 +16,11 @@ from actions.turn import Turn
 from knowledge_base.answer import KnowledgeUnavailable, Suggestions
 
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
-NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。报案我们接着来。"
+NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。{form}我们接着来。"
 DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
-DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着报案。"
+DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着{form}。"
+FORMS = {FORM: "报案", SERVICE_FORM: "办"}
+FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
@@ -72,7 +75,7 @@ def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:
 def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
     picks: list[Choice] = [(question, None) for question in questions]
     if picks and turn.in_form:  # no failure of the report: its question stays open and is asked again below
-        return Done((say(DID_YOU_MEAN_IN_FORM, [*picks, PERSON]),))
+        return Done((say(DID_YOU_MEAN_IN_FORM.format(form=FORMS[turn.form or FORM]), [*picks, PERSON]),))
     told = remembered(turn) if _LOSS.search(turn.text) else {}
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= 2:
@@ -80,5 +83,7 @@ def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
     if picks:
         return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times, **told})
-    text, choices = (NOT_SURE_IN_FORM, (PERSON,)) if turn.in_form else (NOT_SURE, MENU)
-    return Done((say(text, choices),), {"not_understood": times, **told})
+    if turn.form:
+        text = NOT_SURE_IN_FORM.format(form=FORMS_WE_GO_ON_WITH[turn.form])
+        return Done((say(text, (PERSON,)),), {"not_understood": times, **told})
+    return Done((say(NOT_SURE, MENU),), {"not_understood": times, **told})

@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import emergency
 from actions.claim_agreement import goes_ahead
 from actions.done import FORM as FORM
+from actions.done import SERVICE_FORM as SERVICE_FORM
 from actions.done import Done as Done
 from actions.loss_told import was_offered
 from actions.repetition import spare

@@ -33,7 +33,7 @@ async def meet(tools: Tools, turn: Turn) -> Done | None:
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
-        known = await known_before(tx, turn, draft) if draft and turn.in_form else {}
+        known = await known_before(tx, turn, draft) if draft and turn.reporting else {}
         new = [danger for danger in dangers if not _is_met(danger, known)]
         if not any(danger in URGENT for danger in new):
             return None
@@ -52,8 +52,8 @@ def _told(turn: Turn) -> list[Danger]:
     """The words decide; what the classifier is sure of counts where they say nothing against it."""
     if not turn.text:
         return []
-    found = list(read_dangers(turn.text, reporting=turn.in_form))
-    if turn.in_form and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
+    found = list(read_dangers(turn.text, reporting=turn.reporting))
+    if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
         hurt = read_injury(turn.text, asked=True)
         is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
         found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
@@ -105,7 +105,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
     elif Danger.WATER in dangers and "damage_cause" not in known:
         fields["damage_cause"] = "flood"
     if Danger.INJURY in dangers:
-        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.in_form)
+        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting)
         fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
     return {key: value for key, value in fields.items() if value}
 
@@ -113,7 +113,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
 def _answer(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     """What the message says as an answer to the form's question."""
     question = turn.slots.get("claim_question")
-    if not turn.in_form or not question:
+    if not turn.reporting or not question:
         return {}
     heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
     return {key: value for key, value in heard.fields.items() if key != "not_known"}

@@ -24,8 +24,8 @@ class GiveSafetyAdvice(BotAction):
     async def act(self, turn: Turn) -> Done:
         if is_supposed(turn.text):
             return await answer(self.tools, turn, offer_report=True)
-        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.in_form:
-            return Done(then=FORM)  # the form says the script before its first question
+        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.reporting:
+            return Done(then=FORM, leaves_form=turn.in_form)  # the form says the script before its first question
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
         choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
         return Done((say("\n".join(texts), choices),), {"not_understood": None})

@@ -53,4 +53,4 @@ class DefaultFallback(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         messages = () if turn.said_already else (say(LOST, (PERSON,)),)
-        return Done(messages, then=FORM if turn.in_form else "action_listen")
+        return Done(messages, then=turn.form or "action_listen")
