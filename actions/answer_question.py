@@ -13,7 +13,7 @@ from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
 from actions.tools import Tools
 from actions.turn import Turn
-from knowledge_base.answer import KnowledgeUnavailable, Suggestions
+from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
 
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
 NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。{form}我们接着来。"
@@ -25,6 +25,14 @@ ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
 RELATED_AT_MOST = 3
+# Beside an answer to these, a person comes first among the choices, with what to say or have ready.
+PERSON_FIRST: dict[str, str] = {
+    "deny_appeal": "想对处理结果提出异议，可以转人工，由理赔专员和您一起核对；书面理由您有权要。",
+    "assess_dispute": "对定损有不同意见，可以转人工申请重新核对；修理厂的报价单请留好。",
+    "health_inpatient": "要登记的话点「转人工」，由同事帮您登记。",
+    "accident_home": "要登记的话点「转人工」，由同事帮您登记。",
+    "pay_issue": "转人工前请准备好：订单号、付款时间和金额、扣款通知的截图（不要发完整卡号）。",
+}
 
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
 
@@ -51,6 +59,8 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
     except KnowledgeUnavailable:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
+    if turn.intent in PERSON_FIRST:
+        return _with_person(turn, found if isinstance(found, Answer) else None)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
@@ -63,6 +73,14 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     citations = [asdict(citation) for citation in found.citations]
     told = remembered(turn) if offer_report else {}
     return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
+
+
+def _with_person(turn: Turn, found: Answer | None) -> Done:
+    """What the documents say in general; the case itself is for a person."""
+    text = PERSON_FIRST[turn.intent]
+    citations = [asdict(citation) for citation in found.citations] if found else []
+    said = say(f"{found.text}\n{text}" if found else text, (PERSON,), citations=citations)
+    return Done((said,), {"not_understood": None})
 
 
 def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:

@@ -51,28 +51,31 @@ class Asked:
     misses: int = 0
 
 
+QUESTION_INTENTS = frozenset(
+    {"faq", "police_or_not", "late_report", "claim_docs", "photo_how", "photo_fail", "assess_repair", "assess_dispute"}
+    | {"payout_time", "payout_third", "payout_amount", "deny_appeal", "subrogation", "mutual_pay", "liability_doc"}
+    | {"ncd_effect", "repair_days", "cover_jqx", "cover_own", "cover_third", "cover_addon", "cover_battery", "more"}
+    | {"cover_charge", "cover_hail", "cover_borrow", "cover_modify", "cover_adas", "bundle_q", "pay_issue"}
+    | {"health_inpatient", "health_terms", "accident_home"}
+)
+SERVICE_INTENTS = frozenset(
+    {"roadside", "quote", "renew", "region_block", "model_mismatch", "value_added", "epolicy", "invoice"}
+    | {"cancel_policy", "endorse", "transfer", "privacy", "ticket"}
+)
 # These are never an answer, whatever the question was.
 LEAVING = frozenset(
     {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "handed_back", "flood_restart"}
+    | {"injury_prepay"}
 )
 # These leave the form for a moment, unless the message answers the question.
-ASIDE = frozenset(
-    {
-        "faq",
-        "oos",
-        "greet",
-        "thanks",
-        "goodbye",
-        "claim_status",
-        "roadside",
-        "highway_safe",
-        "driver_drunk",
-        "no_person",
-    }
+ASIDE = (
+    frozenset({"oos", "greet", "thanks", "goodbye", "claim_status", "highway_safe", "driver_drunk", "no_person"})
+    | QUESTION_INTENTS
+    | SERVICE_INTENTS
 )
 # These only want the form that runs already.
 AGAIN = frozenset({"fnol_start", "resume"})
-SMALL = frozenset({"faq", "oos", "greet", "thanks", "goodbye"})
+SMALL = frozenset({"oos", "greet", "thanks", "goodbye"}) | QUESTION_INTENTS
 OPEN_QUESTIONS = frozenset({"accident_place", "narrative"})
 SURE = 0.5
 SHORT = 8

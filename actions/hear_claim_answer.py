@@ -39,6 +39,7 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_glass": {"damage_cause": "glass"},
     "fnol_scratch": {"damage_cause": "scratch"},
     "fnol_parked_hit": {"damage_cause": "parked_hit"},
+    "fnol_underbody": {"damage_cause": "collision", "accident_type": "single"},
     "fnol_pile": {"damage_cause": "charging"},
 }
 

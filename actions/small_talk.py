@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, REPORT, Choice, say
+from actions.service_memory import open_flow
 from actions.turn import Turn
 from insurance import claims
 
@@ -30,7 +31,9 @@ class SmallTalk(BotAction):
         if turn.intent == "handed_back":
             async with self.tools.database.reading() as session:
                 draft = await claims.find_draft(session, turn.customer_id)
-            choices = (CONTINUE, PERSON) if draft else MENU
+                flow = await open_flow(session, turn.customer_id)
+            waiting = [*([CONTINUE] if draft else []), *([flow.start] if flow else [])]
+            choices = (*waiting, PERSON) if waiting else MENU
         return Done((say(text, choices),), {"not_understood": None})
 
     def _reply(self, turn: Turn) -> tuple[str, tuple[Choice, ...]]:

@@ -119,6 +119,12 @@ async def try_code(tx: AsyncSession, *, customer_id: str, code: str, now: dateti
     return Tried.WRONG
 
 
+async def forget(tx: AsyncSession, customer_id: str) -> None:
+    """The code that was sent last counts no more: the customer wants another phone."""
+    if (check := await _waiting(tx, customer_id)) is not None:
+        await _move(tx, check, CheckState.VOID)
+
+
 async def standing(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> Standing:
     """The phone that is known to be this customer's, and the one to which a code was sent."""
     waiting = await session.scalar(_newest(customer_id, CheckState.WAITING))

@@ -29,6 +29,11 @@ MOST_CHARS = 1000  # of one field: the customer's own words, not a book
 _NUMBER_TRIES = 20
 
 
+def _draw() -> int:
+    """Six random digits: they tell nobody how many requests there are."""
+    return secrets.randbelow(1_000_000)
+
+
 async def open_draft(
     tx: AsyncSession,
     kind: RequestKind,
@@ -93,7 +98,7 @@ async def file(
     now: datetime,
     due_at: datetime | None = None,
     who: str = BOT,
-    draw: Callable[[], int] = lambda: secrets.randbelow(1_000_000),
+    draw: Callable[[], int] = _draw,
 ) -> ServiceRequest:
     """Give the draft its number and put it before people. The same `key` gives the same request.
 
@@ -107,11 +112,43 @@ async def file(
     if request.state != RequestState.DRAFT:
         raise AlreadyMoved(request.state)
     for _ in range(_NUMBER_TRIES):
-        number = f"{NUMBER_PREFIX}{in_beijing(now):%Y%m%d}{draw():06d}"
+        number = _number(now, draw)
         if await _take_number(tx, request, number, key=key, now=now, due_at=due_at):
             await _write_down(tx, request_id, RequestState.OPEN, who=who, at=now, detail={"number": number})
             return await _read(tx, request_id)
     raise NumbersExhausted(request_id)
+
+
+async def file_at_once(
+    tx: AsyncSession,
+    kind: RequestKind,
+    fields: dict[str, Any],
+    *,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    draw: Callable[[], int] = _draw,
+    **whose: str,
+) -> ServiceRequest:
+    """A request that needs no questions, beside whatever draft is open. The same `key` gives the same request.
+
+    `whose`: conversation_id, customer_id, channel.
+    """
+    for _ in range(_NUMBER_TRIES):
+        if (before := await find_filed(tx, key)) is not None:
+            return before
+        request_id = new_id()
+        clock = {"created_at": now, "updated_at": now, "filed_at": now, "due_at": due_at}
+        row = {"id": request_id, "kind": kind, "state": RequestState.OPEN, "fields": fields, "filing_key": key}
+        try:
+            async with tx.begin_nested():
+                numbered = {"number": _number(now, draw), "version": 1}
+                await tx.execute(insert(ServiceRequest).values(**row, **numbered, **clock, **whose))
+        except IntegrityError:  # the number is taken, or the key since we looked
+            continue
+        await _write_down(tx, request_id, RequestState.OPEN, who=BOT, at=now, detail=fields)
+        return await _read(tx, request_id)
+    raise NumbersExhausted(key)
 
 
 async def discard(tx: AsyncSession, request_id: str, *, now: datetime, why: str = "", who: str = BOT) -> ServiceRequest:
@@ -133,6 +170,15 @@ async def find_filed(session: AsyncSession, key: str) -> ServiceRequest | None:
     return await session.scalar(select(ServiceRequest).where(ServiceRequest.filing_key == key))
 
 
+async def dropped_in(session: AsyncSession, customer_id: str, turn: str) -> ServiceRequest | None:
+    """The draft that this turn has dropped, in a run that was cut off."""
+    dropped = select(ServiceRequestEvent.request_id).where(
+        ServiceRequestEvent.what == RequestState.DISCARDED, ServiceRequestEvent.why == turn
+    )
+    query = select(ServiceRequest).where(ServiceRequest.customer_id == customer_id, ServiceRequest.id.in_(dropped))
+    return await session.scalar(query.limit(1))
+
+
 async def find_by_number(session: AsyncSession, number: str) -> ServiceRequest | None:
     """The request of this number; whether the asker may see it is the caller's question."""
     return await session.scalar(select(ServiceRequest).where(ServiceRequest.number == number))
@@ -149,6 +195,10 @@ async def waiting(session: AsyncSession, limit: int = 100) -> list[ServiceReques
     query = select(ServiceRequest).where(ServiceRequest.state.in_((RequestState.OPEN, RequestState.IN_PROGRESS)))
     soonest = (ServiceRequest.due_at.is_(None), ServiceRequest.due_at, ServiceRequest.filed_at)
     return list(await session.scalars(query.order_by(*soonest).limit(limit)))
+
+
+def _number(now: datetime, draw: Callable[[], int]) -> str:
+    return f"{NUMBER_PREFIX}{in_beijing(now):%Y%m%d}{draw():06d}"
 
 
 async def _open(

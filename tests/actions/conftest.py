@@ -18,7 +18,9 @@ from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import SAMPLE_SECRET, Settings
 from insurance import customers
+from insurance.policies import DemoPolicyBook
 from tests.bot.conftest import FakeAnswerer
+from tests.fakes import FakeSms
 
 REQUESTED = {"claim_form": "claim_confirm", "service_form": "service_done"}
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)
@@ -93,7 +95,7 @@ async def tools(tmp_path: Path) -> AsyncIterator[Tools]:
     database = Database(settings.database_url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    yield Tools(settings, database, FakeAnswerer())
+    yield Tools(settings, database, FakeAnswerer(), FakeSms(), DemoPolicyBook(database))
     await database.close()
 
 
