@@ -44,7 +44,8 @@ class AnswerQuestion(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
-        if turn.intent == "nlu_fallback" and not turn.in_form and reports_loss(turn.text, turn.now):
+        is_general = turn.intent not in PERSON_FIRST and not turn.in_form
+        if is_general and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
         return await answer(self.tools, turn, offer_report=bool(_LOSS.search(turn.text)))
 

@@ -10,7 +10,8 @@ from actions.claim_questions import SKIP
 from actions.claim_script import STUCK_AFTER, worded
 from actions.messages import PERSON, Choice, say
 from actions.service_answers import policy_label
-from actions.service_flows import guidance_question
+from actions.service_course import GIVES_UP_AFTER
+from actions.service_flows import FLOWS, guidance_question
 from actions.service_memory import Stand, fresh, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.turn import Turn
@@ -19,6 +20,7 @@ from insurance.customers import mask_phone
 from knowledge_base.answer import Answer, KnowledgeUnavailable
 
 STUCK_TEXT = "答不上来没关系，可以先跳过，或者找人工帮您。"
+LEFT_OPEN = "这件事先放着，填好的我替您留着。想接着办随时点一下，也可以找人工。"
 STUCK_NO_SKIP = "不方便的话也可以找人工帮您。"
 
 
@@ -35,11 +37,16 @@ class AskServiceQuestion(BotAction):
         if stand is None or stand.question is None:
             return Done(slots=fresh(), leaves_form=True)
         question = stand.question
+        is_aside = turn.let_through and not turn.said_with_source and question == turn.slots.get("service_question")
+        misses = int(turn.slots.get("service_misses") or 0) + is_aside
+        if misses >= GIVES_UP_AFTER:
+            return Done((say(LEFT_OPEN, (FLOWS[stand.kind].start, PERSON)),), fresh(), leaves_form=True)
         times: dict[str, int] = turn.slots.get("service_asked") or {}
         asked = times.get(question, 0)
         guidance = await self._guidance(stand) if question == "wish" and not asked else ()
-        message = self._message(stand, question, asked, int(turn.slots.get("service_misses") or 0), turn)
-        slots = {"service_question": question, "service_asked": {**times, question: asked + 1}}
+        message = self._message(stand, question, asked, misses, turn)
+        slots: dict[str, Any] = {"service_question": question, "service_asked": {**times, question: asked + 1}}
+        slots["service_misses"] = misses or None
         return Done((*guidance, message), slots)
 
     def _message(self, stand: Stand, question: str, asked: int, misses: int, turn: Turn) -> dict[str, Any]:

@@ -89,6 +89,7 @@ _QUESTION = re.compile(
 )
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
+_CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
 
 
@@ -122,6 +123,8 @@ def hear(
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
+    if intent == "roadside" and _CALL_RESCUE.search(text):
+        return Heard(Meaning.ELSEWHERE, _told(text, known, now))
     if _leaves(question, text, intent, confidence):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
     if not asked.clicked and is_noise(text):

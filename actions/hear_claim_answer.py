@@ -53,10 +53,11 @@ class HearClaimAnswer(BotAction):
     rasa_name = "validate_claim_form"
 
     async def act(self, turn: Turn) -> Done:
-        if turn.let_through:  # another rule has answered this message; the form only asks again
+        goes_on = bool(turn.slots.get("requested_slot"))
+        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
             return Done()
         async with self.tools.database.transaction() as tx:
-            if not turn.slots.get("requested_slot"):
+            if not goes_on:
                 return await self._open(tx, turn)
             draft = await claims.find_draft(tx, turn.customer_id)
             if draft is None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from actions import claim_reading
 from actions.answer_question import answer
-from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.service_flows import kind_wanted, start_of
+from actions.service_reading import asks
 from actions.turn import Turn
 
 
@@ -17,7 +18,9 @@ class HearService(BotAction):
     rasa_name = "action_hear_service"
 
     async def act(self, turn: Turn) -> Done:
-        asking = claim_reading.is_question(turn.text)
+        asking = asks(turn.text)
+        if not turn.in_form and turn.intent != "roadside" and claim_reading.reports_loss(turn.text, turn.now):
+            return Done(then=FORM)
         begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
         if begins and kind_wanted(turn.intent, turn.text, is_question=asking) is not None:
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)

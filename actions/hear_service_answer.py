@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import claim_reading, service_filing, service_identity, service_policies
+from actions import service_filing, service_identity, service_policies
 from actions.bot_action import FORM, BotAction, Done
 from actions.messages import PERSON, say
 from actions.service_course import PUT_ASIDE, Course
@@ -10,7 +10,7 @@ from actions.service_flows import FLOWS, kind_wanted
 from actions.service_identity import Step
 from actions.service_memory import Stand, fresh, said_in, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS
-from actions.service_reading import Heard, Meaning, hear, wish_in
+from actions.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.turn import Turn
 from insurance import requests
 from insurance.models import ServiceRequest
@@ -27,11 +27,12 @@ class HearServiceAnswer(BotAction):
     rasa_name = "validate_service_form"
 
     async def act(self, turn: Turn) -> Done:
-        if turn.let_through:  # another rule has answered this message; the form only asks again
+        goes_on = bool(turn.slots.get("requested_slot"))
+        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
             return Done()
         async with self.tools.database.transaction() as tx:
             course = Course(tx, self.tools, turn)
-            step = await (self._go_on(course) if turn.slots.get("requested_slot") else self._open(course))
+            step = await (self._go_on(course) if goes_on else self._open(course))
         return await service_identity.send(self.tools, step)
 
     async def _open(self, course: Course) -> Step:
@@ -94,7 +95,7 @@ class HearServiceAnswer(BotAction):
 
 def _wanted(turn: Turn) -> Kind | None:
     """What the first message wants: by its intent, else by its own words."""
-    asking = claim_reading.is_question(turn.text)
+    asking = asks(turn.text)
     return kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, service_filing, service_policies
+from actions import service_filing, service_policies
 from actions.done import Done
 from actions.messages import PERSON, hand_off, say
 from actions.safety import scripts_for
@@ -16,7 +16,7 @@ from actions.service_flows import FLOWS, ends_with
 from actions.service_identity import Step
 from actions.service_memory import Stand, fresh, known_of, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS
-from actions.service_reading import spotted
+from actions.service_reading import asks, spotted
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import requests
@@ -62,7 +62,7 @@ class Course:
         kind, text = Kind(draft.kind), self.turn.text
         first = Said(text, self.turn.intent, self.turn.now, False, tuple(self.tools.settings.booking_services))
         told = spotted(kind, first, draft.fields) if text else {}
-        if FLOWS[kind].guidance and claim_reading.is_question(text):
+        if FLOWS[kind].guidance and asks(text):
             told["asked"] = text
         return await self.go_on(await self.note(draft, told), said, fresh())
 
@@ -74,7 +74,8 @@ class Course:
             return Step(Done((*said, say(ending)), fresh(), leaves_form=True))
         if kind is Kind.QUOTE and (city := self._not_sold(draft)):
             await self.discard(draft, "not sold there")
-            return await self.begin(Kind.REGION_NOTICE, (*said, say(NOT_SOLD.format(city=city))))
+            before = (each for each in said if each["text"] != FLOWS[kind].hello)
+            return await self.begin(Kind.REGION_NOTICE, (*before, say(NOT_SOLD.format(city=city))))
         stand = await stand_of(self.tx, self.tools, self.turn, draft)
         if stand.question == "policy" and len(stand.policies) < 2:
             return await self._only_policy(stand, said)

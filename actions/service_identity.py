@@ -19,6 +19,7 @@ from insurance.identity import Sending, TooManyCodes, Tried
 from insurance.sms import SmsFailed
 
 VERIFIED = "核实好了。"
+SENT_AGAIN = "重新发了一条，以新收到的为准。"
 LIMIT = "验证码要得太频繁了，请过一小时再试，或者转人工帮您核实。"
 NOT_SENT = "短信暂时发不出去。请稍后再试，或者转人工帮您核实。"
 NOT_RIGHT: dict[Tried, str] = {
@@ -51,8 +52,9 @@ async def hear(
     if question == CODE and phone is None and told.get("other_phone"):
         await identity.forget(tx, turn.customer_id)
         return Step(Done(slots={"service_misses": None}))
-    phone = phone or stand.standing.awaited
-    return await _send(tx, tools, turn, phone) if phone else Step(Done(slots={"service_misses": None}))
+    if phone := phone or stand.standing.awaited:
+        return await _send(tx, tools, turn, phone, again=phone == stand.standing.awaited)
+    return Step(Done(slots={"service_misses": None}))
 
 
 async def send(tools: Tools, step: Step) -> Done:
@@ -74,7 +76,7 @@ async def _try(tx: AsyncSession, tools: Tools, turn: Turn, code: str) -> Step | 
     return None if tried is Tried.RIGHT else Step(Done((say(NOT_RIGHT[tried]),), {"service_misses": None}))
 
 
-async def _send(tx: AsyncSession, tools: Tools, turn: Turn, phone: str) -> Step:
+async def _send(tx: AsyncSession, tools: Tools, turn: Turn, phone: str, *, again: bool) -> Step:
     try:
         sending = await identity.send_to(
             tx,
@@ -86,4 +88,5 @@ async def _send(tx: AsyncSession, tools: Tools, turn: Turn, phone: str) -> Step:
         )
     except TooManyCodes:
         return Step(Done((say(LIMIT, (PERSON,)),), {"service_misses": None}, leaves_form=True))
-    return Step(Done(slots={"service_misses": None, "service_asked": None}), sending)
+    said = (say(SENT_AGAIN),) if again else ()
+    return Step(Done(said, {"service_misses": None, "service_asked": None}), sending)

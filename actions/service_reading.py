@@ -60,7 +60,13 @@ _DROP = re.compile(
 )
 _RESEND = re.compile(r"重[新]?发|再发|没(?:有)?收到|收不到|没来|过期")
 _OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
+_HOW_MUCH = re.compile(r"几次|多少次|几回|多少公里|多远|收费|免不免费|免费[^,，。]{0,4}(?:几|多)")
 _FREE = frozenset({"place", "when_where", "trouble_with_model"})  # nearly any words answer these
+
+
+def asks(text: str) -> bool:
+    """Whether the words ask something about the service, rather than for it."""
+    return claim_reading.is_question(text) or _HOW_MUCH.search(text) is not None
 
 
 def wish_in(text: str) -> Kind | None:
@@ -75,9 +81,7 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
         return Heard(Meaning.ELSEWHERE)
     if dropped := _dropped(kind, turn):
         return dropped
-    if turn.text and is_noise(turn.text):
-        return Heard(Meaning.MISSED)
-    asking = claim_reading.is_question(turn.text)
+    asking = asks(turn.text)
     if question == CODE and (again := _code_again(turn, said)):
         return again
     if corrected := _corrected(kind, question, turn, known, said):
@@ -85,6 +89,8 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
     answer = _value(_ask(question), said)
     if answer is not None and not (asking and question in _FREE):
         return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
+    if turn.text and is_noise(turn.text):
+        return Heard(Meaning.MISSED)
     if not asking and (other := _other(kind, turn)):
         return Heard(Meaning.OTHER, other=other)
     if _tells_loss(kind, turn, asking):
