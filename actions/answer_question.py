@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+from actions import plain_mode
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
 from actions.done import SERVICE_FORM
@@ -24,6 +25,7 @@ FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
+NOTHING_MORE = "您想听哪一项的详细内容？直接问我就行。"
 RELATED_AT_MOST = 3
 # Beside an answer to these, a person comes first among the choices, with what to say or have ready.
 PERSON_FIRST: dict[str, str] = {
@@ -44,6 +46,8 @@ class AnswerQuestion(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
+        if turn.intent == "more":
+            return _in_full(turn)
         is_general = turn.intent not in PERSON_FIRST and not turn.in_form
         if is_general and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
@@ -74,6 +78,14 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     citations = [asdict(citation) for citation in found.citations]
     told = remembered(turn) if offer_report else {}
     return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
+
+
+def _in_full(turn: Turn) -> Done:
+    """The answer that was cut for an older customer."""
+    cut = turn.slots.get(plain_mode.SLOT)
+    if not cut:
+        return Done((say(NOTHING_MORE, (PERSON,)),))
+    return Done((say(cut["text"], citations=cut["citations"]),), {plain_mode.SLOT: None, "not_understood": None})
 
 
 def _with_person(turn: Turn, found: Answer | None) -> Done:
