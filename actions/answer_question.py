@@ -12,6 +12,7 @@ from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
 from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
 from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
@@ -51,6 +52,8 @@ class AnswerQuestion(BotAction):
         is_general = turn.intent not in PERSON_FIRST and not turn.in_form
         if is_general and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
+        if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):
+            return Done(then=SERVICE_FORM)
         return await answer(self.tools, turn, offer_report=bool(_LOSS.search(turn.text)))
 
 

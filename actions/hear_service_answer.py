@@ -95,6 +95,8 @@ class HearServiceAnswer(BotAction):
 
 def _wanted(turn: Turn) -> Kind | None:
     """What the first message wants: by its intent, else by its own words."""
+    if turn.intent == "highway_safe":
+        return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
     asking = asks(turn.text)
     return kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
 

@@ -27,12 +27,14 @@ class Said:
 
 
 BOTH = "两个都退"
+NOT_OFFERED = "{name}目前没有开通。"
 STOP_MARKETING = "停止营销短信"
 POLICY_KINDS = {"compulsory": "交强险", "commercial": "商业险"}
 NO_PLATE = "未上牌"
 POLICY_LABEL = "{kind} {plate} 尾号{tail}"
 
 _LEAST = 4  # characters of an account in the customer's own words
+_SHORT = 5  # characters up to which what was learned of yes and no counts
 _TROUBLES = (
     ("没电", re.compile(r"没电|亏电|搭电|没有电|电(?:瓶|池)?(?:没|耗|跑|用)|打不着|启动不了|上不了电")),
     ("爆胎", re.compile(r"爆胎|轮胎|备胎|扎(?:胎|了|钉)|胎(?:瘪|破|没气|坏)|换胎|补胎")),
@@ -70,8 +72,11 @@ _NO = re.compile(
     re.I,
 )
 _YES = re.compile(
-    r"^(?:嗯+|好|行|可以|要|对|是|同意|登记|办|需要|打吧|没问题|ok|yes|中|得|成)(?![^的了吧啊呀呢嘛,，。!！~\s])", re.I
+    r"^(?:嗯+|好|行|可以|要|对|是|同意|登记|办|需要|打吧|没问题|ok|yes|中|得|成)(?![^的了吧啊呀呢嘛,，。!！~\s])"
+    r"|(?:快|就|帮我|直接|给我|替我)(?:登记|办)|登记(?:吧|一下)[。!！]?$",
+    re.I,
 )
+_NUMBERS = re.compile(r"[A-Za-z0-9\s\-·]")
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 
 
@@ -108,9 +113,16 @@ def service(said: Said) -> str | None:
     return next(wanted, None)
 
 
+def not_offered(text: str) -> str | None:
+    """A sentence for the customer if the service that they name is none of ours."""
+    named = next((name for name, pattern in _SERVICES.items() if pattern.search(text)), None)
+    return NOT_OFFERED.format(name=named) if named else None
+
+
 def words(said: Said) -> str | None:
     """Whatever is said in answer, if it is more than a word."""
-    return said.text if said.asked and len(said.text) >= _LEAST else None
+    is_number = len(_NUMBERS.sub("", said.text)) < _LEAST  # a phone or a plate alone answers another question
+    return said.text if said.asked and len(said.text) >= _LEAST and not is_number else None
 
 
 def change(said: Said) -> str | None:
@@ -130,10 +142,12 @@ def agreement(said: Said) -> bool | None:
     """Yes or no to a question that we asked; a click is words here."""
     if not said.asked:
         return None
-    if said.intent in ("deny", "negation") or _NO.search(said.text):
+    is_short = len(said.text) <= _SHORT
+    if (is_short and said.intent in ("deny", "negation")) or _NO.search(said.text):
         return False
-    is_yes = said.intent == "affirm" or _YES.search(said.text) or agrees(said.text) or goes_ahead(said.text)
-    return True if is_yes else None
+    if is_short and said.intent == "affirm":
+        return True
+    return True if _YES.search(said.text) or agrees(said.text) or goes_ahead(said.text) else None
 
 
 def policy(said: Said) -> str | None:

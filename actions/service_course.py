@@ -11,7 +11,7 @@ from actions import service_filing, service_policies
 from actions.done import Done
 from actions.messages import PERSON, hand_off, say
 from actions.safety import scripts_for
-from actions.service_answers import Said
+from actions.service_answers import Said, not_offered
 from actions.service_flows import FLOWS, ends_with
 from actions.service_identity import Step
 from actions.service_memory import Stand, fresh, known_of, stand_of
@@ -64,6 +64,8 @@ class Course:
         told = spotted(kind, first, draft.fields) if text else {}
         if FLOWS[kind].guidance and asks(text):
             told["asked"] = text
+        if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
+            said = (*said, say(none))
         return await self.go_on(await self.note(draft, told), said, fresh())
 
     async def go_on(self, draft: ServiceRequest, said: Messages = (), slots: dict[str, Any] | None = None) -> Step:
@@ -129,8 +131,8 @@ class Course:
         hello = FLOWS[kind].hello.format(hotline=self.tools.settings.hotline)
         is_rescue = kind is Kind.ROADSIDE
         scripts = scripts_for(self.turn.text, self.turn.intent, {}) if is_rescue else ()
-        texts = [text for text in (*scripts, hello) if text]
-        return (say("\n".join(texts), (PERSON,) if is_rescue else ()),) if texts else ()
+        text = "\n".join(scripts) or hello
+        return (say(text, (PERSON,) if is_rescue else ()),) if text else ()
 
     def _not_sold(self, draft: ServiceRequest) -> str | None:
         """The city of the draft if cars from there cannot be insured with us."""

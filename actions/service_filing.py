@@ -30,7 +30,6 @@ NOT_LEFT = "您留的方式"
 YES, NO, NOT_KNOWN = "是", "否", "不清楚"
 DAY = "%m月%d日"
 DUE = "办理期限"
-SUMMARY = "{name} {number}；{rows}"
 
 
 async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Done:
@@ -40,9 +39,10 @@ async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Do
         await requests.discard(tx, draft.id, now=turn.now, why=turn.turn_id)
         shown = service_policies.show(tools, turn, stand.policies, links=stand.kind is Kind.EPOLICY)
         return Done((shown,), fresh(), leaves_form=True)
+    due_at = due_of(stand.kind, tools.settings, turn.now)
     if draft.fields.get("right") == STOP_MARKETING:
         await customers.stop_marketing(tx, turn.customer_id, now=turn.now)
-    due_at = due_of(stand.kind, tools.settings, turn.now)
+        due_at = None  # it is done
     filed = await requests.file(tx, draft.id, key=key_of(turn), now=turn.now, due_at=due_at)
     await customers.update(tx, turn.customer_id, phone=filed.fields.get("phone"), now=turn.now)
     return await closing(tx, turn, filed)
@@ -92,7 +92,8 @@ def show(key: str, value: Any) -> str:
 def in_one_line(request: ServiceRequest) -> str:
     """What a colleague has to know at a glance; they call the number, so it is not masked."""
     told = "；".join(f"{ASKS[key].label}：{value}" for key, value in request.fields.items() if key in ASKS)
-    return SUMMARY.format(name=FLOWS[Kind(request.kind)].name, number=request.number or "", rows=told)
+    named = " ".join(filter(None, (FLOWS[Kind(request.kind)].name, request.number)))
+    return "；".join(filter(None, (named, told)))
 
 
 def day_of(moment: datetime | None) -> str:

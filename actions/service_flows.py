@@ -79,9 +79,9 @@ FLOWS: dict[Kind, Flow] = {
     Kind.RENEWAL: Flow(
         "续保",
         ("我要续保", "/renew"),
-        ("car", "phone"),
+        ("plate_no", "phone"),
         "续保已登记，编号 {number}。同事会打 {phone} 联系您，保费以报价单为准。",
-        known={"car": CUSTOMER_PLATE, **_PHONE},
+        known=_CAR_AND_PHONE,
     ),
     Kind.BOOKING: Flow(
         "增值服务预约",
@@ -195,22 +195,25 @@ _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "privacy": (Kind.PRIVACY, re.compile(r"(?:能|可以|怎么|帮)[^,，。]{0,6}(?:删|撤回|更正|退订|停)")),
 }
 _LOOKUP = re.compile(
-    r"到期|什么时候(?:到|过)|啥时候|几号到|过期没|查[一下我的]*保单|(?:我的)?保单(?:查询|号(?:是)?多少|有哪些|在哪查)"
+    r"(?:啥时候|什么时候|几时|几号|哪天|多久|何时)[^,，。]{0,4}(?:到期|过期|到)|到期(?:日|时间|了?没)|过期了?没"
+    r"|保险(?:到|过)期(?:了)?(?:没|吗)|查[^,，。]{0,6}保单|保单(?:号(?:是)?多少|有哪些|在哪查)"
 )
 _PRIVACY_WISH = re.compile(
     r"删|注销|撤回|撤销|不同意|不授权|更正|查阅|复制|导出|推销|营销|广告|退订|骚扰|别.*短信|不要.*短信"
 )
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
 WORDS: dict[Kind, re.Pattern[str]] = {
-    Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)"),
-    Kind.ENDORSEMENT: re.compile(r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改"),
+    Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
+    Kind.ENDORSEMENT: re.compile(
+        r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
+    ),
     Kind.TRANSFER: re.compile(r"过户|车(?:已经)?卖|转(?:给|让)"),
-    Kind.INVOICE: re.compile(r"发票|开票"),
+    Kind.INVOICE: re.compile(r"发票|开票|^开$"),
     Kind.EPOLICY: re.compile(r"电子保单|保单(?:下载|发我)"),
-    Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎"),
+    Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎"),
     Kind.QUOTE: re.compile(r"报价|算(?:个|一下)?保费|报个价|询价"),
-    Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险"),
-    Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约"),
+    Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
+    Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约|^约$"),
     Kind.PRIVACY: re.compile(r"删(?:除|掉)?[^,，。]{0,4}(?:资料|信息|数据)|营销短信"),
     Kind.MODEL_CHECK: re.compile(r"核(?:对)?车|车型"),
     Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),

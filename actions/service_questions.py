@@ -104,6 +104,7 @@ ASKS: dict[str, Ask] = {
         ("要约哪一项服务？", "请选一项要约的服务。"),
         "要约哪一项？",
         answers.service,
+        problem=answers.not_offered,
         may_skip=False,
     ),
     "when_where": Ask(

@@ -60,8 +60,11 @@ _DROP = re.compile(
 )
 _RESEND = re.compile(r"重[新]?发|再发|没(?:有)?收到|收不到|没来|过期")
 _OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
-_HOW_MUCH = re.compile(r"几次|多少次|几回|多少公里|多远|收费|免不免费|免费[^,，。]{0,4}(?:几|多)")
-_FREE = frozenset({"place", "when_where", "trouble_with_model"})  # nearly any words answer these
+_HOW_MUCH = re.compile(r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)")
+_NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
+_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"})  # nearly any words answer these
+_AGREED = frozenset({"wish", "consent", "notice"})
+_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title"})
 
 
 def asks(text: str) -> bool:
@@ -87,7 +90,7 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
     if corrected := _corrected(kind, question, turn, known, said):
         return corrected
     answer = _value(_ask(question), said)
-    if answer is not None and not (asking and question in _FREE):
+    if answer is not None and not (asking and question in _FREE | _AGREED):
         return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
     if turn.text and is_noise(turn.text):
         return Heard(Meaning.MISSED)
@@ -95,7 +98,8 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
         return Heard(Meaning.OTHER, other=other)
     if _tells_loss(kind, turn, asking):
         return Heard(Meaning.LOSS)
-    if turn.intent in ("skip", "unknown") or refuses(turn.text):
+    is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
+    if is_refused or turn.intent in ("skip", "unknown") or refuses(turn.text):
         return Heard(Meaning.SKIPPED)
     told = {} if asking else spotted(kind, said, known)
     if asking or (turn.intent in ASIDE and turn.confidence >= SURE and not told):
@@ -153,7 +157,7 @@ def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], sai
     if not turn.text or is_marked(turn.text) is None:
         return None
     named = next((keys for pattern, keys in _FIELD_WORDS if pattern.search(turn.text)), ())
-    earlier = [key for key in readable_keys(kind) if key in known and key != question]
+    earlier = [key for key in readable_keys(kind) if key in known and key in (named or _PLAIN_VALUES)]
     values = {key: _value(ASKS[key], _as_asked(said, key in named)) for key in earlier}
     told = {key: value for key, value in values.items() if value is not None and value != known[key]}
     if told:
