@@ -17,7 +17,7 @@ from insurance.request_states import RequestKind as Kind
 from insurance.request_states import RequestState
 
 COMPLAINT = (
-    "很抱歉让您有不好的体验。您的投诉已登记，编号 {number}，最晚 {due} 前答复您。\n"
+    "很抱歉让您有不好的体验，您的话我原样记下了。投诉编号 {number}，最晚 {due} 前答复您。\n"
     "不用重复提交材料。对处理结果不满意，可以要求上级复核，也可以拨打 {phone}。现在请同事来和您沟通。"
 )
 FEEDBACK = "谢谢您的意见，已经记下，编号 {number}，会转给负责的同事。想查处理情况，随时说「查工单」。"

@@ -18,6 +18,7 @@ from insurance.request_states import RequestKind as Kind
 
 GOES_ON = "好的，接着办{name}。"
 LOSS_FIRST = "先给您报案，{name}我替您留着。"
+PHOTOS_HERE = "收到 {count} 张照片，已经和这次办理放在一起。"
 WHICH = "要办哪件事？直接告诉我就行。"
 
 
@@ -61,6 +62,11 @@ class HearServiceAnswer(BotAction):
         question = str(turn.slots.get("service_question") or stand.question or "")
         if question not in ASKS and question not in IDENTITY_ASKS:
             return await course.go_on(draft)
+        if turn.photos:
+            draft = await requests.add_photos(tx, draft.id, turn.photos, now=turn.now)
+            if not turn.text:
+                here = say(PHOTOS_HERE.format(count=len(turn.photos)))
+                return Step(Done((here,), {"service_misses": None}))
         heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
         return await self._act_on(course, stand, question, heard)
 

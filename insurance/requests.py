@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,9 @@ from insurance.request_states import RequestState as RequestState
 BOT = "bot"
 NUMBER_PREFIX = "BS"
 MOST_CHARS = 1000  # of one field: the customer's own words, not a book
+PHOTOS = "photos"  # the field that holds attachments
+MOST_PHOTOS = 9
+_TAKES_PHOTOS = (RequestState.DRAFT, RequestState.OPEN, RequestState.IN_PROGRESS)
 _NUMBER_TRIES = 20
 
 
@@ -87,6 +90,20 @@ async def note(
     merged = {key: value for key, value in {**request.fields, **changed}.items() if value is not None}
     await _change(tx, request, at=now, fields=merged)
     await _write_down(tx, request_id, "noted", who=who, at=now, why=turn, detail=changed)
+    return await _read(tx, request_id)
+
+
+async def add_photos(tx: AsyncSession, request_id: str, photos: Iterable[str], *, now: datetime) -> ServiceRequest:
+    """Keep these attachments with a request that is not done yet. Raises `AlreadyMoved`, `RequestNotFound`."""
+    request = await _lock(tx, request_id)
+    if request.state not in _TAKES_PHOTOS:
+        raise AlreadyMoved(request.state)
+    known = list(request.fields.get(PHOTOS, ()))
+    new = [one for one in dict.fromkeys(photos) if one not in known]
+    if not new:
+        return request
+    await _change(tx, request, at=now, fields={**request.fields, PHOTOS: [*known, *new][:MOST_PHOTOS]})
+    await _write_down(tx, request_id, "photos_added", who=BOT, at=now, detail={"attachments": new})
     return await _read(tx, request_id)
 
 

@@ -327,6 +327,22 @@ async def test_a_booking_names_the_service_and_a_question_about_it_is_only_answe
     assert request.fields["service"] == "代驾"
 
 
+async def test_a_driving_licence_may_be_sent_during_and_after_a_model_check(talk: Talk) -> None:
+    await talk.says("人工核对车型")
+    turn = await talk.says(photos=1)
+    assert "收到 1 张" in words(turn)
+    assert "哪里不对" in turn.replies[-1].text or "车型" in turn.replies[-1].text
+    await talk.says("是低配,按高配算的")
+    await talk.says("新车")
+    await talk.says("13800138000")
+    turn = await talk.says(photos=1)
+    (request,) = await filed(talk)
+    assert request.number is not None
+    assert request.number in words(turn)
+    assert len(request.fields["photos"]) == 2
+    assert await talk.claim() is None
+
+
 async def test_a_dispute_puts_a_person_first(talk: Talk) -> None:
     turn = await talk.says("定损太低了吧")
     assert choices(turn)[0] == "转人工"
