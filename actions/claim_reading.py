@@ -14,6 +14,7 @@ from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
 from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER
 from actions.claim_script import NO_PLATE_YET, field_of
+from actions.service_flows import kind_named
 from insurance import facts
 from insurance.dangers import supposes, without_supposed
 from insurance.facts import read_everything
@@ -89,6 +90,7 @@ _QUESTION = re.compile(
 )
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
+_ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
 
@@ -125,6 +127,8 @@ def hear(
         return settled
     if intent == "roadside" and _CALL_RESCUE.search(text):
         return Heard(Meaning.ELSEWHERE, _told(text, known, now))
+    if _wants_service(text, intent, confidence):
+        return Heard(Meaning.ELSEWHERE)
     if _leaves(question, text, intent, confidence):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
     if not asked.clicked and is_noise(text):
@@ -161,6 +165,13 @@ def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))
+
+
+def _wants_service(text: str, intent: str, confidence: float) -> bool:
+    """Whether another matter is plainly wanted, also where nearly any words would answer: 「我想开发票」."""
+    if intent not in SERVICE_INTENTS - {"roadside", "endorse"} or confidence < SURE or is_question(text):
+        return False
+    return _ASKS_FOR.search(text) is not None and kind_named(text) is not None
 
 
 def _several(question: str, text: str, known: dict[str, Any]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from actions.service_answers import Said, not_offered
 from actions.service_flows import FLOWS, ends_with
 from actions.service_identity import Step
 from actions.service_memory import Stand, fresh, known_of, stand_of
-from actions.service_questions import ASKS, IDENTITY_ASKS
+from actions.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.service_reading import asks, spotted
 from actions.tools import Tools
 from actions.turn import Turn
@@ -79,8 +79,10 @@ class Course:
             before = (each for each in said if each["text"] != FLOWS[kind].hello)
             return await self.begin(Kind.REGION_NOTICE, (*before, say(NOT_SOLD.format(city=city))))
         stand = await stand_of(self.tx, self.tools, self.turn, draft)
-        if stand.question == "policy" and len(stand.policies) < 2:
-            return await self._only_policy(stand, said)
+        if stand.question == "policy" and len(stand.policies) == 1:
+            return await self.go_on(await self.note(draft, {"policy": stand.policies[0].policy_no}), said)
+        if stand.question == OWN_PHONE and stand.has_no_policies:
+            said = (*said, say(service_policies.NONE_FOUND, (PERSON,)))
         if stand.question is not None:
             return Step(Done(said, {"service_misses": None, **(slots or {})}))
         done = await service_filing.finish(self.tx, self.tools, self.turn, stand)
@@ -118,13 +120,6 @@ class Course:
 
     async def discard(self, draft: ServiceRequest, why: str) -> None:
         await requests.discard(self.tx, draft.id, now=self.turn.now, why=why)
-
-    async def _only_policy(self, stand: Stand, said: Messages) -> Step:
-        if stand.policies:
-            return await self.go_on(await self.note(stand.draft, {"policy": stand.policies[0].policy_no}), said)
-        await self.discard(stand.draft, "no policy under the verified phone")
-        none = service_policies.show(self.tools, self.turn, (), links=False)
-        return Step(Done((*said, none), fresh(), leaves_form=True))
 
     def _hello(self, kind: Kind) -> Messages:
         """For a car that cannot go on, the safety scripts come before everything."""

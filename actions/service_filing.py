@@ -26,6 +26,7 @@ from insurance.models import ServiceRequest
 from insurance.request_states import RequestKind as Kind
 
 MARKETING_STOPPED = "已经停止给您发营销短信和推销电话，编号 {number}。保单和理赔的必要通知仍会发。"
+WITHOUT_PHONE = "已登记，编号 {number}。您没有留电话，同事会在这个对话里联系您。"
 NOT_LEFT = "您留的方式"
 YES, NO, NOT_KNOWN = "是", "否", "不清楚"
 DAY = "%m月%d日"
@@ -52,7 +53,10 @@ async def closing(session: AsyncSession, turn: Turn, filed: ServiceRequest) -> D
     """The receipt, the person where one is called, and the report that waits."""
     flow = FLOWS[Kind(filed.kind)]
     is_stop = filed.fields.get("right") == STOP_MARKETING
-    text = (MARKETING_STOPPED if is_stop else flow.closing).format_map(_Words(filed))
+    template = MARKETING_STOPPED if is_stop else flow.closing
+    if "{phone}" in template and "phone" not in filed.fields:
+        template = WITHOUT_PHONE
+    text = template.format_map(_Words(filed))
     card = {"kind": "service_receipt", "rows": rows(filed), "number": filed.number}
     report = await claims.find_draft(session, turn.customer_id)
     choices: tuple[Choice, ...] = (CONTINUE,) if report else (REPORT,) if filed.kind == Kind.ROADSIDE else ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import service_policies
 from actions.done import Done
 from actions.messages import PERSON, say
 from actions.service_memory import Stand
@@ -44,7 +45,7 @@ async def hear(
     tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand, question: str, told: dict[str, Any]
 ) -> Step | None:
     """None when it is known by now who speaks. `told` holds a phone, a code, or nothing: the code is wanted again."""
-    if stand.standing.phone is not None:  # the same turn, run again after it had been verified
+    if stand.is_verified:  # the same turn, run again after it had been verified
         return None
     if question == CODE and told.get(CODE):
         return await _try(tx, tools, turn, told[CODE])
@@ -52,6 +53,8 @@ async def hear(
     if question == CODE and phone is None and told.get("other_phone"):
         await identity.forget(tx, turn.customer_id)
         return Step(Done(slots={"service_misses": None}))
+    if phone is not None and phone == stand.standing.phone:
+        return Step(Done((say(service_policies.NONE_FOUND, (PERSON,)),), {"service_misses": None}))
     if phone := phone or stand.standing.awaited:
         return await _send(tx, tools, turn, phone, again=phone == stand.standing.awaited)
     return Step(Done(slots={"service_misses": None}))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.service_answers import Said
-from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, Flow, next_ask
+from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, NOTHING_FILED, Flow, next_ask
 from actions.service_questions import CODE, IDENTITY, OWN_PHONE
 from actions.tools import Tools
 from actions.turn import Turn
@@ -36,9 +36,19 @@ class Stand:
         return Kind(self.draft.kind)
 
     @property
+    def has_no_policies(self) -> bool:
+        """Whether the phone is verified, and no policy was taken out with it: another phone may be the right one."""
+        needs_them = self.kind in NOTHING_FILED or "policy" in FLOWS[self.kind].asks
+        return self.standing.phone is not None and needs_them and not self.policies
+
+    @property
+    def is_verified(self) -> bool:
+        return self.standing.phone is not None and not self.has_no_policies
+
+    @property
     def question(self) -> str | None:
         """What is to be asked now; None when all is known."""
-        key = next_ask(self.kind, self.draft.fields, verified=self.standing.phone is not None)
+        key = next_ask(self.kind, self.draft.fields, verified=self.is_verified)
         if key != IDENTITY:
             return key
         return CODE if self.standing.awaited else OWN_PHONE

@@ -21,9 +21,7 @@ RENEW = ("我要续保", "/renew")
 
 
 def show(tools: Tools, turn: Turn, policies: tuple[PolicyFacts, ...], *, links: bool) -> dict[str, Any]:
-    """One message with all of them, or the honest word that there are none."""
-    if not policies:
-        return say(NONE_FOUND, (AGAIN, PERSON))
+    """One message with all of them."""
     rows = [[policy_label(one), PERIOD.format(start=one.starts_on, end=one.ends_on)] for one in policies]
     card = {"kind": "policies", "rows": rows, "number": None}
     if not links:

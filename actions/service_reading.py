@@ -80,7 +80,10 @@ def wish_in(text: str) -> Kind | None:
 
 def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
     """What the message means when `question` was asked last; nothing is written here."""
-    if turn.intent == "human" or (turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)):
+    is_call = question == "consent" and _value(_ask(question), said) is not None  # 「可以打电话」 wants no person now
+    if (turn.intent == "human" and not is_call) or (
+        turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
+    ):
         return Heard(Meaning.ELSEWHERE)
     if dropped := _dropped(kind, turn):
         return dropped

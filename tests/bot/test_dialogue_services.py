@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from actions.tools import Tools
+from bot.turns import Turn
 from insurance import customers, identity, requests
 from insurance.models import Customer, ServiceRequest
 from tests.bot.conftest import NOW, Talk, words
@@ -52,11 +53,11 @@ async def customer(talk: Talk) -> Customer:
     return found
 
 
-def choices(turn: object) -> list[str]:
-    return [choice.text for choice in turn.replies[-1].choices]  # type: ignore[attr-defined]
+def choices(turn: Turn) -> list[str]:
+    return [choice.text for choice in turn.replies[-1].choices]
 
 
-async def verify(talk: Talk, sms: FakeSms, phone: str = PHONE) -> object:
+async def verify(talk: Talk, sms: FakeSms, phone: str = PHONE) -> Turn:
     await talk.says(phone)
     return await talk.says(sms.code_of(phone))
 
@@ -169,6 +170,14 @@ async def test_saying_that_one_is_verified_is_worth_nothing(talk: Talk, sms: Fak
     assert all(reply.card is None for reply in turn.replies)
 
 
+async def test_another_phone_may_be_tried_when_the_first_has_no_policies(talk: Talk, sms: FakeSms) -> None:
+    await talk.says("查看电子保单")
+    turn = await verify(talk, sms, "13800000099")
+    assert "没有查到保单" in words(turn)
+    turn = await verify(talk, sms, PHONE)
+    assert "/policy/" in words(turn)
+
+
 async def test_a_code_that_cannot_be_sent_is_told_and_a_person_offered(talk: Talk, sms: FakeSms) -> None:
     await talk.says("查看电子保单")
     sms.broken = True
@@ -249,7 +258,7 @@ async def test_advertising_stops_at_once_and_deletion_needs_a_code(talk: Talk, s
     assert (await customer(talk)).no_marketing_since is not None
     turn = await talk.says("删除我的个人信息")
     assert "手机号" in words(turn)
-    turn = await verify(talk, sms)  # type: ignore[assignment]
+    turn = await verify(talk, sms)
     request = (await filed(talk))[0]
     assert (request.kind, request.fields["right"]) == ("privacy", "删除")
     assert "12月11日" in words(turn)
