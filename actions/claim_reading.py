@@ -53,7 +53,7 @@ class Asked:
 
 
 QUESTION_INTENTS = frozenset(
-    {"faq", "police_or_not", "late_report", "claim_docs", "photo_how", "photo_fail", "assess_repair", "assess_dispute"}
+    {"police_or_not", "late_report", "claim_docs", "photo_how", "photo_fail", "assess_repair", "assess_dispute"}
     | {"payout_time", "payout_third", "payout_amount", "deny_appeal", "subrogation", "mutual_pay", "liability_doc"}
     | {"ncd_effect", "repair_days", "cover_jqx", "cover_own", "cover_third", "cover_addon", "cover_battery", "more"}
     | {"cover_charge", "cover_hail", "cover_borrow", "cover_modify", "cover_adas", "bundle_q", "pay_issue"}

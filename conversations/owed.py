@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from conversations.models import Conversation, Kind, Line, Turn, TurnState
 from foundation.clock import utc_now
-from foundation.database import Database, clock_of
+from foundation.database import Base, Database, clock_of
 
 PHOTO_BURST = timedelta(seconds=1.2)  # nine photos come as nine messages: wait for the last
 
@@ -47,6 +62,56 @@ class OwedTurn:
     deadline_at: datetime
 
 
+# Built once, for building them is most of what a statement costs. Each message passes all of them (decision 0013).
+TURN = Base.metadata.tables[Turn.__tablename__]
+OPEN = (TurnState.READY.value, TurnState.RUNNING.value)
+
+# Held until the transaction ends: a worker that takes the turn now takes it with the line we add, or without.
+LAST_WAITING = (
+    select(TURN.c.id, TURN.c.run_at, TURN.c.deadline_at, Line.kind)
+    .join(Line, (Line.conversation_id == TURN.c.conversation_id) & (Line.seq == TURN.c.last_seq))
+    .where(
+        TURN.c.conversation_id == bindparam("conversation_id"),
+        TURN.c.state == TurnState.READY.value,
+        TURN.c.attempts == 0,
+    )
+    .order_by(TURN.c.first_seq.desc())
+    .limit(1)
+    .with_for_update(of=TURN)
+)
+BEGIN = insert(TURN)
+ADD_TO = (
+    update(TURN)
+    .where(TURN.c.id == bindparam("turn_id"))
+    .values(last_seq=bindparam("new_last_seq"), run_at=bindparam("new_run_at"))
+)
+TAKE = (
+    update(TURN)
+    .where(TURN.c.id == bindparam("turn_id"))
+    .values(
+        state=TurnState.RUNNING.value,
+        fence=bindparam("new_fence"),
+        attempts=bindparam("new_attempts"),
+        lease_until=bindparam("until"),
+    )
+)
+END = (
+    update(TURN)
+    .where(
+        TURN.c.id == bindparam("turn_id"),
+        TURN.c.fence == bindparam("held_fence"),
+        TURN.c.state == TurnState.RUNNING.value,
+    )
+    .values(
+        state=bindparam("new_state"),
+        outcome=bindparam("new_outcome"),
+        error=bindparam("new_error"),
+        ended_at=bindparam("new_ended_at"),
+        lease_until=None,
+    )
+)
+
+
 async def owe(
     tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind, *, now: datetime, deadline: datetime
 ) -> None:
@@ -56,26 +121,13 @@ async def owe(
     are due, or whoever says something more would be put behind all others; only photos not due yet wait for the next.
     """
     run_at = now + PHOTO_BURST if kind is Kind.PHOTO else now
-    waiting = await _last_waiting(tx, conversation.id)
-    if waiting is not None and await _kind_of(tx, conversation.id, waiting.last_seq) == kind.value:
-        waiting.last_seq = seq
-        if kind is Kind.PHOTO and waiting.run_at > now:
-            waiting.run_at = min(run_at, waiting.deadline_at)
+    waiting = (await tx.execute(LAST_WAITING, {"conversation_id": conversation.id})).first()
+    if waiting is None or waiting.kind != kind.value:
+        await tx.execute(BEGIN, _new_turn(conversation.id, seq, run_at=run_at, deadline_at=deadline))
         return
-    tx.add(
-        Turn(
-            id=uuid4().hex,
-            conversation_id=conversation.id,
-            first_seq=seq,
-            last_seq=seq,
-            state=TurnState.READY.value,
-            attempts=0,
-            fence=0,
-            run_at=run_at,
-            deadline_at=deadline,
-        )
-    )
-    await tx.flush()
+    is_early = kind is Kind.PHOTO and waiting.run_at > now
+    run_at = min(run_at, waiting.deadline_at) if is_early else waiting.run_at
+    await tx.execute(ADD_TO, {"turn_id": waiting.id, "new_last_seq": seq, "new_run_at": run_at})
 
 
 async def claim_due(database: Database, *, lease: timedelta, at_most: int) -> list[OwedTurn]:
@@ -83,7 +135,7 @@ async def claim_due(database: Database, *, lease: timedelta, at_most: int) -> li
     for some in (at_most, 1):
         try:
             async with database.transaction() as tx:
-                return [_take(turn, now + lease) for turn, now in await _ready(tx, some)]
+                return await _take(tx, await _ready(tx, some), lease)
         except IntegrityError:  # another worker has just begun a turn of one of these conversations: look again
             continue
     return []
@@ -94,8 +146,10 @@ async def finish(
 ) -> None:
     """Close the turn in the caller's transaction. Raises `LeaseLost` when it is no longer this worker's."""
     state = TurnState.DEAD if outcome is Outcome.APOLOGISED else TurnState.DONE
-    values = {"outcome": outcome.value, "error": error, "lease_until": None, "ended_at": now or utc_now()}
-    await _guarded(tx, turn, state=state.value, **values)
+    end = {"new_state": state.value, "new_outcome": outcome.value, "new_error": error, "new_ended_at": now or utc_now()}
+    ended = await tx.execute(END, {"turn_id": turn.id, "held_fence": turn.fence, **end})
+    if _count(ended) != 1:
+        raise LeaseLost(turn.id)
 
 
 async def try_again(tx: AsyncSession, turn: OwedTurn, error: str, *, run_at: datetime, counted: bool = True) -> None:
@@ -130,13 +184,17 @@ async def answered_seq(session: AsyncSession, conversation: Conversation) -> int
 
 async def with_answered_seq(session: AsyncSession, conversation_id: str) -> tuple[Conversation, int] | None:
     """The conversation and its `answered_seq`, as they stood at one moment."""
-    query = select(Conversation, _first_open(Conversation.id)).where(Conversation.id == conversation_id)
-    found = (await session.execute(query)).first()
+    found = (await session.execute(_with_first_open(), {"conversation_id": conversation_id})).first()
     return None if found is None else (found[0], _before(found[0], found[1]))
 
 
+@cache
+def _with_first_open() -> Select[Conversation, int | None]:
+    return select(Conversation, _first_open(Conversation.id)).where(Conversation.id == bindparam("conversation_id"))
+
+
 def _first_open(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[int]:
-    is_open = Turn.state.in_((TurnState.READY.value, TurnState.RUNNING.value))
+    is_open = Turn.state.in_(OPEN)
     return select(func.min(Turn.first_seq)).where(Turn.conversation_id == conversation_id, is_open).scalar_subquery()
 
 
@@ -156,55 +214,63 @@ async def _free(tx: AsyncSession, which: ColumnElement[bool]) -> int:
     return _count(freed)
 
 
-async def _last_waiting(tx: AsyncSession, conversation_id: str) -> Turn | None:
-    """Held until the transaction ends: a worker that takes it now takes it with the line we add, or without."""
-    query = select(Turn).where(
-        Turn.conversation_id == conversation_id, Turn.state == TurnState.READY.value, Turn.attempts == 0
-    )
-    newest = query.order_by(Turn.first_seq.desc()).limit(1).with_for_update()
-    return (await tx.execute(newest.execution_options(populate_existing=True))).scalar_one_or_none()
+def _new_turn(conversation_id: str, seq: int, *, run_at: datetime, deadline_at: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4().hex,
+        "conversation_id": conversation_id,
+        "first_seq": seq,
+        "last_seq": seq,
+        "state": TurnState.READY.value,
+        "attempts": 0,
+        "fence": 0,
+        "run_at": run_at,
+        "deadline_at": deadline_at,
+    }
 
 
-async def _kind_of(tx: AsyncSession, conversation_id: str, seq: int) -> str | None:
-    query = select(Line.kind).where(Line.conversation_id == conversation_id, Line.seq == seq)
-    return (await tx.execute(query)).scalar_one_or_none()
+async def _ready(tx: AsyncSession, at_most: int) -> Sequence[Row[Any]]:
+    """Turns that may begin, with the database's time `now`."""
+    ready: Sequence[Row[Any]] = (await tx.execute(_due_by(clock_of(tx)), {"at_most": at_most})).all()
+    return ready
 
 
-async def _ready(tx: AsyncSession, at_most: int) -> list[tuple[Turn, datetime]]:
-    """Turns that may begin, with the database's time."""
-    now = clock_of(tx)
-    earlier = aliased(Turn)
+@cache
+def _due_by(clock: ColumnElement[datetime]) -> Select[Any]:
+    earlier = TURN.alias()
     busy = (
-        select(earlier.id)
+        select(earlier.c.id)
         .where(
-            earlier.conversation_id == Turn.conversation_id,
-            earlier.state.in_((TurnState.READY.value, TurnState.RUNNING.value)),
-            earlier.first_seq < Turn.first_seq,
+            earlier.c.conversation_id == TURN.c.conversation_id,
+            earlier.c.state.in_(OPEN),
+            earlier.c.first_seq < TURN.c.first_seq,
         )
         .exists()
     )
-    query = (
-        select(Turn, now)
-        .where(Turn.state == TurnState.READY.value, Turn.run_at <= now, ~busy)
-        .order_by(Turn.run_at, Turn.first_seq)
-        .limit(at_most)
-        .with_for_update(of=Turn, skip_locked=True)
+    return (
+        select(*(TURN.c[one.name] for one in fields(OwedTurn)), clock.label("now"))
+        .where(TURN.c.state == TurnState.READY.value, TURN.c.run_at <= clock, ~busy)
+        .order_by(TURN.c.run_at, TURN.c.first_seq)
+        .limit(bindparam("at_most"))
+        .with_for_update(of=TURN, skip_locked=True)
     )
-    return [(turn, moment) for turn, moment in await tx.execute(query)]
 
 
-def _take(turn: Turn, until: datetime) -> OwedTurn:
-    turn.state = TurnState.RUNNING.value
-    turn.fence += 1
-    turn.attempts += 1
-    turn.lease_until = until
+async def _take(tx: AsyncSession, ready: Sequence[Row[Any]], lease: timedelta) -> list[OwedTurn]:
+    taken = [_taken(turn) for turn in ready]
+    if taken:
+        rows = [{"turn_id": turn.id, "new_fence": turn.fence, "new_attempts": turn.attempts} for turn in taken]
+        await tx.execute(TAKE, [{**row, "until": ready[0].now + lease} for row in rows])
+    return taken
+
+
+def _taken(turn: Row[Any]) -> OwedTurn:
     return OwedTurn(
         id=turn.id,
         conversation_id=turn.conversation_id,
         first_seq=turn.first_seq,
         last_seq=turn.last_seq,
-        attempts=turn.attempts,
-        fence=turn.fence,
+        attempts=turn.attempts + 1,
+        fence=turn.fence + 1,
         deadline_at=turn.deadline_at,
     )
 

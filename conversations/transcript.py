@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,10 +20,30 @@ from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
 from foundation.clock import utc_now
 from foundation.crash_points import crash_point
-from foundation.database import after_commit, clock_of, storable
+from foundation.database import Base, after_commit, clock_of, storable
 
 PUSHED_CHANNELS = frozenset({"wechat"})  # the others fetch their lines themselves
 _NOW, _RUNG = "now", "rung"
+
+# Built once, for building them is most of what a statement costs. Each message passes all of them (decision 0013).
+LINE = Base.metadata.tables[Line.__tablename__]
+NEWEST = 2**31 - 1  # no line comes after it
+WRITE = insert(LINE)
+BY_CLIENT_ID = select(Line).where(
+    Line.conversation_id == bindparam("conversation_id"),
+    Line.sender_key == bindparam("sender_key"),
+    Line.client_id.in_(bindparam("client_ids", expanding=True)),
+)
+HISTORY = (
+    select(Line)
+    .where(
+        Line.conversation_id == bindparam("conversation_id"),
+        Line.seq > bindparam("after"),
+        Line.seq <= bindparam("up_to"),
+    )
+    .order_by(Line.seq)
+    .limit(bindparam("at_most"))
+)
 
 
 class ConversationUnknown(Exception):
@@ -125,7 +145,7 @@ async def hear(
         client_id=client_id,
         saying=Saying(text, kind, {"attachments": list(attachment_ids)} if attachment_ids else {}),
     )
-    tx.add(line)
+    await _write(tx, [line])
     await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=line.said_at + turn_within)
     after_commit(tx, partial(crash_point, "heard_committed"))
     ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
@@ -147,7 +167,7 @@ async def say(
     """Write down answers, at most once per `key`. The conversation must be held by `lock`."""
     ids = [f"{key}:{number}" for number in range(len(sayings))] if len(sayings) > 1 else [key]
     known = await _lines_by_client_id(tx, conversation.id, sender_key or sender.value, ids)
-    said: list[Line] = []
+    said, fresh = list[Line](), list[Line]()
     for client_id, saying in zip(ids, sayings, strict=False):
         if client_id in known:
             said.append(known[client_id])
@@ -161,11 +181,12 @@ async def say(
             saying=saying,
             sender_name=sender_name,
         )
-        tx.add(line)
         said.append(line)
+        fresh.append(line)
         if conversation.channel in PUSHED_CHANNELS and sender is not Sender.CUSTOMER:
             tx.add(_delivery(conversation, line))
             ring(tx, bell, topics.DELIVERIES)
+    await _write(tx, fresh)
     ring(tx, bell, topics.of_conversation(conversation.id))
     return said
 
@@ -206,10 +227,9 @@ async def history(
     session: AsyncSession, conversation_id: str, *, after: int = 0, up_to: int | None = None, limit: int = 200
 ) -> list[Line]:
     """Lines with `after < seq` (`≤ up_to`), in order."""
-    query = select(Line).where(Line.conversation_id == conversation_id, Line.seq > after)
-    if up_to is not None:
-        query = query.where(Line.seq <= up_to)
-    return list((await session.execute(query.order_by(Line.seq).limit(limit))).scalars())
+    last = NEWEST if up_to is None else up_to
+    part = {"conversation_id": conversation_id, "after": after, "up_to": last, "at_most": limit}
+    return list((await session.execute(HISTORY, part)).scalars())
 
 
 async def lines_at(session: AsyncSession, conversation_id: str, seqs: Sequence[int]) -> list[Line]:
@@ -269,22 +289,33 @@ def _new_conversation(channel: str, customer_id: str) -> Conversation:
 
 
 async def _hold(tx: AsyncSession, conversation_id: str, *, skip_locked: bool = False) -> Conversation | None:
-    query = select(Conversation, clock_of(tx)).where(Conversation.id == conversation_id)
-    query = query.with_for_update(of=Conversation, skip_locked=skip_locked)
-    held = (await tx.execute(query.execution_options(populate_existing=True))).first()
+    query = _hold_by(clock_of(tx), skip_locked)
+    held = (await tx.execute(query, {"conversation_id": conversation_id})).first()
     if held is None:
         return None
     conversation, tx.info[_NOW] = held
     return conversation
 
 
+@cache
+def _hold_by(clock: ColumnElement[datetime], skip_locked: bool) -> Select[Conversation, datetime]:
+    query = select(Conversation, clock).where(Conversation.id == bindparam("conversation_id"))
+    query = query.with_for_update(of=Conversation, skip_locked=skip_locked)
+    return query.execution_options(populate_existing=True)
+
+
 async def _lines_by_client_id(
     tx: AsyncSession, conversation_id: str, sender_key: str, client_ids: Sequence[str]
 ) -> dict[str, Line]:
-    query = select(Line).where(
-        Line.conversation_id == conversation_id, Line.sender_key == sender_key, Line.client_id.in_(client_ids)
-    )
-    return {line.client_id: line for line in (await tx.execute(query)).scalars()}
+    of = {"conversation_id": conversation_id, "sender_key": sender_key, "client_ids": list(client_ids)}
+    return {line.client_id: line for line in (await tx.execute(BY_CLIENT_ID, of)).scalars()}
+
+
+async def _write(tx: AsyncSession, lines: Sequence[Line]) -> None:
+    if lines:
+        await tx.execute(
+            WRITE, [{column.name: getattr(line, column.name) for column in LINE.columns} for line in lines]
+        )
 
 
 def _next_line(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, event, func, literal, select
+from sqlalchemy import JSON, ColumnElement, DateTime, MetaData, bindparam, event, func, literal, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -60,22 +60,22 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        writes = self.engine.execution_options(baowen_immediate=True)
+        self._reading = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(writes, expire_on_commit=False)
         # SQLite has one writer: waiting for it here is fair, waiting inside SQLite is not.
         self._writer = asyncio.Lock() if self.is_sqlite else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for reading only."""
-        async with self._sessions() as session:
+        async with self._reading() as session:
             yield session
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One write transaction: committed at the end, rolled back on any error, `after_commit` calls last."""
-        async with self._writer or nullcontext(), self._sessions() as session:
-            if self.is_sqlite:
-                await session.connection(execution_options={"baowen_immediate": True})
+        async with self._writer or nullcontext(), self._writing() as session:
             try:
                 yield session
                 await session.commit()
@@ -96,11 +96,16 @@ class Database:
         await self.engine.dispose()
 
 
+# The same objects each time, so that a statement that reads the clock can be built once and kept.
+_ITS_CLOCK: ColumnElement[datetime] = func.clock_timestamp()
+_OUR_CLOCK: ColumnElement[datetime] = bindparam("our_clock", callable_=utc_now, type_=UtcDateTime)
+
+
 def clock_of(session: AsyncSession, *, ago: timedelta = timedelta(0)) -> ColumnElement[datetime]:
     """The database's clock as a column, for a query that goes there anyway. SQLite's is the machine's."""
     if session.get_bind().dialect.name == "postgresql" and not clock_is_set():
-        return func.clock_timestamp() - ago if ago else func.clock_timestamp()
-    return literal(utc_now() - ago, UtcDateTime)
+        return _ITS_CLOCK - ago if ago else _ITS_CLOCK
+    return literal(utc_now() - ago, UtcDateTime) if ago else _OUR_CLOCK
 
 
 def storable(text: str) -> str:
@@ -112,6 +117,9 @@ def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
     """Have `call` run once this transaction has committed, and not at all if it does not."""
     session.info.setdefault("after_commit", []).append(call)
 
+
+# A connection is kept once it is made, and the one used last, which knows our statements, is used first.
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True}
 
 # What is acknowledged is on disk; nobody waits long for anybody; a transaction of a frozen process lets go.
 _POSTGRES = {
@@ -126,22 +134,22 @@ def _postgres_engine(url: str) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,  # errors are logged; what customers say is not
-        pool_size=10,
-        max_overflow=10,
         pool_timeout=5,
         pool_recycle=600,
+        **_POOL,
         connect_args={"timeout": 3, "command_timeout": 5, "server_settings": _POSTGRES},
     )
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:
     path = url.partition("///")[2] or ":memory:"
-    engine = create_async_engine(url, hide_parameters=True, async_creator=partial(sqlite.connect, path))
+    pool = {} if path == ":memory:" else _POOL
+    engine = create_async_engine(url, hide_parameters=True, async_creator=partial(sqlite.connect, path), **pool)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
         # Reading needs no BEGIN: each query sees what was committed when it began, as on PostgreSQL.
         if connection.get_execution_options().get("baowen_immediate"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.connection.driver_connection.begin_immediate()
 
     return engine

@@ -1,4 +1,7 @@
-"""SQLite for SQLAlchemy's event loop with one visit to the connection's thread per statement, instead of four."""
+"""SQLite for SQLAlchemy's event loop with one visit to the connection's thread per statement, instead of four.
+
+A write transaction begins in the visit of its first statement; a reader, who has none, needs no visit to leave.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,8 @@ def _open(path: str) -> sqlite3.Connection:
 class _Cursor:
     """Executes, fetches everything and closes in one go; SQLAlchemy fetches everything anyway."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: _Connection) -> None:
         self._conn = connection
-        self._visit: Callable[..., Awaitable[None]] = connection._execute  # in the connection's own thread
         self._rows: list[Any] = []
         self.description: Any = None
         self.rowcount, self.arraysize = -1, 1
@@ -43,11 +45,11 @@ class _Cursor:
         return self
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Self:
-        await self._visit(self._run, sql, () if parameters is None else parameters)
+        await self._conn._visit(self._run, sql, () if parameters is None else parameters)
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Self:
-        await self._visit(self._run_many, sql, parameters)
+        await self._conn._visit(self._run_many, sql, parameters)
         return self
 
     async def fetchall(self) -> Iterable[Any]:
@@ -58,11 +60,13 @@ class _Cursor:
         self._rows = []
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> None:
+        self._conn.begin_if_wanted()
         cursor = self._conn._conn.execute(sql, parameters)
         self._rows = cursor.fetchall() if cursor.description else []
         self._note(cursor)
 
     def _run_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        self._conn.begin_if_wanted()
         self._note(self._conn._conn.executemany(sql, parameters))
 
     def _note(self, cursor: sqlite3.Cursor) -> None:
@@ -71,5 +75,32 @@ class _Cursor:
 
 
 class _Connection(aiosqlite.Connection):
+    """`_visit` calls something in the connection's own thread."""
+
+    _visit: Callable[..., Awaitable[None]] = aiosqlite.Connection._execute
+    _writes = False  # between `begin_immediate` and the end of its transaction
+
+    def begin_immediate(self) -> None:
+        """The next statement takes the writer's place first."""
+        self._writes = True
+
+    def begin_if_wanted(self) -> None:
+        """In the connection's own thread."""
+        if self._writes and not self._conn.in_transaction:
+            self._conn.execute("BEGIN IMMEDIATE")
+
+    async def commit(self) -> None:
+        if self._writes:
+            await self._visit(self._end, self._conn.commit)
+
+    async def rollback(self) -> None:
+        if self._writes:
+            await self._visit(self._end, self._conn.rollback)
+
+    def _end(self, how: Callable[[], None]) -> None:
+        """In the thread too: a statement that nobody waits for any more must not run after it, outside."""
+        how()
+        self._writes = False
+
     def cursor(self) -> _Cursor:  # type: ignore[override]  # a cursor and a context at once, as SQLAlchemy wants it
         return _Cursor(self)

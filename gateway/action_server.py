@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 import structlog
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from actions.executor import build_executor, run_action
 from actions.tools import Tools
@@ -121,26 +123,28 @@ class LoadingAnswerer:
         return self._answerer is not None
 
 
-def action_app(settings: Settings, database: Database, knowledge: LoadingAnswerer) -> FastAPI:
+def action_app(settings: Settings, database: Database, knowledge: LoadingAnswerer) -> Starlette:
     """POST /webhook as rasa-sdk's own server has it, GET /health, GET /actions."""
     tools = Tools(settings, database, knowledge, sms=sender_of(settings), policies=DemoPolicyBook(database))
     executor = build_executor(tools)
     secret = settings.rasa_secret.get_secret_value().encode()
-    app = FastAPI(title="baowen actions", docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.post("/webhook")
     async def webhook(request: Request) -> JSONResponse:
         if not hmac.compare_digest(request.headers.get("X-Baowen-Secret", "").encode(), secret):
             return JSONResponse({"error": "secret"}, 401)
         return JSONResponse(await run_action(executor, await request.json()))
 
-    @app.get("/health")
-    async def health() -> JSONResponse:
+    async def health(_: Request) -> JSONResponse:
         problem = knowledge.problem()
         return JSONResponse({"knowledge": problem or "ok"}, 503 if problem else 200)
 
-    @app.get("/actions")
-    async def actions() -> list[dict[str, str]]:
-        return [{"name": name} for name in executor.actions]
+    async def actions(_: Request) -> JSONResponse:
+        return JSONResponse([{"name": name} for name in executor.actions])
 
-    return app
+    return Starlette(
+        routes=[
+            Route("/webhook", webhook, methods=["POST"]),
+            Route("/health", health),
+            Route("/actions", actions),
+        ]
+    )

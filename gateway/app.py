@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.applications import Starlette
 
 import channels.in_app.live
 import channels.in_app.routes
@@ -24,6 +25,8 @@ import handoff.console.live
 import handoff.console.routes
 import insurance.policy_pages
 import knowledge_base.help_pages
+from foundation.database import Database
+from foundation.memory import keep_for_good
 from foundation.metrics import serving_metrics
 from foundation.settings import Settings
 from gateway import health
@@ -34,6 +37,7 @@ from gateway.loops import keep_up
 from gateway.pages import mount_pages
 from gateway.parts import Parts, build
 from gateway.ports import PortTaken, listen
+from knowledge_base.answer import Answerer, load_answerer
 
 # One after the other on SIGTERM, 15 s in all: what worker and web do side by side, then the actions, then the rest.
 DRAIN_SECONDS = 10
@@ -117,12 +121,15 @@ async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) 
     """Run these roles in this process until SIGTERM or SIGINT, then drain. Raises `PortTaken`."""
     ports = _ports(settings, roles)
     parts = build(settings)
+    keep_for_good()
     stop = _stop_on_signal()
     try:
         async with AsyncExitStack() as running:
             running.enter_context(_metrics(settings))
             if ProcessRole.ACTIONS in roles:  # it ends last: running turns still need it
-                knowledge = await running.enter_async_context(LoadingAnswerer(settings, parts.database))
+                knowledge = await running.enter_async_context(
+                    LoadingAnswerer(settings, parts.database, load=_load_for_good)
+                )
                 actions = action_app(settings, parts.database, knowledge)
                 await running.enter_async_context(_listening(actions, ports[ProcessRole.ACTIONS], stop))
             await running.enter_async_context(hearing_others(parts))
@@ -134,6 +141,12 @@ async def serve(settings: Settings, roles: Collection[ProcessRole] = ALL_ROLES) 
             await _until_drained(stop, *ours)
     finally:
         await parts.close()
+
+
+async def _load_for_good(settings: Settings, database: Database) -> Answerer:
+    answerer = await load_answerer(settings, database)
+    keep_for_good()
+    return answerer
 
 
 async def _until_drained(stop: asyncio.Event, *ours: Coroutine[Any, Any, None]) -> None:
@@ -193,7 +206,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _listening(app: FastAPI, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
+async def _listening(app: Starlette, port: socket, stop: asyncio.Event) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
             app,

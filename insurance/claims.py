@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +31,12 @@ from insurance.time_of_loss import is_late
 BOT = "bot"
 NUMBER_PREFIX = "BW"
 _NUMBER_TRIES = 20
+LATEST = (  # built once: whatever happens in a conversation, its page asks for this
+    select(Claim)
+    .where(Claim.customer_id == bindparam("customer_id"), Claim.state != ClaimState.DISCARDED)
+    .order_by(Claim.created_at.desc(), Claim.id.desc())
+    .limit(1)
+)
 _TAKES_PHOTOS = (ClaimState.DRAFT, ClaimState.REPORTED, ClaimState.AWAITING_DOCUMENTS)
 
 
@@ -206,8 +212,7 @@ async def move(tx: AsyncSession, claim_id: str, to: ClaimState, *, who: str, why
 
 async def latest(session: AsyncSession, customer_id: str) -> Claim | None:
     """The customer's newest claim that was not discarded."""
-    query = select(Claim).where(Claim.customer_id == customer_id, Claim.state != ClaimState.DISCARDED)
-    return await session.scalar(query.order_by(Claim.created_at.desc(), Claim.id.desc()).limit(1))
+    return await session.scalar(LATEST, {"customer_id": customer_id})
 
 
 async def reported(session: AsyncSession, customer_id: str, limit: int = 10) -> list[Claim]:
