@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import claim_reading, safety
 from actions.claim_card import in_one_line
-from actions.done import Done
+from actions.done import SERVICE_FORM, Done
 from actions.messages import hand_off
 from actions.run_again import known_before
 from actions.tools import Tools
@@ -23,6 +23,7 @@ NOTED = "您说的情况我已经记进报案里，不用再说一遍，同事�
 URGENT = (Danger.WATER, Danger.FIRE, Danger.INJURY)
 _BY_INTENT = {"fnol_injury": Danger.INJURY, "fnol_fire": Danger.FIRE}
 _SURE = 0.6
+_SHORT_ANSWER = 4  # characters
 _STORY_AT_LEAST = 4  # characters
 
 
@@ -64,6 +65,8 @@ def _told(turn: Turn) -> list[Danger]:
 
 
 def _may_be(turn: Turn) -> bool:
+    if turn.form == SERVICE_FORM and len(turn.text) <= _SHORT_ANSWER:
+        return False  # 「动不了」 is said of the car
     is_whole = told_as_fact(turn.text) == told_as_fact(turn.text, reporting=True) != ""
     return is_whole and not claim_reading.is_question(turn.text) and read_injury(turn.text) is not False
 

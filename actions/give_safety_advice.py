@@ -27,8 +27,8 @@ class GiveSafetyAdvice(BotAction):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.reporting:
             return Done(then=FORM, leaves_form=turn.in_form)  # the form says the script before its first question
-        if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.in_form:
-            return Done(then=SERVICE_FORM)  # likewise, before it asks where the car stands
+        if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.reporting:
+            return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
         choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
         return Done((say("\n".join(texts), choices),), {"not_understood": None})

@@ -9,7 +9,7 @@ from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.check_claim import tell
 from actions.claim_reading import reports_loss
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
-from actions.service_reading import wish_in
+from actions.service_reading import asks, wish_in
 from actions.turn import Turn
 from insurance import claims
 
@@ -36,7 +36,7 @@ class Orient(BotAction):
             return await answer(self.tools, turn, offer_report=False)
         if turn.text and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
-        if turn.intent == "negation" and wish_in(turn.text) is not None:
+        if turn.intent in ("negation", "inform") and not asks(turn.text) and wish_in(turn.text) is not None:
             return Done(then=SERVICE_FORM)
         async with self.tools.database.reading() as session:
             claim = await claims.latest(session, turn.customer_id)

@@ -210,7 +210,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.TRANSFER: re.compile(r"过户|车(?:已经)?卖|转(?:给|让)"),
     Kind.INVOICE: re.compile(r"发票|开票|^开$"),
     Kind.EPOLICY: re.compile(r"电子保单|保单(?:下载|发我)"),
-    Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎"),
+    Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎|陷(?:泥|住|进|沟)|打不着火"),
     Kind.QUOTE: re.compile(r"报价|算(?:个|一下)?保费|报个价|询价"),
     Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
     Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约|^约$"),

@@ -186,9 +186,10 @@ def _other(kind: Kind, turn: Turn) -> Kind | None:
 
 def _tells_loss(kind: Kind, turn: Turn, asking: bool) -> bool:
     """Whether a loss is reported. Who waits for a tow truck goes on with that, unless they say that they report."""
-    if asking or turn.confidence < SURE:
+    if asking:
         return False
+    is_sure = turn.confidence >= SURE
     if kind is Kind.ROADSIDE:
-        return turn.intent == "fnol_start"
-    learned = turn.intent in LOSSES and (turn.is_command or not claim_reading.is_supposed(turn.text))
+        return is_sure and turn.intent == "fnol_start"
+    learned = is_sure and turn.intent in LOSSES and (turn.is_command or not claim_reading.is_supposed(turn.text))
     return learned or claim_reading.reports_loss(turn.text, turn.now)

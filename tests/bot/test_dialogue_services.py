@@ -304,6 +304,13 @@ async def test_stopping_keeps_the_draft_and_it_is_taken_up_again_another_day(tal
     assert "新车" in turn.replies[-1].text
 
 
+async def test_a_breakdown_on_the_motorway_told_in_a_quote_is_met_first(talk: Talk) -> None:
+    await talk.says("我要报价")
+    turn = await talk.says("救命啊车在高速上没电了")
+    assert "12122" in words(turn)
+    assert "什么位置" in turn.replies[-1].text
+
+
 async def test_danger_and_a_wish_for_a_person_are_met_inside_a_service(talk: Talk) -> None:
     await talk.says("我要报价")
     turn = await talk.says("车着火了")
