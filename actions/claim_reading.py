@@ -91,6 +91,7 @@ _QUESTION = re.compile(
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
+_HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
 
@@ -161,7 +162,7 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     """Whether the message is none of the form's business. A short answer to a closed question always stays."""
     if intent == "human":
-        return True
+        return not _HEAD_COUNT.fullmatch(text)
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))

@@ -106,7 +106,8 @@ class HearClaimAnswer(BotAction):
         return Done((say(GIVEN_ALREADY),) if given else (), fresh(), leaves_form=True)
 
     async def _hear(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
-        if memory.question == OLD_DRAFT or turn.intent == "start_over":
+        begins_anew = turn.intent == "start_over" and not memory.options  # 「第一个」 picks one of two numbers
+        if memory.question == OLD_DRAFT or begins_anew:
             return await self._choose_draft(tx, turn, draft, memory)
         said = await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):
