@@ -5,23 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+from actions import plain_mode
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
+from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
 from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
-from knowledge_base.answer import KnowledgeUnavailable, Suggestions
+from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
 
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
-NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。报案我们接着来。"
+NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。{form}我们接着来。"
 DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
-DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着报案。"
+DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着{form}。"
+FORMS = {FORM: "报案", SERVICE_FORM: "办"}
+FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
+NOTHING_MORE = "您想听哪一项的详细内容？直接问我就行。"
 RELATED_AT_MOST = 3
+# Beside an answer to these, a person comes first among the choices, with what to say or have ready.
+PERSON_FIRST: dict[str, str] = {
+    "deny_appeal": "想对处理结果提出异议，可以转人工，由理赔专员和您一起核对；书面理由您有权要。",
+    "assess_dispute": "对定损有不同意见，可以转人工申请重新核对；修理厂的报价单请留好。",
+    "health_inpatient": "要登记的话点「转人工」，由同事帮您登记。",
+    "accident_home": "要登记的话点「转人工」，由同事帮您登记。",
+    "pay_issue": "转人工前请准备好：订单号、付款时间和金额、扣款通知的截图（不要发完整卡号）。",
+}
 
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
 
@@ -33,8 +47,13 @@ class AnswerQuestion(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
-        if turn.intent == "nlu_fallback" and not turn.in_form and reports_loss(turn.text, turn.now):
+        if turn.intent == "more":
+            return _in_full(turn)
+        is_general = turn.intent not in PERSON_FIRST and not turn.in_form
+        if is_general and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
+        if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):
+            return Done(then=SERVICE_FORM)
         return await answer(self.tools, turn, offer_report=bool(_LOSS.search(turn.text)))
 
 
@@ -48,6 +67,8 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
     except KnowledgeUnavailable:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
+    if turn.intent in PERSON_FIRST:
+        return _with_person(turn, found if isinstance(found, Answer) else None)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
@@ -62,6 +83,22 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
 
 
+def _in_full(turn: Turn) -> Done:
+    """The answer that was cut for an older customer."""
+    cut = turn.slots.get(plain_mode.SLOT)
+    if not cut:
+        return Done((say(NOTHING_MORE, (PERSON,)),))
+    return Done((say(cut["text"], citations=cut["citations"]),), {plain_mode.SLOT: None, "not_understood": None})
+
+
+def _with_person(turn: Turn, found: Answer | None) -> Done:
+    """What the documents say in general; the case itself is for a person."""
+    text = PERSON_FIRST[turn.intent]
+    citations = [asdict(citation) for citation in found.citations] if found else []
+    said = say(f"{found.text}\n{text}" if found else text, (PERSON,), citations=citations)
+    return Done((said,), {"not_understood": None})
+
+
 def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:
     """A loss was told and the question about it has no sure answer: what to do first, and the report."""
     picks: list[Choice] = [(question, None) for question in questions]
@@ -72,7 +109,7 @@ def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:
 def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
     picks: list[Choice] = [(question, None) for question in questions]
     if picks and turn.in_form:  # no failure of the report: its question stays open and is asked again below
-        return Done((say(DID_YOU_MEAN_IN_FORM, [*picks, PERSON]),))
+        return Done((say(DID_YOU_MEAN_IN_FORM.format(form=FORMS[turn.form or FORM]), [*picks, PERSON]),))
     told = remembered(turn) if _LOSS.search(turn.text) else {}
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= 2:
@@ -80,5 +117,7 @@ def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
     if picks:
         return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times, **told})
-    text, choices = (NOT_SURE_IN_FORM, (PERSON,)) if turn.in_form else (NOT_SURE, MENU)
-    return Done((say(text, choices),), {"not_understood": times, **told})
+    if turn.form:
+        text = NOT_SURE_IN_FORM.format(form=FORMS_WE_GO_ON_WITH[turn.form])
+        return Done((say(text, (PERSON,)),), {"not_understood": times, **told})
+    return Done((say(NOT_SURE, MENU),), {"not_understood": times, **told})

@@ -31,7 +31,10 @@ class AskClaimQuestion(BotAction):
         if misses >= GIVES_UP_AFTER:
             return await self._ask_on(turn, question)
         slots = {**turn.slots, "claim_misses": misses or None}
-        return Done((_message(draft, question, slots),), {"claim_misses": misses or None, **_asked(question, slots)})
+        return Done(
+            (_message(draft, question, slots, plainly=turn.elderly),),
+            {"claim_misses": misses or None, **_asked(question, slots)},
+        )
 
     async def _ask_on(self, turn: Turn, question: str) -> Done:
         """Talked around too often: past this question, to the next."""
@@ -45,7 +48,7 @@ class AskClaimQuestion(BotAction):
             draft = await claims.find_draft(tx, turn.customer_id) or draft
             slots = {**turn.slots, **done.slots}
             following = _open_question(draft, slots)
-            message = _message(draft, following, slots)
+            message = _message(draft, following, slots, plainly=turn.elderly)
         return Done((*done.messages, message), {**done.slots, **_asked(following, slots)})
 
 
@@ -61,14 +64,14 @@ def _open_question(draft: Claim, slots: dict[str, Any]) -> str:
     return next_question(draft.fields, list(slots.get("claim_passed") or ()), slots.get("claim_wanted"))
 
 
-def _message(draft: Claim, question: str, slots: dict[str, Any]) -> dict[str, Any]:
+def _message(draft: Claim, question: str, slots: dict[str, Any], *, plainly: bool) -> dict[str, Any]:
     asked = (slots.get("claim_asked") or {}).get(question, 0)
     misses = int(slots.get("claim_misses") or 0)
     if question == WHICH_NUMBER:
         return ask_which(list(slots["claim_options"])[1:], asked, misses)
     if question == SUMMARY:
-        return summary(draft.fields, draft.photo_count, asked, misses)
-    return ask(question, draft.fields, asked=asked, misses=misses, photos=draft.photo_count)
+        return summary(draft.fields, draft.photo_count, asked, misses, plainly=plainly)
+    return ask(question, draft.fields, asked=asked, misses=misses, photos=draft.photo_count, plainly=plainly)
 
 
 def _asked(question: str, slots: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The customer wants a person: the wish goes out at once, with all that is known, and no question back."""
+"""The customer wants a person, or must have one: the wish goes out at once, with all that is known, nothing asked."""
 
 from __future__ import annotations
 
@@ -7,39 +7,54 @@ from typing import Any
 from actions.bot_action import BotAction, Done
 from actions.claim_card import in_one_line
 from actions.messages import hand_off
+from actions.service_filing import in_one_line as request_in_one_line
 from actions.turn import Turn
-from insurance import claims
-from insurance.models import Claim
+from insurance import claims, requests
+from insurance.models import Claim, ServiceRequest
 
 KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重说。"
-SORRY = "很抱歉让您有不好的体验，您说的情况会由专人跟进。"
-REASONS = {"human": "asked", "elder_help": "asked", "complaint": "complaint"}
+KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
 ELDERLY = "需要长辈协助"
+PREPAY = (
+    "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
+)
+PREPAY_WANTED = "伤者医疗费垫付"
 
 
 class AskForPerson(BotAction):
-    """Requests, complaints, and customers who cannot manage alone."""
+    """Wishes, customers who cannot manage alone, and hospitals that ask for money."""
 
     rasa_name = "action_ask_for_person"
 
     async def act(self, turn: Turn) -> Done:
         async with self.tools.database.reading() as session:
             draft = await claims.find_draft(session, turn.customer_id)
-        reason = REASONS.get(turn.intent, "asked")
-        sentences = [SORRY] if reason == "complaint" else []
+            request = await requests.find_draft(session, turn.customer_id)
+        is_prepay = turn.intent == "injury_prepay"
+        sentences = [PREPAY] if is_prepay else []
         if turn.in_form:
-            sentences.append(KEPT)
-        wish = hand_off(reason, urgent=_is_urgent(draft), summary=_summary(turn, draft), text="\n".join(sentences))
+            sentences.append(KEPT if turn.reporting else KEPT_SERVICE)
+        wish = hand_off(
+            "safety" if is_prepay else "asked",
+            urgent=is_prepay or is_urgent(draft),
+            summary=_summary(turn, draft, request),
+            text="\n".join(sentences),
+        )
         return Done((wish,), {"not_understood": None, "claim_misses": None}, leaves_form=turn.in_form)
 
 
-def _is_urgent(draft: Claim | None) -> bool:
+def is_urgent(draft: Claim | None) -> bool:
+    """Whether somebody may be hurt, or something burns, in what the customer has told so far."""
     fields: dict[str, Any] = draft.fields if draft else {}
     return fields.get("has_injury") in (True, "unknown") or fields.get("damage_cause") == "fire"
 
 
-def _summary(turn: Turn, draft: Claim | None) -> str:
+def _summary(turn: Turn, draft: Claim | None, request: ServiceRequest | None) -> str:
     parts = [ELDERLY] if turn.elderly or turn.intent == "elder_help" else []
+    if turn.intent == "injury_prepay":
+        parts.append(PREPAY_WANTED)
     if draft:
         parts.append(in_one_line(draft.fields, draft.photo_count))
+    if request:
+        parts.append(request_in_one_line(request))
     return "；".join(parts)

@@ -14,9 +14,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import emergency
+from actions import emergency, plain_mode
 from actions.claim_agreement import goes_ahead
 from actions.done import FORM as FORM
+from actions.done import SERVICE_FORM as SERVICE_FORM
 from actions.done import Done as Done
 from actions.loss_told import was_offered
 from actions.repetition import spare
@@ -46,20 +47,25 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         try:
             turn = read_turn(tracker, self.tools.settings.rasa_secret.get_secret_value())
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
+                turn = await plain_mode.recognise(self.tools, turn)
                 dangers = emergency.told(turn) if self.answers_message else []
                 danger = await emergency.meet(self.tools, turn, dangers)
                 done = danger or self._go_ahead(turn) or await self.act(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
+        wording, cut = done.messages, dict[str, Any]()
+        if turn.elderly:
+            wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
         messages, said = spare(
-            (*emergency.caution(turn, dangers), *done.messages),
+            (*emergency.caution(turn, dangers), *wording),
             turn.slots.get("said") or {},
             others_follow=turn.in_form and not done.leaves_form,
         )
         for message in messages:
             dispatcher.utter_message(json_message=message)
-        return [*([SlotSet("said", said)] if messages else []), *done.events()]
+        remembered = [SlotSet("said", said)] if messages else []
+        return [*remembered, *(SlotSet(name, value) for name, value in cut.items()), *done.events()]
 
     def _go_ahead(self, turn: Turn) -> Done | None:
         """「那帮我报上吧」 after the report was offered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.claim_questions import CHANGE, CONFIRM, SUMMARY_TEXTS
+from actions.claim_questions import CHANGE, CONFIRM, SUMMARY_SHORT, SUMMARY_TEXTS
 from actions.claim_script import STUCK_AFTER, worded
 from actions.messages import PERSON, say
 from insurance.facts import say_time_of_loss
@@ -51,11 +51,13 @@ HOUR_NOT_KNOWN = "{day}，几点不清楚"
 PHOTOS_LABEL, PHOTO_COUNT = "照片", "{count} 张"
 
 
-def summary(fields: dict[str, Any], photos: int, asked: int = 0, misses: int = 0) -> dict[str, Any]:
+def summary(
+    fields: dict[str, Any], photos: int, asked: int = 0, misses: int = 0, *, plainly: bool = False
+) -> dict[str, Any]:
     """The summary with its two choices, in other words each time; a person is offered when it is not understood."""
     card = {"kind": "claim_summary", "rows": rows(fields, photos), "number": None}
     choices = (CONFIRM, CHANGE, PERSON) if misses >= STUCK_AFTER else (CONFIRM, CHANGE)
-    return say(worded(SUMMARY_TEXTS, asked), choices, card=card)
+    return say(SUMMARY_SHORT if plainly else worded(SUMMARY_TEXTS, asked), choices, card=card)
 
 
 def rows(fields: dict[str, Any], photos: int) -> list[list[str]]:

@@ -23,6 +23,7 @@ class Question:
 
     texts: tuple[str, str, str]
     choices: tuple[Choice, ...] = ()
+    short: str = ""  # for older customers, where the usual words are many
 
 
 def _words(*texts: str) -> tuple[Choice, ...]:
@@ -53,6 +54,7 @@ QUESTIONS: dict[str, Question] = {
             "出事是什么时候？比如「今天早上」，记不清也没关系。",
         ),
         _words("刚刚", "今天上午", "昨天", "记不清了"),
+        "什么时候出的事？",
     ),
     HOUR: Question(
         (
@@ -61,6 +63,7 @@ QUESTIONS: dict[str, Question] = {
             "{day}几点？是什么时候记不清的话，选「记不清了」。",
         ),
         _words("早上", "上午", "中午", "下午", "晚上", "记不清了"),
+        "{day}几点？",
     ),
     "accident_place": Question(
         (
@@ -68,6 +71,7 @@ QUESTIONS: dict[str, Question] = {
             "事故地点在哪里？比如「深南大道科苑路口」「万达地下车库」。",
             "大概在哪里？说个城市和路名，或者小区、停车场就行。",
         ),
+        short="在哪里出的事？",
     ),
     "damage_cause": Question(
         (
@@ -91,6 +95,7 @@ QUESTIONS: dict[str, Question] = {
             "经过是怎么发生的？比如「倒车蹭到柱子，后保险杠掉漆」。",
             "简单说说经过就好，比如「被后车追尾，后备箱凹了」。",
         ),
+        short="怎么出的事？说一句就好。",
     ),
     "drivable": Question(
         (
@@ -107,6 +112,7 @@ QUESTIONS: dict[str, Question] = {
             "车牌号或保单号发一个就可以，手边没有可以先跳过。",
         ),
         _words("没上牌", "不记得"),
+        "您的车牌号是多少？",
     ),
     "reporter_phone": Question(
         (
@@ -138,6 +144,7 @@ QUESTIONS: dict[str, Question] = {
             "发完照片点「拍完了」，没有就点「没有照片」。",
         ),
         PHOTOS_DONE,
+        "有照片就发给我，没有也行。",
     ),
     WHICH_FIELD: Question(
         (
@@ -146,6 +153,7 @@ QUESTIONS: dict[str, Question] = {
             "请选要改的一项，或者直接说正确的内容。",
         ),
         _words("改时间", "改地点", "改经过", "改车牌", "改电话", "改受伤情况"),
+        "要改哪一项？",
     ),
     WHICH_NUMBER: Question(
         (
@@ -162,6 +170,7 @@ DRIVABLE_FLOOD = Question(
         "请选一个就行，不用去试车。",
     ),
     _words("不能开", "已经开出来了", "不确定"),
+    "车现在能动吗？不用去试。",
 )
 MORE_PHOTOS_TEXT = "可以继续发照片，发完请点「拍完了」。"
 SUMMARY_TEXTS = (
@@ -169,6 +178,7 @@ SUMMARY_TEXTS = (
     "请再看一遍。都对就点「确认提交」，不对的直接告诉我。",
     "现在是这样登记的，确认的话点「确认提交」。",
 )
+SUMMARY_SHORT = "请核对一下，对就点「确认提交」。"
 # Before the wordings of a question that had to be asked more than three times.
 BEFORE = ("", "我们接着来。", "不着急，慢慢说。", "还差这一项：")
 STUCK_TEXT = "这一项答不上来没关系，可以先跳过，或者找人工帮您。"

@@ -14,6 +14,7 @@ from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
 from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER
 from actions.claim_script import NO_PLATE_YET, field_of
+from actions.service_flows import kind_named
 from insurance import facts
 from insurance.dangers import supposes, without_supposed
 from insurance.facts import read_everything
@@ -51,28 +52,31 @@ class Asked:
     misses: int = 0
 
 
+QUESTION_INTENTS = frozenset(
+    {"police_or_not", "late_report", "claim_docs", "photo_how", "photo_fail", "assess_repair", "assess_dispute"}
+    | {"payout_time", "payout_third", "payout_amount", "deny_appeal", "subrogation", "mutual_pay", "liability_doc"}
+    | {"ncd_effect", "repair_days", "cover_jqx", "cover_own", "cover_third", "cover_addon", "cover_battery", "more"}
+    | {"cover_charge", "cover_hail", "cover_borrow", "cover_modify", "cover_adas", "bundle_q", "pay_issue"}
+    | {"health_inpatient", "health_terms", "accident_home"}
+)
+SERVICE_INTENTS = frozenset(
+    {"roadside", "quote", "renew", "region_block", "model_mismatch", "value_added", "epolicy", "invoice"}
+    | {"cancel_policy", "endorse", "transfer", "privacy", "ticket"}
+)
 # These are never an answer, whatever the question was.
 LEAVING = frozenset(
     {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "handed_back", "flood_restart"}
+    | {"injury_prepay"}
 )
 # These leave the form for a moment, unless the message answers the question.
-ASIDE = frozenset(
-    {
-        "faq",
-        "oos",
-        "greet",
-        "thanks",
-        "goodbye",
-        "claim_status",
-        "roadside",
-        "highway_safe",
-        "driver_drunk",
-        "no_person",
-    }
+ASIDE = (
+    frozenset({"oos", "greet", "thanks", "goodbye", "claim_status", "highway_safe", "driver_drunk", "no_person"})
+    | QUESTION_INTENTS
+    | SERVICE_INTENTS
 )
 # These only want the form that runs already.
 AGAIN = frozenset({"fnol_start", "resume"})
-SMALL = frozenset({"faq", "oos", "greet", "thanks", "goodbye"})
+SMALL = frozenset({"oos", "greet", "thanks", "goodbye"}) | QUESTION_INTENTS
 OPEN_QUESTIONS = frozenset({"accident_place", "narrative"})
 SURE = 0.5
 SHORT = 8
@@ -86,6 +90,9 @@ _QUESTION = re.compile(
 )
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
+_ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
+_HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
+_CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
 
 
@@ -119,6 +126,10 @@ def hear(
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
+    if intent == "roadside" and _CALL_RESCUE.search(text):
+        return Heard(Meaning.ELSEWHERE, _told(text, known, now))
+    if _wants_service(text, intent, confidence):
+        return Heard(Meaning.ELSEWHERE)
     if _leaves(question, text, intent, confidence):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
     if not asked.clicked and is_noise(text):
@@ -151,10 +162,17 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     """Whether the message is none of the form's business. A short answer to a closed question always stays."""
     if intent == "human":
-        return True
+        return not _HEAD_COUNT.fullmatch(text)
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))
+
+
+def _wants_service(text: str, intent: str, confidence: float) -> bool:
+    """Whether another matter is plainly wanted, also where nearly any words would answer: 「我想开发票」."""
+    if intent not in SERVICE_INTENTS - {"roadside", "endorse"} or confidence < SURE or is_question(text):
+        return False
+    return _ASKS_FOR.search(text) is not None and kind_named(text) is not None
 
 
 def _several(question: str, text: str, known: dict[str, Any]) -> tuple[str, ...]:

@@ -48,10 +48,12 @@ def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None)
     return SUMMARY if PHOTOS in passed else PHOTOS
 
 
-def ask(question: str, fields: dict[str, Any], *, asked: int, misses: int, photos: int) -> dict[str, Any]:
+def ask(
+    question: str, fields: dict[str, Any], *, asked: int, misses: int, photos: int, plainly: bool = False
+) -> dict[str, Any]:
     """The message that asks `question` for the time `asked` + 1 (for the summary see `claim_card`)."""
     found = wording(question, fields)
-    text = worded(found.texts, asked)
+    text = worded((found.short,) * _TEXTS if plainly and found.short else found.texts, asked)
     if question == HOUR:
         text = text.format(day=say_time_of_loss(fields))
     if question == PHOTOS and photos and not asked:

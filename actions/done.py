@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 FORM = "claim_form"
+SERVICE_FORM = "service_form"
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Done:
     messages: tuple[dict[str, Any], ...] = ()
     slots: dict[str, Any] = field(default_factory=dict)
     then: str | None = None
-    leaves_form: bool = False  # the claim form ends here; its draft stays
+    leaves_form: bool = False  # the form ends here; its draft stays
 
     def events(self) -> list[dict[str, Any]]:
         events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in self.slots.items()]

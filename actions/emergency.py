@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import claim_reading, safety
 from actions.claim_card import in_one_line
-from actions.done import Done
+from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, hand_off, say
 from actions.run_again import known_before
 from actions.tools import Tools
@@ -23,6 +23,7 @@ COMING = "我已经请同事马上来帮您。"
 
 # What is a loss as well goes into a draft of the report; the others are a matter for help alone.
 LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
+_SHORT_ANSWER = 4  # characters
 _STORY_AT_LEAST = 4  # characters
 
 
@@ -30,8 +31,10 @@ def told(turn: Turn) -> list[Danger]:
     """What the reader is sure of, what the words say, and in a report the answer to whether anybody is hurt."""
     if not turn.text:
         return []
-    found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.in_form))
-    if turn.in_form and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
+    if turn.form == SERVICE_FORM and len(turn.text) <= _SHORT_ANSWER:
+        return list(read_dangers(turn.text))  # 「动不了」 answers what is wrong with the car
+    found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.reporting))
+    if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
         hurt = read_injury(turn.text, asked=True)
         is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
         found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
@@ -47,7 +50,7 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
-        known = await known_before(tx, turn, draft) if draft and turn.in_form else {}
+        known = await known_before(tx, turn, draft) if draft and turn.reporting else {}
         new = [danger for danger in dangers if not _is_met(danger, known)]
         if set(new) <= {Danger.HIGHWAY}:
             return None
@@ -114,7 +117,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
     elif Danger.WATER in dangers and "damage_cause" not in known:
         fields["damage_cause"] = "flood"
     if Danger.INJURY in dangers or Danger.TRAPPED in dangers:
-        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.in_form)
+        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting)
         fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
     return {key: value for key, value in fields.items() if value}
 
@@ -122,7 +125,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
 def _answer(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     """What the message says as an answer to the form's question."""
     question = turn.slots.get("claim_question")
-    if not turn.in_form or not question:
+    if not turn.reporting or not question:
         return {}
     heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
     return {key: value for key, value in heard.fields.items() if key != "not_known"}

@@ -7,15 +7,18 @@ from typing import Any
 from rasa_sdk.executor import ActionExecutor
 
 from actions.answer_question import AnswerQuestion
-from actions.arrange_rescue import ArrangeRescue
 from actions.ask_claim_question import AskClaimQuestion
 from actions.ask_for_person import AskForPerson
+from actions.ask_service_question import AskServiceQuestion
 from actions.bot_action import BotAction
 from actions.cancel_claim import CancelClaim
 from actions.check_claim import CheckClaim
+from actions.file_ticket import FileComplaint, TellOfTickets
 from actions.give_safety_advice import GiveSafetyAdvice
 from actions.hear_claim_answer import HearClaimAnswer
 from actions.hear_loss import HearLoss
+from actions.hear_service import HearService
+from actions.hear_service_answer import HearServiceAnswer
 from actions.keep_honest import KeepHonest
 from actions.orient import DefaultFallback, Orient
 from actions.receive_photos import ReceivePhotos
@@ -26,15 +29,18 @@ from actions.tools import Tools
 
 ACTIONS: tuple[type[BotAction], ...] = (
     AnswerQuestion,
-    ArrangeRescue,
     AskClaimQuestion,
     AskForPerson,
+    AskServiceQuestion,
     CancelClaim,
     CheckClaim,
     DefaultFallback,
+    FileComplaint,
     GiveSafetyAdvice,
     HearClaimAnswer,
     HearLoss,
+    HearService,
+    HearServiceAnswer,
     KeepHonest,
     Orient,
     PauseClaim,
@@ -42,6 +48,7 @@ ACTIONS: tuple[type[BotAction], ...] = (
     ReportClaim,
     ResumeClaim,
     SmallTalk,
+    TellOfTickets,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
-from actions.bot_action import FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.claim_reading import is_supposed
 from actions.messages import PERSON, REPORT, RESCUE, say
 from actions.safety import scripts_for
@@ -13,6 +13,7 @@ from actions.turn import Turn
 
 NOTHING_SUCH = "请先确保人身安全：开双闪，人离开车道，到安全的地方。"
 
+_BROKEN_DOWN = re.compile(r"抛锚|趴窝|没电|亏电|爆胎|动不了|开不了|开不动|坏(?:了|在)|熄火|拖车|救援")
 _CRASH = re.compile(r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险")
 
 
@@ -24,8 +25,10 @@ class GiveSafetyAdvice(BotAction):
     async def act(self, turn: Turn) -> Done:
         if is_supposed(turn.text):
             return await answer(self.tools, turn, offer_report=True)
-        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.in_form:
-            return Done(then=FORM)  # the form says the script before its first question
+        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.reporting:
+            return Done(then=FORM, leaves_form=turn.in_form)  # the form says the script before its first question
+        if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.reporting:
+            return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
         choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
         return Done((say("\n".join(texts), choices),), {"not_understood": None})

@@ -39,6 +39,7 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_glass": {"damage_cause": "glass"},
     "fnol_scratch": {"damage_cause": "scratch"},
     "fnol_parked_hit": {"damage_cause": "parked_hit"},
+    "fnol_underbody": {"damage_cause": "collision", "accident_type": "single"},
     "fnol_pile": {"damage_cause": "charging"},
 }
 
@@ -52,10 +53,11 @@ class HearClaimAnswer(BotAction):
     rasa_name = "validate_claim_form"
 
     async def act(self, turn: Turn) -> Done:
-        if turn.let_through:  # another rule has answered this message; the form only asks again
+        goes_on = bool(turn.slots.get("requested_slot"))
+        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
             return Done()
         async with self.tools.database.transaction() as tx:
-            if not turn.slots.get("requested_slot"):
+            if not goes_on:
                 return await self._open(tx, turn)
             draft = await claims.find_draft(tx, turn.customer_id)
             if draft is None:
@@ -104,7 +106,8 @@ class HearClaimAnswer(BotAction):
         return Done((say(GIVEN_ALREADY),) if given else (), fresh(), leaves_form=True)
 
     async def _hear(self, tx: AsyncSession, turn: Turn, draft: Claim, memory: Memory) -> Done:
-        if memory.question == OLD_DRAFT or turn.intent == "start_over":
+        begins_anew = turn.intent == "start_over" and not memory.options  # 「第一个」 picks one of two numbers
+        if memory.question == OLD_DRAFT or begins_anew:
             return await self._choose_draft(tx, turn, draft, memory)
         said = await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):

@@ -18,9 +18,9 @@ class HearLoss(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
-        if turn.in_form or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
+        if turn.reporting or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
             return await answer(self.tools, turn, offer_report=True)
-        return Done(then=FORM, slots={"not_understood": None})
+        return Done(then=FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
 
 
 def _only_asks(turn: Turn) -> bool:

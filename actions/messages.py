@@ -38,5 +38,5 @@ def say(
 
 
 def hand_off(reason: str, *, urgent: bool = False, summary: str = "", text: str = "") -> dict[str, Any]:
-    """A wish for a person. `reason`: asked, not_understood, safety, complaint, claim_question or failed."""
+    """A wish for a person. `reason`: asked, not_understood, safety, complaint, claim_question, service or failed."""
     return {"text": text, "hand_off": {"reason": reason, "urgent": urgent, "summary": summary}}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
-from actions.bot_action import FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.check_claim import tell
 from actions.claim_reading import reports_loss
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
+from actions.service_reading import asks, wish_in
 from actions.turn import Turn
 from insurance import claims
 
@@ -35,6 +36,8 @@ class Orient(BotAction):
             return await answer(self.tools, turn, offer_report=False)
         if turn.text and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
+        if turn.intent in ("negation", "inform") and not asks(turn.text) and wish_in(turn.text) is not None:
+            return Done(then=SERVICE_FORM)
         async with self.tools.database.reading() as session:
             claim = await claims.latest(session, turn.customer_id)
         if claim is not None and claim.state == "draft":
@@ -53,4 +56,4 @@ class DefaultFallback(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         messages = () if turn.said_already else (say(LOST, (PERSON,)),)
-        return Done(messages, then=FORM if turn.in_form else "action_listen")
+        return Done(messages, then=turn.form or "action_listen")

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_card import in_one_line, rows
 from actions.claim_script import NO_PLATE_YET
-from actions.messages import CONTINUE, PERSON, PROGRESS, hand_off, say
+from actions.messages import CONTINUE, PERSON, PROGRESS, Choice, hand_off, say
+from actions.service_memory import open_flow
 from actions.turn import Turn
 from insurance import claims, customers
 from insurance.models import Claim
-from insurance.policies import DemoPolicyBook, PolicyFacts
+from insurance.policies import PolicyFacts
 from insurance.time_of_loss import day_told
 
 RECEIPT = (
@@ -60,7 +61,8 @@ class ReportClaim(BotAction):
             except claims.AlreadyMoved:
                 return Done((say(AS_BEFORE.format(number=claim.number), (PROGRESS, PERSON)),), FRESH)
             await _remember_customer(tx, turn, claim.fields)
-        return Done(_receipt(claim), FRESH)
+            waiting = await open_flow(tx, turn.customer_id)
+        return Done(_receipt(claim, (waiting.start,) if waiting else ()), FRESH)
 
     async def _flag(self, tx: AsyncSession, turn: Turn, claim: Claim) -> None:
         """A person has to look at the policy; the customer is told no conclusion."""
@@ -70,7 +72,7 @@ class ReportClaim(BotAction):
             await claims.note(tx, claim.id, {"coverage_check": True}, now=turn.now)
 
     async def _policies(self, fields: dict[str, Any]) -> tuple[PolicyFacts, ...]:
-        book = DemoPolicyBook(self.tools.database)
+        book = self.tools.policies
         if fields.get("policy_no"):
             found = await book.find_by_number(fields["policy_no"])
             return (found,) if found else ()
@@ -89,9 +91,9 @@ async def _remember_customer(tx: AsyncSession, turn: Turn, fields: dict[str, Any
     )
 
 
-def _receipt(claim: Claim) -> tuple[dict[str, Any], ...]:
+def _receipt(claim: Claim, also: tuple[Choice, ...]) -> tuple[dict[str, Any], ...]:
     card = {"kind": "claim_receipt", "rows": rows(claim.fields, claim.photo_count), "number": claim.number}
-    receipt = say(RECEIPT.format(number=claim.number), (PROGRESS, PERSON), card=card)
+    receipt = say(RECEIPT.format(number=claim.number), (*also, PROGRESS, PERSON), card=card)
     if claim.fields.get("has_injury") in (True, "unknown") or claim.fields.get("damage_cause") == "fire":
         return (receipt, hand_off("safety", urgent=True, summary=in_one_line(claim.fields, claim.photo_count)))
     return (receipt,)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from foundation.database import Database
 from foundation.settings import Settings
+from insurance.policies import PolicyBook
+from insurance.sms import SmsSender
 
 if TYPE_CHECKING:
     from knowledge_base.answer import Answerer
@@ -17,3 +19,5 @@ class Tools:
     settings: Settings
     database: Database
     knowledge: Answerer
+    sms: SmsSender
+    policies: PolicyBook

@@ -10,6 +10,7 @@ from typing import Any
 import jwt
 from rasa_sdk import Tracker
 
+from actions.done import FORM
 from foundation.clock import in_beijing
 
 
@@ -37,10 +38,19 @@ class Turn:
     photos: tuple[str, ...] = ()  # attachments that arrived with this message
     elderly: bool = False
     slots: dict[str, Any] = field(default_factory=dict)
-    in_form: bool = False
-    let_through: bool = False  # the claim form has looked at this message and left it to the other rules
+    form: str | None = None  # the form that runs
+    let_through: bool = False  # the form has looked at this message and left it to the other rules
     said_already: bool = False  # an action has answered this message already
     said_with_source: bool = False  # and with an answer from the knowledge base
+
+    @property
+    def in_form(self) -> bool:
+        return self.form is not None
+
+    @property
+    def reporting(self) -> bool:
+        """Whether a claim is being reported."""
+        return self.form == FORM
 
 
 def read_turn(tracker: Tracker, secret: str) -> Turn:
@@ -69,7 +79,7 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         photos=tuple(str(each["id"]) for each in context.get("attachments") or ()),
         elderly=bool(context.get("elderly")),
         slots=dict(tracker.slots),
-        in_form=(tracker.active_loop or {}).get("name") == "claim_form",
+        form=(tracker.active_loop or {}).get("name"),
         let_through=any(event.get("event") == "action_execution_rejected" for event in since),
         said_already=any(event.get("event") == "bot" for event in since),
         said_with_source=any(_has_source(event) for event in since),

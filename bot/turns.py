@@ -43,7 +43,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class HandOffWish:
-    """The bot wants a person. `reason`: asked, not_understood, safety, complaint, claim_question or failed."""
+    """The bot wants a person. `reason`: asked, not_understood, safety, complaint, claim_question, service or failed."""
 
     reason: str
     urgent: bool

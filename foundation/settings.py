@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     wechat_api_url: str = "https://api.weixin.qq.com"
     wechat_passive_seconds: float = Field(default=4.0, gt=0, le=4.5)
 
+    # Who somebody is: codes by SMS. Without a gateway they are written to the log, in development only.
+    sms_url: str = ""
+    sms_token: SecretStr = SecretStr("")
+    sms_timeout_seconds: float = Field(default=3.0, gt=0, le=4)  # less than an action may take
+    identity_hours: float = Field(default=24, gt=0)  # for how long a verified phone is believed
+    policy_link_minutes: int = Field(default=15, ge=1)
+
     # Knowledge base.
     answer_min_score: float | None = None  # None: the figure calibrated for the bundled model
 
@@ -108,6 +115,9 @@ class Settings(BaseSettings):
     fast_track_health_limit: int = 5_000
     roadside_free_times: int = 2
     roadside_tow_km: int = 50
+    complaint_days: int = Field(default=15, ge=1)
+    privacy_working_days: int = Field(default=15, ge=1)
+    booking_services: list[str] = ["代驾", "安全检测", "代为送检"]
 
     @model_validator(mode="after")
     def _fill_and_refuse(self) -> Self:
@@ -135,6 +145,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"set what the WeChat platform shows in {_variables(given)}, or BAOWEN_WECHAT_ENABLED=false"
             )
+        if not (self.sms_url and self.sms_token.get_secret_value()):
+            raise ValueError("set the gateway that sends codes in BAOWEN_SMS_URL and BAOWEN_SMS_TOKEN")
 
     @property
     def rasa_addresses(self) -> list[str]:

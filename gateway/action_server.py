@@ -18,6 +18,8 @@ from actions.tools import Tools
 from foundation.breaker import Breaker, BreakerOpen
 from foundation.database import Database
 from foundation.settings import Settings
+from insurance.policies import DemoPolicyBook
+from insurance.sms import sender_of
 from knowledge_base.answer import Answerer, KnowledgeUnavailable, load_answerer
 
 LOADING = "loading"
@@ -123,7 +125,8 @@ class LoadingAnswerer:
 
 def action_app(settings: Settings, database: Database, knowledge: LoadingAnswerer) -> Starlette:
     """POST /webhook as rasa-sdk's own server has it, GET /health, GET /actions."""
-    executor = build_executor(Tools(settings=settings, database=database, knowledge=knowledge))
+    tools = Tools(settings, database, knowledge, sms=sender_of(settings), policies=DemoPolicyBook(database))
+    executor = build_executor(tools)
     secret = settings.rasa_secret.get_secret_value().encode()
 
     async def webhook(request: Request) -> JSONResponse:

@@ -23,6 +23,7 @@ import channels.in_app.routes
 import channels.wechat.routes
 import handoff.console.live
 import handoff.console.routes
+import insurance.policy_pages
 import knowledge_base.help_pages
 from foundation.database import Database
 from foundation.memory import keep_for_good
@@ -73,6 +74,7 @@ def web_app(parts: Parts) -> FastAPI:
     app.include_router(handoff.console.routes.router)
     app.include_router(handoff.console.live.router)
     app.include_router(knowledge_base.help_pages.router)
+    app.include_router(insurance.policy_pages.router)
     app.include_router(health.router)
     install_error_answers(app)
     limit_bodies(app, parts.settings)

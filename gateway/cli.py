@@ -17,6 +17,8 @@ from foundation.settings import Settings, SettingsRefused, load_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="保问: customer service and first notice of loss.")
 console = Console(stderr=True)
+requests_app = typer.Typer(no_args_is_help=True, help="What customers have asked for besides claims.")
+app.add_typer(requests_app, name="requests")
 
 
 @app.command()
@@ -129,6 +131,35 @@ def doctor() -> None:
 
     problems = asyncio.run(examine(_settings(), console))
     raise typer.Exit(1 if problems else 0)
+
+
+@requests_app.command("list")
+def list_requests() -> None:
+    """What is to be done, the soonest due first."""
+    from gateway.requests_cli import list_waiting
+
+    asyncio.run(list_waiting(_settings(), Console()))
+
+
+@requests_app.command("move")
+def move_request(
+    number: str,
+    state: Annotated[str, typer.Argument(help="in_progress, done or withdrawn.")],
+    why: Annotated[str, typer.Option(help="What was done, or why.")],
+) -> None:
+    """Say what has become of a request."""
+    from gateway.requests_cli import move
+    from insurance.requests import AlreadyMoved, RequestNotFound, RequestState
+
+    try:
+        moved = asyncio.run(move(_settings(), number, RequestState(state), why))
+    except ValueError:
+        _give_up(f"{state!r} is not one of in_progress, done, withdrawn")
+    except RequestNotFound:
+        _give_up(f"{number}: there is no such request")
+    except AlreadyMoved as refused:
+        _give_up(f"{number} cannot be moved: {refused}")
+    console.print(f"{moved.number} {moved.state}")
 
 
 def _settings() -> Settings:

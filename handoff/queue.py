@@ -38,6 +38,7 @@ REASONS = {
     "safety": "涉及人身安全",
     "complaint": "投诉",
     "claim_question": "理赔问题需人工判断",
+    "service": "业务需人工办理",
     "failed": "机器人故障",
 }
 DISPOSITIONS = {

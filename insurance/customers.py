@@ -24,11 +24,20 @@ async def find_or_create(
     *,
     name: str | None = None,
     phone: str | None = None,
+    vouched_phone: str | None = None,
+    elderly: bool = False,
     now: datetime | None = None,
 ) -> Customer:
-    """The customer whom this channel knows under `external_id`; `name` and `phone` are kept where none was known."""
+    """The customer whom this channel knows under `external_id`; `name` and `phone` are kept where none was known.
+
+    `vouched_phone` comes from a signed token only: policies are shown by it.
+    """
     at = now or utc_now()
     customer = await _known(tx, channel, external_id) or await _create(tx, channel, external_id, at)
+    if vouched_phone and customer.vouched_phone != vouched_phone:
+        customer.vouched_phone, customer.updated_at = vouched_phone, at
+    if elderly and not customer.elderly:
+        customer.elderly, customer.updated_at = True, at
     if name and not customer.name:
         customer.name, customer.updated_at = name, at
     if phone and not customer.phone:
@@ -58,15 +67,33 @@ async def update(
     now: datetime | None = None,
 ) -> Customer:
     """Keep what the customer told about themselves; what is None stays as it was. Raises `CustomerNotFound`."""
-    customer = await find(tx, customer_id)
-    if customer is None:
-        raise CustomerNotFound(customer_id)
+    customer = await _existing(tx, customer_id)
     customer.name = name or customer.name
     customer.phone = phone or customer.phone
     customer.plate_no = plate_no or customer.plate_no
     customer.updated_at = now or utc_now()
     await tx.flush()
     return customer
+
+
+async def is_elderly(session: AsyncSession, customer_id: str) -> bool:
+    """Whether the customer is to be spoken to in the plain way made for older people."""
+    return bool(await session.scalar(select(Customer.elderly).where(Customer.id == customer_id)))
+
+
+async def set_elderly(tx: AsyncSession, customer_id: str, *, now: datetime) -> None:
+    """From now on this customer is spoken to plainly. Raises `CustomerNotFound`."""
+    customer = await _existing(tx, customer_id)
+    customer.elderly, customer.updated_at = True, now
+    await tx.flush()
+
+
+async def stop_marketing(tx: AsyncSession, customer_id: str, *, now: datetime) -> None:
+    """From now on nothing is advertised to this customer. Raises `CustomerNotFound`."""
+    customer = await _existing(tx, customer_id)
+    customer.no_marketing_since = customer.no_marketing_since or now
+    customer.updated_at = now
+    await tx.flush()
 
 
 def mask_phone(phone: str) -> str:
@@ -77,6 +104,13 @@ def mask_phone(phone: str) -> str:
 def mask_name(name: str) -> str:
     """张*"""
     return name[:1] + "*" * (len(name) - 1)
+
+
+async def _existing(tx: AsyncSession, customer_id: str) -> Customer:
+    customer = await find(tx, customer_id)
+    if customer is None:
+        raise CustomerNotFound(customer_id)
+    return customer
 
 
 async def _known(tx: AsyncSession, channel: str, external_id: str) -> Customer | None:

@@ -1,4 +1,4 @@
-"""The policy book: the core system seen through three questions, and a demonstration book in our own table."""
+"""The policy book: the core system seen through four questions, and a demonstration book in our own table."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ class PolicyBook(Protocol):
 
     async def for_customer(self, customer_id: str) -> tuple[PolicyFacts, ...]: ...
 
+    async def for_phone(self, phone: str) -> tuple[PolicyFacts, ...]: ...
+
 
 class DemoPolicyBook:
     """A `PolicyBook` on our own table."""
@@ -74,6 +76,12 @@ class DemoPolicyBook:
             Policy.holder_channel == Customer.channel, Policy.holder_external_id == Customer.external_id
         )
         query = select(Policy).join(Customer, same_account).where(Customer.id == customer_id)
+        async with self._database.reading() as session:
+            return _facts(await session.scalars(query.order_by(Policy.starts_on.desc(), Policy.policy_no)))
+
+    async def for_phone(self, phone: str) -> tuple[PolicyFacts, ...]:
+        """The policies whose holder left this phone, newest first. Only for a phone that `identity` has verified."""
+        query = select(Policy).where(Policy.holder_phone == phone)
         async with self._database.reading() as session:
             return _facts(await session.scalars(query.order_by(Policy.starts_on.desc(), Policy.policy_no)))
 

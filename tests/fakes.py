@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.turns import BotUnavailable, HandOffWish, Reply, Turn
+from insurance.sms import SmsFailed
 
 Answering = Callable[[str], Turn]
 
@@ -41,3 +42,20 @@ class FakeBot:
 
     async def close(self) -> None:
         return None
+
+
+class FakeSms:
+    """Keeps the codes that were sent, newest last; `broken` makes the gateway refuse."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.broken = False
+
+    async def send_code(self, phone: str, code: str, *, key: str) -> None:
+        if self.broken:
+            raise SmsFailed("503")
+        self.sent.append((phone, code))
+
+    def code_of(self, phone: str) -> str:
+        """The code that was sent to this phone last."""
+        return next(code for to, code in reversed(self.sent) if to == phone)

@@ -38,6 +38,7 @@ class AppUser:
     external_id: str
     name: str | None = None
     phone: str | None = None
+    elderly: bool = False
 
 
 class ChatTokens:
@@ -71,7 +72,7 @@ def anonymous_user() -> AppUser:
 
 
 def read_identity(identity: str, secret: SecretStr) -> AppUser:
-    """The user whom the APP's backend vouches for by a JWT (HS256; sub, name, phone; exp required).
+    """The user whom the APP's backend vouches for by a JWT (HS256; sub, name, phone, elderly; exp required).
 
     Raises `IdentityRefused`.
     """
@@ -87,7 +88,12 @@ def read_identity(identity: str, secret: SecretStr) -> AppUser:
         raise IdentityRefused(str(refused)) from None
     if len(claims["sub"]) > LONGEST_USER_ID or storable(claims["sub"]) != claims["sub"]:
         raise IdentityRefused("sub")
-    return AppUser(f"app:{claims['sub']}", _text(claims.get("name"), 64), _text(claims.get("phone"), 20))
+    return AppUser(
+        external_id=f"app:{claims['sub']}",
+        name=_text(claims.get("name"), 64),
+        phone=_text(claims.get("phone"), 20),
+        elderly=claims.get("elderly") is True,
+    )
 
 
 def _text(value: object, most: int) -> str | None:

@@ -132,7 +132,15 @@ async def _new_session(tx: Any, counter: Counter, beginning: Beginning) -> ChatS
         if beginning.identity
         else anonymous_user()
     )
-    customer = await customers.find_or_create(tx, CHANNEL, user.external_id, name=user.name, phone=user.phone)
+    customer = await customers.find_or_create(
+        tx,
+        CHANNEL,
+        user.external_id,
+        name=user.name,
+        phone=user.phone,
+        vouched_phone=user.phone,
+        elderly=user.elderly,
+    )
     conversation = await transcript.open_conversation(tx, channel=CHANNEL, customer_id=customer.id)
     return ChatSession(customer.id, conversation.id)
 

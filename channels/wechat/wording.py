@@ -13,7 +13,7 @@ from conversations.sending import Unsent
 
 # What the customer reads around the words of a line.
 SOURCE = "出处：{sources}"
-CLAIM_NUMBER = "报案号：{number}"
+NUMBERS = {"claim_receipt": "报案号：{number}", "service_receipt": "编号：{number}"}
 PHOTOS_WANTED = "照片请直接在这里发送，可以连着发几张。"
 MAY_ANSWER = "可以回复：{choices}"
 AGENT_SAYS = "客服{name}：{text}"
@@ -146,7 +146,7 @@ def _words(line: Line, *, ask: bool = True) -> str:
 def _rows(card: dict[str, Any] | None) -> list[str]:
     if not card:
         return []
-    number = [CLAIM_NUMBER.format(number=card["number"])] if card.get("number") else []
+    number = [NUMBERS[card["kind"]].format(number=card["number"])] if card.get("number") else []
     return [*number, *(_plain(f"{label}：{value}") for label, value in card.get("rows", []))]
 
 

@@ -18,8 +18,11 @@ from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import SAMPLE_SECRET, Settings
 from insurance import customers
+from insurance.policies import DemoPolicyBook
 from tests.bot.conftest import FakeAnswerer
+from tests.fakes import FakeSms
 
+REQUESTED = {"claim_form": "claim_confirm", "service_form": "service_done"}
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)
 
 
@@ -51,9 +54,11 @@ class Caller:
         *,
         confidence: float = 0.9,
         in_form: bool = False,
+        in_service: bool = False,
         photos: tuple[str, ...] = (),
         claimed_turn: str | None = None,
     ) -> dict[str, Any]:
+        form = "claim_form" if in_form else "service_form" if in_service else None
         context = {
             "conversation_id": "conversation-1",
             "customer_id": self.customer_id,
@@ -73,12 +78,12 @@ class Caller:
         }
         tracker = {
             "sender_id": "c:1:1",
-            "slots": {**self.slots, "requested_slot": "claim_confirm" if in_form else None},
+            "slots": {**self.slots, "requested_slot": REQUESTED.get(form)},
             "latest_message": message,
             "events": [{"event": "user", **message}],
             "paused": False,
             "followup_action": None,
-            "active_loop": {"name": "claim_form"} if in_form else {},
+            "active_loop": {"name": form} if form else {},
             "latest_action_name": "action_listen",
         }
         return {"next_action": action, "sender_id": "c:1:1", "tracker": tracker, "domain": {}, "version": "3.6.21"}
@@ -90,7 +95,7 @@ async def tools(tmp_path: Path) -> AsyncIterator[Tools]:
     database = Database(settings.database_url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    yield Tools(settings, database, FakeAnswerer())
+    yield Tools(settings, database, FakeAnswerer(), FakeSms(), DemoPolicyBook(database))
     await database.close()
 
 

@@ -56,7 +56,7 @@ def test_an_answer_is_read(question: str, text: str, intent: str, fields: dict[s
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("行驶证丢了能报案吗", "faq"),
+        ("行驶证丢了能报案吗", "cover_jqx"),
         ("转人工", "human"),
         ("我要投诉你们", "complaint"),
         ("先不报了", "stop"),

@@ -31,14 +31,14 @@ class SlowAnswerer:
 
 async def test_a_failure_says_nothing_and_reports_itself(caller: Caller) -> None:
     caller.tools = replace(caller.tools, knowledge=BrokenAnswerer())
-    answer = await caller.call("action_answer_question", "交强险赔多少", "faq")
+    answer = await caller.call("action_answer_question", "交强险赔多少", "cover_jqx")
     assert answer["responses"] == []
     assert error_of(answer) == "action_answer_question:RuntimeError"
 
 
 async def test_without_the_knowledge_base_nothing_is_answered_from_memory(caller: Caller) -> None:
     caller.tools = replace(caller.tools, knowledge=AwayAnswerer())
-    answer = await caller.call("action_answer_question", "交强险赔多少", "faq")
+    answer = await caller.call("action_answer_question", "交强险赔多少", "cover_jqx")
     assert error_of(answer) is None
     assert "暂时查不到" in said(answer)
     assert "转人工" in said(answer)
@@ -46,14 +46,14 @@ async def test_without_the_knowledge_base_nothing_is_answered_from_memory(caller
 
 async def test_without_the_knowledge_base_a_loss_still_gets_its_first_advice(caller: Caller) -> None:
     caller.tools = replace(caller.tools, knowledge=AwayAnswerer())
-    answer = await caller.call("action_answer_question", "追尾了怎么办", "faq")
+    answer = await caller.call("action_answer_question", "追尾了怎么办", "cover_jqx")
     assert error_of(answer) is None
     assert "查不到" not in said(answer)
 
 
 async def test_an_action_that_takes_too_long_has_failed(caller: Caller) -> None:
     caller.tools = replace(caller.tools, knowledge=SlowAnswerer())
-    answer = await caller.call("action_answer_question", "交强险赔多少", "faq")
+    answer = await caller.call("action_answer_question", "交强险赔多少", "cover_jqx")
     assert error_of(answer) == "action_answer_question:TimeoutError"
 
 

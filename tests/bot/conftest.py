@@ -20,9 +20,11 @@ from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import Settings
 from gateway.training import MODEL, RASA
-from insurance import claims, customers
+from insurance import claims, customers, policies
 from insurance.models import Claim
+from insurance.policies import DemoPolicyBook
 from knowledge_base.answer import Answer, Citation, Suggestions
+from tests.fakes import FakeSms
 from tests.rasa_server import ActionServer, RasaServer, running_rasa
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)
@@ -119,9 +121,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tools(place: Path) -> Tools:
     settings = Settings(_env_file=None, data_dir=place)
+    asyncio.run(_create_tables(Database(settings.database_url)))
     database = Database(settings.database_url)
-    asyncio.run(_create_tables(database))
-    return Tools(settings, Database(settings.database_url), FakeAnswerer())
+    return Tools(settings, database, FakeAnswerer(), FakeSms(), DemoPolicyBook(database))
 
 
 @pytest.fixture(scope="session")
@@ -172,4 +174,6 @@ async def http(rasa: RasaServer) -> AsyncIterator[httpx.AsyncClient]:
 async def _create_tables(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
+    async with database.transaction() as tx:
+        await policies.seed(tx)
     await database.close()

@@ -28,6 +28,8 @@ PRODUCTION = {
     "app_identity_secret": OWN,
     "wechat_app_secret": OWN,
     "wechat_token": "ourToken2026",
+    "sms_url": "https://sms.example.com/send",
+    "sms_token": OWN,
 }
 
 
@@ -47,6 +49,12 @@ def test_production_refuses_a_sample_or_short_secret_by_name(name: str, value: s
     given = {**PRODUCTION, name: value} if value else {k: v for k, v in PRODUCTION.items() if k != name}
     with pytest.raises(SettingsRefused, match=f"BAOWEN_{name.upper()}"):
         load_settings(**given)
+
+
+@pytest.mark.parametrize("missing", ["sms_url", "sms_token"])
+def test_production_does_not_write_codes_into_its_log(missing: str) -> None:
+    with pytest.raises(SettingsRefused, match="BAOWEN_SMS_URL and BAOWEN_SMS_TOKEN"):
+        load_settings(**{**PRODUCTION, missing: ""})
 
 
 def test_production_without_wechat_needs_no_wechat_secret() -> None:

@@ -13,8 +13,10 @@ export interface Citation {
   url: string;
 }
 
+export type CardKind = "claim_summary" | "claim_receipt" | "service_receipt" | "policies" | "requests";
+
 export interface Card {
-  kind: "claim_summary" | "claim_receipt";
+  kind: CardKind;
   rows: [label: string, value: string][];
   number?: string | null;
 }

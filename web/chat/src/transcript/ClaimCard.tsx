@@ -4,21 +4,21 @@ import { TickIcon } from "../frame/icons.tsx";
 import { texts } from "../texts.ts";
 import { CopyButton } from "./CopyButton.tsx";
 
-/** The first notice as the customer checks it, and the receipt with its number. */
+/** What the customer checks or keeps: the first notice, receipts with their numbers, policies, requests. */
 export function ClaimCard({ card }: { card: ClaimCardData }) {
-  const receipt = card.kind === "claim_receipt";
+  const receipt = card.kind === "claim_receipt" || card.kind === "service_receipt";
   return (
     <Card className={`claim-card ${card.kind}`}>
       <CardTitle>
         <h2>
           {receipt && <TickIcon />}
-          {receipt ? texts.receiptTitle : texts.summaryTitle}
+          {texts.cardTitle[card.kind]}
         </h2>
       </CardTitle>
       <CardContent>
         {card.number && (
           <div className="claim-number">
-            <span>{texts.claimNumber}</span>
+            <span>{card.kind === "service_receipt" ? texts.requestNumber : texts.claimNumber}</span>
             <b data-testid="claim-number">{card.number}</b>
             <CopyButton value={card.number} />
           </div>

@@ -1,4 +1,5 @@
 import { Bubble } from "@chatui/core";
+import type { ReactNode } from "react";
 import type { Line } from "@baowen/shared/protocol.ts";
 import { texts } from "../texts.ts";
 import { Citations } from "./Citations.tsx";
@@ -19,7 +20,7 @@ export function Message({ line, named, previews, onEnlarge }: Props) {
       {named && <Speaker line={line} />}
       {line.text && (
         <Bubble>
-          <p>{line.text}</p>
+          <p>{line.sender === "bot" ? withLinks(line.text) : line.text}</p>
           <Citations citations={line.citations} />
         </Bubble>
       )}
@@ -37,6 +38,19 @@ export function Message({ line, named, previews, onEnlarge }: Props) {
         </div>
       )}
     </article>
+  );
+}
+
+/** The bot's own addresses, as links that open beside the chat. */
+function withLinks(text: string): ReactNode {
+  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
+    index % 2 ? (
+      <a key={part} href={part} target="_blank" rel="noreferrer">
+        {texts.openPage}
+      </a>
+    ) : (
+      part
+    ),
   );
 }
 

@@ -79,9 +79,9 @@ function CitationView({ citation }: { citation: Citation }) {
 function CardView({ card }: { card: Card }) {
   return (
     <div className="line-card">
-      <b>{card.kind === "claim_receipt" ? texts.claimReceipt : texts.claimSummary}</b>
+      <b>{texts.cardTitle[card.kind]}</b>
       <dl>
-        {card.number && <Pair label={texts.claimNumber} value={card.number} />}
+        {card.number && <Pair label={card.kind === "service_receipt" ? texts.requestNumber : texts.claimNumber} value={card.number} />}
         {card.rows.map(([label, value]) => (
           <Pair key={label} label={label} value={value} />
         ))}

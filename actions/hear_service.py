@@ -1,0 +1,34 @@
+"""Something besides a claim is wanted: its flow begins; a question about it is answered, with the flow offered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import claim_reading
+from actions.answer_question import answer
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.service_flows import kind_wanted, start_of
+from actions.service_reading import asks
+from actions.turn import Turn
+
+
+class HearService(BotAction):
+    """Rescue, quote, renewal, booking, policy papers, changes to a policy, personal information."""
+
+    rasa_name = "action_hear_service"
+
+    async def act(self, turn: Turn) -> Done:
+        asking = asks(turn.text)
+        if not turn.in_form and turn.intent != "roadside" and claim_reading.reports_loss(turn.text, turn.now):
+            return Done(then=FORM)
+        begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
+        if begins and kind_wanted(turn.intent, turn.text, is_question=asking) is not None:
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+        done = await answer(self.tools, turn, offer_report=False)
+        start = start_of(turn.intent)
+        if turn.in_form or start is None or not done.messages:
+            return done
+        first, *rest = done.messages
+        words, command = start
+        offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
+        return replace(done, messages=(offered, *rest))

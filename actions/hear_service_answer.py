@@ -1,0 +1,113 @@
+"""The service form's ear: every message in the form is read, noted in the draft, and only then asked on from."""
+
+from __future__ import annotations
+
+from actions import service_filing, service_identity, service_policies
+from actions.bot_action import FORM, BotAction, Done
+from actions.messages import PERSON, say
+from actions.service_course import PUT_ASIDE, Course
+from actions.service_flows import FLOWS, kind_wanted
+from actions.service_identity import Step
+from actions.service_memory import Stand, fresh, said_in, stand_of
+from actions.service_questions import ASKS, IDENTITY_ASKS
+from actions.service_reading import Heard, Meaning, asks, hear, wish_in
+from actions.turn import Turn
+from insurance import requests
+from insurance.models import ServiceRequest
+from insurance.request_states import RequestKind as Kind
+
+GOES_ON = "好的，接着办{name}。"
+LOSS_FIRST = "先给您报案，{name}我替您留着。"
+PHOTOS_HERE = "收到 {count} 张照片，已经和这次办理放在一起。"
+WHICH = "要办哪件事？直接告诉我就行。"
+
+
+class HearServiceAnswer(BotAction):
+    """Rasa calls it for every message while the form runs, when it starts, and when it is come back to."""
+
+    rasa_name = "validate_service_form"
+
+    async def act(self, turn: Turn) -> Done:
+        goes_on = bool(turn.slots.get("requested_slot"))
+        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
+            return Done()
+        async with self.tools.database.transaction() as tx:
+            course = Course(tx, self.tools, turn)
+            step = await (self._go_on(course) if goes_on else self._open(course))
+        return await service_identity.send(self.tools, step)
+
+    async def _open(self, course: Course) -> Step:
+        """The form starts: a draft of what is wanted, or the one that was left."""
+        turn, draft = course.turn, await requests.find_draft(course.tx, course.turn.customer_id)
+        if draft is None and (done := await self._done_before(course)):
+            return Step(done)
+        wanted = _wanted(turn)
+        if draft and _is_of(draft, wanted, turn):
+            is_own = await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
+            said = () if is_own else (say(GOES_ON.format(name=FLOWS[Kind(draft.kind)].name)),)
+            return await course.take_up(draft, said)
+        if wanted is None:
+            return Step(Done((say(WHICH, (PERSON,)),), fresh(), leaves_form=True))
+        if draft is None:
+            return await course.begin(wanted)
+        await course.discard(draft, "another service was wanted")
+        return await course.begin(wanted, (say(PUT_ASIDE.format(name=FLOWS[Kind(draft.kind)].name)),))
+
+    async def _go_on(self, course: Course) -> Step:
+        tx, turn = course.tx, course.turn
+        draft = await requests.find_draft(tx, turn.customer_id)
+        if draft is None:
+            return Step(await self._done_before(course) or Done(slots=fresh(), leaves_form=True))
+        stand = await stand_of(tx, self.tools, turn, draft)
+        question = str(turn.slots.get("service_question") or stand.question or "")
+        if question not in ASKS and question not in IDENTITY_ASKS:
+            return await course.go_on(draft)
+        if turn.photos:
+            draft = await requests.add_photos(tx, draft.id, turn.photos, now=turn.now)
+            if not turn.text:
+                here = say(PHOTOS_HERE.format(count=len(turn.photos)))
+                return Step(Done((here,), {"service_misses": None}))
+        heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
+        return await self._act_on(course, stand, question, heard)
+
+    async def _act_on(self, course: Course, stand: Stand, question: str, heard: Heard) -> Step:
+        if heard.meaning is Meaning.LOSS:
+            waits = say(LOSS_FIRST.format(name=FLOWS[stand.kind].name))
+            return Step(Done((waits,), leaves_form=True, then=FORM))
+        if heard.meaning in (Meaning.DROPPED, Meaning.OTHER):
+            return await course.drop(stand, heard.other, aside=heard.meaning is Meaning.OTHER)
+        if heard.meaning is Meaning.SKIPPED:
+            return await course.skip(stand, question)
+        if heard.meaning is Meaning.MISSED:
+            return await course.miss(stand, question, heard.problem)
+        if question in IDENTITY_ASKS and heard.meaning in (Meaning.ANSWER, Meaning.AGAIN):
+            step = await service_identity.hear(course.tx, self.tools, course.turn, stand, question, heard.fields)
+            return step or await course.go_on(stand.draft, (say(service_identity.VERIFIED),))
+        draft = await course.note(stand.draft, heard.fields)
+        return Step(Done()) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft)
+
+    async def _done_before(self, course: Course) -> Done | None:
+        """What the first run of this very turn has brought to its end, said again."""
+        tx, turn = course.tx, course.turn
+        if filed := await requests.find_filed(tx, service_filing.key_of(turn)):
+            return await service_filing.closing(tx, turn, filed)
+        dropped = await requests.dropped_in(tx, turn.customer_id, turn.turn_id)
+        if dropped is None:
+            return None
+        stand = await stand_of(tx, self.tools, turn, dropped)
+        shown = service_policies.show(self.tools, turn, stand.policies, links=stand.kind is Kind.EPOLICY)
+        return Done((shown,), fresh(), leaves_form=True)
+
+
+def _wanted(turn: Turn) -> Kind | None:
+    """What the first message wants: by its intent, else by its own words."""
+    if turn.intent == "highway_safe":
+        return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
+    asking = asks(turn.text)
+    return kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
+
+
+def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:
+    """Whether it is this draft that is gone on with."""
+    is_its_choice = turn.is_command and wanted is Kind.QUOTE and draft.kind == Kind.REGION_NOTICE
+    return wanted in (None, draft.kind) or is_its_choice

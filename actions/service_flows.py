@@ -1,0 +1,244 @@
+"""The service flows, as one table: what is asked for what, what is known already, how it ends, and when one begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from actions.messages import Choice
+from actions.service_answers import BOTH, STOP_MARKETING
+from actions.service_questions import ASKS, IDENTITY
+from insurance.request_states import RequestKind as Kind
+
+
+class Person(Enum):
+    """Whether somebody is called when a request has been filed."""
+
+    NO = auto()
+    OFFERED = auto()
+    CALLED = auto()
+
+
+@dataclass(frozen=True)
+class Flow:
+    """`asks` in order; `known` says where an answer may stand already; `ends` are answers after which nothing is filed.
+
+    `guidance`: the question that the knowledge base answers before the customer is asked for their wish, by what was
+    said before ("" for any).
+    """
+
+    name: str
+    start: Choice
+    asks: tuple[str, ...]
+    closing: str = ""
+    person: Person = Person.NO
+    hello: str = ""
+    known: dict[str, str] = field(default_factory=dict)
+    ends: dict[tuple[str, Any], str] = field(default_factory=dict)
+    guidance: dict[str, str] = field(default_factory=dict)
+
+
+RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。急需帮助可以直接拨打 {hotline}。"
+NO_CALL = "好的，不给您打电话。想看报价，可以在 APP 或公众号里自助算一算，保费以页面显示为准。"
+NOT_NOW = "好的，先不登记。想办的时候随时告诉我。"
+
+CUSTOMER_PHONE, CUSTOMER_PLATE, CLAIM = "customer.phone", "customer.plate_no", "claim"
+_PHONE = {"phone": CUSTOMER_PHONE}
+_CAR_AND_PHONE = {"plate_no": CUSTOMER_PLATE, **_PHONE}
+_NOT_WISHED = {("wish", False): NOT_NOW}
+
+FLOWS: dict[Kind, Flow] = {
+    Kind.ROADSIDE: Flow(
+        "道路救援",
+        ("叫道路救援", "/roadside"),
+        ("place", "trouble", "plate_no", "phone"),
+        "救援已登记，编号 {number}。我请同事马上接着安排，请保持手机畅通。",
+        Person.CALLED,
+        hello=RESCUE_SAFETY,
+        known={"place": CLAIM, "trouble": CLAIM, "plate_no": CLAIM, "phone": CLAIM},
+    ),
+    Kind.QUOTE: Flow(
+        "报价",
+        ("我要报价", "/quote"),
+        ("city", "car", "consent", "phone"),
+        "已登记，编号 {number}。同事会打 {phone} 把报价说给您听，保费以报价单为准。",
+        hello="报价要看车和保障怎么选，我先记几项，再由同事算给您。",
+        known=_PHONE,
+        ends={("consent", False): NO_CALL},
+    ),
+    Kind.REGION_NOTICE: Flow(
+        "开通通知",
+        ("开通了告诉我", "/region_block"),
+        ("city", "notice", "phone"),
+        "记下了，编号 {number}。{city}开通投保后，我们会按您留的电话告诉您。",
+        known=_PHONE,
+        ends={("notice", False): NOT_NOW},
+    ),
+    Kind.RENEWAL: Flow(
+        "续保",
+        ("我要续保", "/renew"),
+        ("plate_no", "phone"),
+        "续保已登记，编号 {number}。同事会打 {phone} 联系您，保费以报价单为准。",
+        known=_CAR_AND_PHONE,
+    ),
+    Kind.BOOKING: Flow(
+        "增值服务预约",
+        ("预约增值服务", "/value_added"),
+        ("service", "when_where", "phone"),
+        "{service}已登记，编号 {number}。同事会核对次数后打 {phone} 和您确认。",
+        known=_PHONE,
+    ),
+    Kind.CANCELLATION: Flow(
+        "退保",
+        ("办理退保", "/cancel_policy"),
+        ("policy_kind", "wish", "plate_no", "phone"),
+        "退保申请已登记，编号 {number}。由同事核对后联系您，能不能退、退多少以核算结果为准。",
+        Person.OFFERED,
+        known=_CAR_AND_PHONE,
+        ends=_NOT_WISHED,
+        guidance={"交强险": "交强险能退吗？", "商业险": "商业险退保能退多少钱？", BOTH: "商业险退保能退多少钱？"},
+    ),
+    Kind.ENDORSEMENT: Flow(
+        "保单变更",
+        ("修改保单", "/endorse"),
+        ("change", "wish", "plate_no", "phone"),
+        "变更申请已登记，编号 {number}。由同事核对后联系您办理。",
+        Person.OFFERED,
+        known=_CAR_AND_PHONE,
+        ends=_NOT_WISHED,
+        guidance={"使用性质": "家用车偶尔跑网约车，出险会怎样？", "": "换手机号、地址、车牌，保单信息怎么改？"},
+    ),
+    Kind.TRANSFER: Flow(
+        "过户变更",
+        ("办理过户变更", "/transfer"),
+        ("wish", "plate_no", "phone"),
+        "过户变更已登记，编号 {number}。由同事核对材料后联系您。",
+        Person.OFFERED,
+        known=_CAR_AND_PHONE,
+        ends=_NOT_WISHED,
+        guidance={"": "车卖了，保险要办变更吗？"},
+    ),
+    Kind.MODEL_CHECK: Flow(
+        "人工核车",
+        ("人工核对车型", "/model_mismatch"),
+        ("trouble_with_model", "car", "phone"),
+        "已登记人工核车，编号 {number}。有行驶证照片可以现在发给我，同事核对后联系您。",
+        Person.OFFERED,
+        hello="车型可以请同事人工核对。",
+        known={"car": CUSTOMER_PLATE, **_PHONE},
+    ),
+    Kind.INVOICE: Flow(
+        "发票",
+        ("申请发票", "/invoice"),
+        (IDENTITY, "policy", "title", "email"),
+        "开票申请已登记，编号 {number}。开好后发到 {email}。",
+    ),
+    Kind.PRIVACY: Flow(
+        "个人信息请求",
+        ("个人信息请求", "/privacy"),
+        ("right", IDENTITY),
+        "已登记，编号 {number}，{due}前处理并答复您。法律要求保存的部分会继续保存。",
+    ),
+    Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,)),
+    Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,)),
+}
+NOTHING_FILED = frozenset({Kind.EPOLICY, Kind.POLICY_LOOKUP})
+
+
+def next_ask(kind: Kind, fields: dict[str, Any], *, verified: bool) -> str | None:
+    """The key of the next question of this flow; None when all is known."""
+    settled = {*fields, *fields.get("not_known", ())}
+    if verified or fields.get("right") == STOP_MARKETING:  # that harms nobody, whoever asks for it
+        settled.add(IDENTITY)
+    return next((key for key in FLOWS[kind].asks if key not in settled), None)
+
+
+def ends_with(kind: Kind, fields: dict[str, Any]) -> str | None:
+    """What is said when an answer means that nothing is to be filed."""
+    return next((text for (key, value), text in FLOWS[kind].ends.items() if fields.get(key) == value), None)
+
+
+def guidance_question(kind: Kind, fields: dict[str, Any]) -> str | None:
+    """What the knowledge base is asked before the customer's wish."""
+    said = fields.get("policy_kind") or fields.get("change") or ""
+    found = FLOWS[kind].guidance
+    return found.get(said) or found.get("")
+
+
+def readable_keys(kind: Kind) -> tuple[str, ...]:
+    return tuple(key for key in FLOWS[kind].asks if key in ASKS)
+
+
+# When a flow begins. A wish always begins it; a question only where these words stand in it, else it is answered.
+_BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
+    "roadside": (
+        Kind.ROADSIDE,
+        re.compile(r"^(?!.*(?:几次|免费|收费|多少(?:钱|公里)|包括|包含|远)).*(?:拖|搭电|救|动不了|趴|来人|没电|换胎)"),
+    ),
+    "quote": (Kind.QUOTE, re.compile(r"^(?!.*(?:这么贵|为什么|为啥|怎么贵)).*(?:多少钱|怎么算|报价|算[个一下]|保费)")),
+    "renew": (Kind.RENEWAL, re.compile(r"(?!)")),
+    "region_block": (Kind.QUOTE, re.compile(r"^(?!.*(?:出险|出事|赔|撞)).*(?:买|保|开|投|办)")),
+    "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约)|去哪|哪里(?:做|约)|有吗")),
+    "cancel_policy": (Kind.CANCELLATION, re.compile(r"")),
+    "endorse": (Kind.ENDORSEMENT, re.compile(r"")),
+    "transfer": (Kind.TRANSFER, re.compile(r"")),
+    "model_mismatch": (Kind.MODEL_CHECK, re.compile(r"")),
+    "invoice": (Kind.INVOICE, re.compile(r"怎么(?:开|申请|弄)|哪里开|开一?[张个]")),
+    "epolicy": (
+        Kind.EPOLICY,
+        re.compile(
+            r"^(?!.*(?:打印|贴|查不查|有效|效力|原件|认不认)).*(?:下载|在哪|哪里|怎么(?:看|查|下|拿)|发[给我]|没收到)"
+        ),
+    ),
+    "privacy": (Kind.PRIVACY, re.compile(r"(?:能|可以|怎么|帮)[^,，。]{0,6}(?:删|撤回|更正|退订|停)")),
+}
+_LOOKUP = re.compile(
+    r"(?:啥时候|什么时候|几时|几号|哪天|多久|何时)[^,，。]{0,4}(?:到期|过期|到)|到期(?:日|时间|了?没)|过期了?没"
+    r"|保险(?:到|过)期(?:了)?(?:没|吗)|查[^,，。电]{0,6}保单|保单(?:号(?:是)?多少|有哪些|在哪查)"
+)
+_PRIVACY_WISH = re.compile(
+    r"删|注销|撤回|撤销|不同意|不授权|更正|查阅|复制|导出|推销|营销|广告|退订|骚扰|别.*短信|不要.*短信"
+)
+# The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
+WORDS: dict[Kind, re.Pattern[str]] = {
+    Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
+    Kind.ENDORSEMENT: re.compile(
+        r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
+    ),
+    Kind.TRANSFER: re.compile(r"过户|车(?:已经)?卖|转(?:给|让)"),
+    Kind.INVOICE: re.compile(r"发票|开票|^开$"),
+    Kind.EPOLICY: re.compile(r"电子保单|保单(?:下载|发我)"),
+    Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎|陷(?:泥|住|进|沟)|打不着火"),
+    Kind.QUOTE: re.compile(r"报价|算(?:个|一下)?保费|报个价|询价"),
+    Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
+    Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约|^约$"),
+    Kind.PRIVACY: re.compile(r"删(?:除|掉)?[^,，。]{0,4}(?:资料|信息|数据)|营销短信"),
+    Kind.MODEL_CHECK: re.compile(r"核(?:对)?车|车型"),
+    Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),
+    Kind.REGION_NOTICE: re.compile(r"开通"),
+}
+START_INTENTS = frozenset(_BY_INTENT)
+
+
+def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
+    """The flow that the message begins; None where a question is to be answered instead, or nothing is wanted."""
+    if intent not in _BY_INTENT:
+        return None
+    kind, even_asked = _BY_INTENT[intent]
+    if intent in ("renew", "epolicy") and _LOOKUP.search(text):
+        return Kind.POLICY_LOOKUP
+    if intent == "privacy" and text and not _PRIVACY_WISH.search(text):
+        return None
+    return kind if not is_question or even_asked.search(text) else None
+
+
+def kind_named(text: str) -> Kind | None:
+    """The flow whose own words stand in the text."""
+    return next((kind for kind, words in WORDS.items() if words.search(text)), None)
+
+
+def start_of(intent: str) -> Choice | None:
+    """The choice by which the flow of this intent begins, to be offered beside an answer."""
+    return FLOWS[_BY_INTENT[intent][0]].start if intent in _BY_INTENT else None

@@ -1,0 +1,100 @@
+"""What the service form remembers between messages, outside the draft, and what is known without asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from actions.service_answers import Said
+from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, NOTHING_FILED, Flow, next_ask
+from actions.service_questions import CODE, IDENTITY, OWN_PHONE
+from actions.tools import Tools
+from actions.turn import Turn
+from insurance import claims, customers, identity, requests
+from insurance.identity import Standing
+from insurance.models import ServiceRequest
+from insurance.policies import PolicyFacts
+from insurance.request_states import RequestKind as Kind
+
+CANNOT_GO_ON = "动不了"
+SLOTS = ("service_question", "service_misses", "service_asked")
+_IN_CLAIM = {"place": "accident_place", "plate_no": "plate_no", "phone": "reporter_phone"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A draft with all that decides what is asked next."""
+
+    draft: ServiceRequest
+    standing: Standing
+    policies: tuple[PolicyFacts, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.draft.kind)
+
+    @property
+    def has_no_policies(self) -> bool:
+        """Whether the phone is verified, and no policy was taken out with it: another phone may be the right one."""
+        needs_them = self.kind in NOTHING_FILED or "policy" in FLOWS[self.kind].asks
+        return self.standing.phone is not None and needs_them and not self.policies
+
+    @property
+    def is_verified(self) -> bool:
+        return self.standing.phone is not None and not self.has_no_policies
+
+    @property
+    def question(self) -> str | None:
+        """What is to be asked now; None when all is known."""
+        key = next_ask(self.kind, self.draft.fields, verified=self.is_verified)
+        if key != IDENTITY:
+            return key
+        return CODE if self.standing.awaited else OWN_PHONE
+
+
+async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: ServiceRequest) -> Stand:
+    hours = tools.settings.identity_hours
+    standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours)
+    needs_them = standing.phone is not None and IDENTITY in FLOWS[Kind(draft.kind)].asks
+    policies = await tools.policies.for_phone(standing.phone) if needs_them and standing.phone else ()
+    return Stand(draft, standing, policies)
+
+
+def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
+    """The message as an answer to the question that was asked."""
+    services = tuple(tools.settings.booking_services)
+    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies)
+
+
+async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, Any]:
+    """What this flow need not ask: from the customer's row, and from the report that runs."""
+    customer = await customers.find(session, turn.customer_id)
+    claim = await claims.find_draft(session, turn.customer_id)
+    told: dict[str, Any] = claim.fields if claim else {}
+    sources = {
+        CUSTOMER_PHONE: customer.phone if customer else None,
+        CUSTOMER_PLATE: customer.plate_no if customer else None,
+    }
+    known = {
+        key: _from_claim(key, told) if source == CLAIM else sources[source] for key, source in FLOWS[kind].known.items()
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+async def open_flow(session: AsyncSession, customer_id: str) -> Flow | None:
+    """The flow of the draft that waits for this customer."""
+    draft = await requests.find_draft(session, customer_id)
+    return FLOWS[Kind(draft.kind)] if draft else None
+
+
+def fresh(**slots: Any) -> dict[str, Any]:
+    """The form's slots as they are at its start."""
+    return {**dict.fromkeys(SLOTS), **slots}
+
+
+def _from_claim(key: str, told: dict[str, Any]) -> Any:
+    if key == "trouble":
+        return CANNOT_GO_ON if told.get("drivable") is False else None
+    return told.get(_IN_CLAIM[key])

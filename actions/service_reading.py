@@ -1,0 +1,195 @@
+"""What a message in a service flow means: an answer, a correction, another matter, or nothing that can be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from actions import claim_reading
+from actions.claim_answers import is_noise, refuses
+from actions.claim_corrections import is_marked
+from actions.service_answers import Said
+from actions.service_flows import START_INTENTS, WORDS, kind_named, kind_wanted, readable_keys
+from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
+from actions.turn import Turn
+from insurance.request_states import RequestKind as Kind
+
+
+class Meaning(Enum):
+    ANSWER = auto()
+    MISSED = auto()
+    SKIPPED = auto()
+    ELSEWHERE = auto()  # the general rules answer, then the question is asked again
+    LOSS = auto()  # a loss is told: the report begins
+    OTHER = auto()  # another service is wanted: `other`
+    DROPPED = auto()  # this service is not wanted any more; perhaps `other` is
+    AGAIN = auto()  # a new code, or another phone for it
+
+
+@dataclass(frozen=True)
+class Heard:
+    meaning: Meaning
+    fields: dict[str, Any] = field(default_factory=dict)
+    other: Kind | None = None
+    problem: str | None = None
+
+
+LEAVING = frozenset(
+    {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "claim_status", "handed_back"}
+    | {"injury_prepay"}
+)
+ASIDE = claim_reading.ASIDE | {"flood_restart"}
+LOSSES = frozenset(
+    {"fnol_start", "fnol_single", "fnol_two_party", "fnol_flood", "fnol_theft", "fnol_glass", "fnol_scratch"}
+    | {"fnol_parked_hit", "fnol_pile", "fnol_tire", "fnol_underbody", "fnol_fire", "fnol_injury"}
+)
+SURE = 0.5
+_FIELD_WORDS = (
+    (re.compile(r"位置|地点|地方"), ("place", "when_where")),
+    (re.compile(r"车牌|牌照"), ("plate_no", "car")),
+    (re.compile(r"电话|手机|号码"), ("phone", OWN_PHONE)),
+    (re.compile(r"城市"), ("city",)),
+    (re.compile(r"抬头|税号"), ("title",)),
+    (re.compile(r"邮箱|邮件"), ("email",)),
+    (re.compile(r"时间"), ("when_where",)),
+)
+_DROP = re.compile(
+    r"(?:不|别|甭|先不|不想|不要|不用)(?:再|用|想|要|办|去)*(?P<what>[^,，。;；!！]{0,10}?)(?:了|啦|吧)?(?=[,，。;；!！]|$)"
+)
+_RESEND = re.compile(r"重[新]?发|再发|没(?:有)?收到|收不到|没来|过期")
+_OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
+_HOW_MUCH = re.compile(r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)")
+_NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
+_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"})  # nearly any words answer these
+_AGREED = frozenset({"wish", "consent", "notice"})
+_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title"})
+
+
+def asks(text: str) -> bool:
+    """Whether the words ask something about the service, rather than for it."""
+    return claim_reading.is_question(text) or _HOW_MUCH.search(text) is not None
+
+
+def wish_in(text: str) -> Kind | None:
+    """The service that the words name, leaving out what they say is not wanted."""
+    rest = _DROP.sub(lambda found: "" if kind_named(found["what"]) else found.group(), text)
+    return kind_named(rest)
+
+
+def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
+    """What the message means when `question` was asked last; nothing is written here."""
+    is_call = question == "consent" and _value(_ask(question), said) is not None  # 「可以打电话」 wants no person now
+    if (turn.intent == "human" and not is_call) or (
+        turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
+    ):
+        return Heard(Meaning.ELSEWHERE)
+    if dropped := _dropped(kind, turn):
+        return dropped
+    asking = asks(turn.text)
+    if question == CODE and (again := _code_again(turn, said)):
+        return again
+    if corrected := _corrected(kind, question, turn, known, said):
+        return corrected
+    answer = _value(_ask(question), said)
+    if answer is not None and not (asking and question in _FREE | _AGREED):
+        return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
+    if turn.text and is_noise(turn.text):
+        return Heard(Meaning.MISSED)
+    if not asking and (other := _other(kind, turn)):
+        return Heard(Meaning.OTHER, other=other)
+    if _tells_loss(kind, turn, asking):
+        return Heard(Meaning.LOSS)
+    is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
+    if is_refused or turn.intent in ("skip", "unknown") or refuses(turn.text):
+        return Heard(Meaning.SKIPPED)
+    told = {} if asking else spotted(kind, said, known)
+    if asking or (turn.intent in ASIDE and turn.confidence >= SURE and not told):
+        return Heard(Meaning.ELSEWHERE, told)
+    if told:
+        return Heard(Meaning.ANSWER, told)
+    problem = _ask(question).problem
+    return Heard(Meaning.MISSED, problem=problem(turn.text) if problem and turn.text else None)
+
+
+def spotted(kind: Kind, said: Said, known: dict[str, Any]) -> dict[str, Any]:
+    """What the message says unasked, of what the flow still wants."""
+    unasked = Said(said.text, said.intent, said.now, False, said.services, said.policies)
+    values = {key: _value(ASKS[key], unasked) for key in readable_keys(kind) if key not in known}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _ask(question: str) -> Ask:
+    return IDENTITY_ASKS.get(question) or ASKS[question]
+
+
+def _value(ask: Ask, said: Said) -> Any:
+    return ask.read(said) if said.text else None
+
+
+def _answers(question: str, said: Said) -> bool:
+    return (
+        0 < len(said.text) <= claim_reading.SHORT and question not in _FREE and _value(_ask(question), said) is not None
+    )
+
+
+def _code_again(turn: Turn, said: Said) -> Heard | None:
+    """Another code, or another phone for it: named, or only wished for."""
+    if phone := _value(IDENTITY_ASKS[OWN_PHONE], said):
+        return Heard(Meaning.AGAIN, {OWN_PHONE: phone})
+    if _OTHER_PHONE.search(turn.text):
+        return Heard(Meaning.AGAIN, {"other_phone": True})
+    return Heard(Meaning.AGAIN) if _RESEND.search(turn.text) else None
+
+
+def _dropped(kind: Kind, turn: Turn) -> Heard | None:
+    """「不退保了，我要改车牌」: this one is not wanted any more; what the rest names is."""
+    for found in _DROP.finditer(turn.text):
+        if WORDS[kind].search(found["what"]) or (
+            found["what"] == "" and turn.intent == "negation" and found.start() == 0
+        ):
+            rest = turn.text[found.end() :]
+            wanted = kind_named(rest) if rest else None
+            return Heard(Meaning.DROPPED, other=wanted if wanted != kind else None)
+    return None
+
+
+def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard | None:
+    """「电话错了，是139…」: the new value takes the old one's place; a field only named is asked again."""
+    if not turn.text or is_marked(turn.text) is None:
+        return None
+    named = next((keys for pattern, keys in _FIELD_WORDS if pattern.search(turn.text)), ())
+    earlier = [key for key in readable_keys(kind) if key in known and key in (named or _PLAIN_VALUES)]
+    values = {key: _value(ASKS[key], _as_asked(said, key in named)) for key in earlier}
+    told = {key: value for key, value in values.items() if value is not None and value != known[key]}
+    if told:
+        return Heard(Meaning.ANSWER, told)
+    again = [key for key in earlier if key in named]
+    return Heard(Meaning.ANSWER, {again[0]: None}) if again else None
+
+
+def _as_asked(said: Said, asked: bool) -> Said:
+    return Said(said.text, said.intent, said.now, asked, said.services, said.policies)
+
+
+def _other(kind: Kind, turn: Turn) -> Kind | None:
+    """Another service that the message plainly wants: by what was learned and by its own words."""
+    if turn.intent not in START_INTENTS or turn.confidence < SURE:
+        return None
+    wanted = kind_wanted(turn.intent, turn.text, is_question=False)
+    if wanted in (None, kind) or (wanted is Kind.QUOTE and kind is Kind.REGION_NOTICE):
+        return None
+    named = turn.is_command or WORDS[wanted].search(turn.text) is not None
+    return wanted if named else None
+
+
+def _tells_loss(kind: Kind, turn: Turn, asking: bool) -> bool:
+    """Whether a loss is reported. Who waits for a tow truck goes on with that, unless they say that they report."""
+    if asking:
+        return False
+    is_sure = turn.confidence >= SURE
+    if kind is Kind.ROADSIDE:
+        return is_sure and turn.intent == "fnol_start"
+    learned = is_sure and turn.intent in LOSSES and (turn.is_command or not claim_reading.is_supposed(turn.text))
+    return learned or claim_reading.reports_loss(turn.text, turn.now)

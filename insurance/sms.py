@@ -1,0 +1,62 @@
+"""Short messages with one-time codes: through the company's gateway, or into the log of a developer's machine."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import httpx
+import structlog
+
+from foundation.settings import Settings
+from insurance.customers import mask_phone
+
+TEXT = "【{company}】验证码 {code}，5 分钟内有效。请勿告诉他人，我们的员工不会向您索要。"
+
+log = structlog.get_logger()
+
+
+class SmsFailed(Exception):
+    """The gateway did not take the message. It is not tried again: the customer asks for another code."""
+
+
+class SmsSender(Protocol):
+    async def send_code(self, phone: str, code: str, *, key: str) -> None:
+        """Raises `SmsFailed`. A gateway that keeps keys sends what has the same key once."""
+        ...
+
+
+class LoggedSms:
+    """Writes the code to the log. Development only: the settings of production ask for a gateway."""
+
+    async def send_code(self, phone: str, code: str, *, key: str) -> None:
+        log.warning("sms_code", phone=mask_phone(phone), code=code, key=key)
+
+
+class HttpSms:
+    """Posts {"phone", "text", "code", "key"} to the gateway, with a bearer token."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
+        self._url = settings.sms_url
+        self._token = settings.sms_token.get_secret_value()
+        self._company = settings.company_name
+        self._client = client
+        self._seconds = settings.sms_timeout_seconds
+
+    async def send_code(self, phone: str, code: str, *, key: str) -> None:
+        message = {"phone": phone, "text": TEXT.format(company=self._company, code=code), "code": code, "key": key}
+        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
+        client = self._client or httpx.AsyncClient()
+        try:
+            response = await client.post(self._url, json=message, headers=headers, timeout=self._seconds)
+        except httpx.HTTPError as broken:
+            raise SmsFailed(type(broken).__name__) from broken
+        finally:
+            if self._client is None:
+                await client.aclose()
+        if response.is_error:
+            raise SmsFailed(str(response.status_code))
+
+
+def sender_of(settings: Settings) -> SmsSender:
+    """The gateway where one is named; the settings see to it that production names one."""
+    return HttpSms(settings) if settings.sms_url else LoggedSms()
