@@ -109,7 +109,9 @@ def ask() -> None:
 
 @app.command()
 def understand(
-    clock: Annotated[str | None, typer.Option(help="The moment from which times are told, ISO 8601; now without it.")] = None,
+    clock: Annotated[
+        str | None, typer.Option(help="The moment from which times are told, ISO 8601; now without it.")
+    ] = None,
 ) -> None:
     """What the bot makes of texts: one per line on stdin, one JSON object per line on stdout."""
     from gateway.training import RasaMissing

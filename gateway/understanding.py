@@ -60,7 +60,8 @@ class Understander:
 
     async def parse(self, said: str) -> dict[str, Any]:
         """Rasa's parse of a normalised text, and in `milliseconds` how long it took."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"text": said}).encode() + b"\n")
         answer = await self._process.stdout.readline()
         if not answer:
