@@ -37,6 +37,8 @@ PERSON_FIRST: dict[str, str] = {
     "pay_issue": "转人工前请准备好：订单号、付款时间和金额、扣款通知的截图（不要发完整卡号）。",
 }
 
+CERTAIN = 0.6  # of the intent; below it the question is answered like any other
+
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
 
 
@@ -67,8 +69,8 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
     except KnowledgeUnavailable:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
-    if turn.intent in PERSON_FIRST:
-        return _with_person(turn, found if isinstance(found, Answer) else None)
+    if turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN:
+        return _with_person(turn, found)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
@@ -91,12 +93,14 @@ def _in_full(turn: Turn) -> Done:
     return Done((say(cut["text"], citations=cut["citations"]),), {plain_mode.SLOT: None, "not_understood": None})
 
 
-def _with_person(turn: Turn, found: Answer | None) -> Done:
+def _with_person(turn: Turn, found: Answer | Suggestions | None) -> Done:
     """What the documents say in general; the case itself is for a person."""
     text = PERSON_FIRST[turn.intent]
-    citations = [asdict(citation) for citation in found.citations] if found else []
-    said = say(f"{found.text}\n{text}" if found else text, (PERSON,), citations=citations)
-    return Done((said,), {"not_understood": None})
+    if not isinstance(found, Answer):
+        picks: list[Choice] = [(question, None) for question in (found.questions if found else ())]
+        return Done((say(text, [PERSON, *picks]),), {"not_understood": None})
+    citations = [asdict(citation) for citation in found.citations]
+    return Done((say(f"{found.text}\n{text}", (PERSON,), citations=citations),), {"not_understood": None})
 
 
 def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:

@@ -32,8 +32,8 @@ class Danger(StrEnum):
     SELF_HARM = "self_harm"
 
 
-SURE = 0.5  # the reader alone is believed from here on
-LIKELY = 0.15  # and from here on where the words say so as well
+SURE = 0.2  # the reader alone is believed from here on: a false alarm costs a minute, a missed one a life
+LIKELY = 0.08  # and from here on where the words say so as well
 
 
 _SENTENCE = re.compile(r"[。!！?？;；\n…]+")
@@ -134,11 +134,22 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
     runs, an answer of a few words means more than the reader can know, so there the words count by themselves.
     """
     told = read_dangers(text, reporting=reporting)
+    if not reporting and not told_as_fact(text):
+        return ()  # all of it is supposed, or asks about cover
+    if told and _PLAINLY.search(plain(text)):
+        return _in_order({*told, *([Danger(kind)] if kind and sure >= SURE else [])})
     if kind is None or reporting:
         return told if kind is None or sure < SURE else _in_order({*told, Danger(kind)})
     if sure >= SURE:
         return _in_order({*told, Danger(kind)})
     return told if sure >= LIKELY else ()
+
+
+# A clause of its own that says it in so many words needs no reader, whatever is asked beside it.
+_PLAINLY = re.compile(
+    r"(?:^|[,，。!！;；~\n])(?:救命|我|刚|才|车子?|开|把|不小心|啊|哎呀)*"
+    r"(?:撞(?:到|了|倒|伤)(?:一?个)?(?:人|老人|小孩|孩子|行人|大爷|大妈)|(?:着火|起火|自燃|冒烟))了?(?:$|[,，。!！;；~\n])"
+)
 
 
 def _in_order(found: set[Danger]) -> tuple[Danger, ...]:

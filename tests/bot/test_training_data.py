@@ -18,7 +18,7 @@ from bot.normalise import normalise
 from foundation.settings import PROJECT
 from gateway.training import RASA, RASA_ENVIRONMENT
 
-NLU = sorted((PROJECT / "bot" / "data" / "nlu").glob("*.yml"))
+NLU = sorted((PROJECT / "bot" / "data" / "nlu").rglob("*.yml"))
 COMMANDS_OF_CHOICES = [
     *messages.MENU,
     messages.CONTINUE,
