@@ -162,7 +162,8 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     """Whether the message is none of the form's business. A short answer to a closed question always stays."""
     if intent == "human":
-        return not _HEAD_COUNT.fullmatch(text)
+        gives_number = question == "reporter_phone" and facts.find_phones(text)  # 「打我的138…，打不通就打…」
+        return not (_HEAD_COUNT.fullmatch(text) or gives_number)
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))

@@ -20,10 +20,16 @@ _STOP = re.compile(
     rf"(?:那|好|好的|嗯|行|哦)?[,，]?(?:我)?(?:就)?(?:先这样|先到这(?:里|儿)?|先停|先放(?:着|一放|一下)|先(?:不|别){_DO}(?:了|这个)?|先忙[^,，。]{{0,6}}|"
     rf"{_LATER}(?:我)?(?:有空)?(?:再|接着){_DO}?(?:吧|了|行吗)?|不{_DO}了)(?:吧|了|啊|哈)?(?:[,，]{_LATER}[^,，。]{{0,8}})?[。!~]*"
 )
+_GIVES_UP = re.compile(
+    r"(?:唉|哎|哎呀|哎哟|那|嗯|行)?[,，]?(?:算了)?[吧啦]?[,，]?(?:(?:太|好|真|怪|好生)?(?:麻烦|烦|累|费劲|折腾)(?:死|得很)?[了啊人]*)?[,，]?"
+    r"(?:我|俺)?(?:今天|今晚|现在|这会儿|暂时|先)*(?:不想|懒得|不)(?:弄|报|填|办|搞|整|说|折腾)(?:案|保险)?(?:了|啦)?(?:吧|啊|哈)?"
+    r"(?:[,，](?:改天|下次|回头|以后|明天|等会儿?|想想|问问)[^,，。]{0,6})?[。!~]*"
+)
 _GO_ON = re.compile(
     r"(?:好|好的|嗯|行|那|我回来了|我来了|忙完了)?[,，]?(?:我们|咱们)?(?:继续|接着(?:来|报|填|办|弄)|继续(?:吧|报案?|填|办|来|上次.{0,5}|刚才.{0,5}))(?:吧|啊|了|呗)?[。!~]*"
 )
 _BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔哎唉,，.。!！?？~、…\s]*")
+_A_SENTENCE = 3  # Latin words: from here on it may be English
 _LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k", "thanks", "bye"})
 
 
@@ -55,7 +61,7 @@ class PlainWords(GraphComponent, IntentClassifier):
 def meaning(text: Text) -> Optional[Text]:
     """`stop`, `resume`, `nlu_fallback` for what says nothing at all, or None: left to the classifier."""
     said = text.strip()
-    if _STOP.fullmatch(said):
+    if _STOP.fullmatch(said) or _GIVES_UP.fullmatch(said):
         return "stop"
     if _GO_ON.fullmatch(said):
         return "resume"
@@ -66,4 +72,6 @@ def is_noise(text: Text) -> bool:
     """「abcdefg」, 「?」, a lone 「的」: no word of any language that we speak, and no number."""
     if _BLANK.fullmatch(text):
         return True
-    return not re.search(r"[\u4e00-\u9fff\d]", text) and text.strip(" .!~").lower() not in _LATIN_WORDS
+    if re.search(r"[\u4e00-\u9fff\d]", text) or text.strip(" .!~").lower() in _LATIN_WORDS:
+        return False
+    return len(re.findall("[A-Za-z]{2,}", text)) < _A_SENTENCE
