@@ -37,6 +37,7 @@ PERSON_FIRST: dict[str, str] = {
     "pay_issue": "转人工前请准备好：订单号、付款时间和金额、扣款通知的截图（不要发完整卡号）。",
 }
 
+COVER = ("cover_", "health_terms", "quote", "renew", "bundle_q")  # 「划痕险是管哪种划痕的」 tells of no loss
 CERTAIN = 0.6  # of the intent; below it the question is answered like any other
 
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
@@ -51,7 +52,8 @@ class AnswerQuestion(BotAction):
     async def act(self, turn: Turn) -> Done:
         if turn.intent == "more":
             return _in_full(turn)
-        is_general = turn.intent not in PERSON_FIRST and not turn.in_form
+        is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
+        is_general = turn.intent not in PERSON_FIRST and not turn.in_form and not is_about_cover
         if is_general and reports_loss(turn.text, turn.now):
             return Done(then=FORM)
         if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):
