@@ -12,6 +12,8 @@ from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
 from actions.loss_told import remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.service_flows import FLOWS, kind_named
+from actions.service_memory import open_flow
 from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
@@ -20,7 +22,7 @@ from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
 NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。{form}我们接着来。"
 DID_YOU_MEAN = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话换个说法，或者转人工。"
-DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，看完我们接着{form}。"
+DID_YOU_MEAN_IN_FORM = "您想问的是不是这些？点一下就能看到答案，都不是的话可以转人工，看完我们接着{form}。"
 FORMS = {FORM: "报案", SERVICE_FORM: "办"}
 FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
@@ -38,6 +40,8 @@ PERSON_FIRST: dict[str, str] = {
 }
 
 COVER = ("cover_", "health_terms", "quote", "renew", "bundle_q")  # 「划痕险是管哪种划痕的」 tells of no loss
+SHORT_QUESTION = 16  # characters
+ABOUT = "{topic}：{question}"
 CERTAIN = 0.6  # of the intent; below it the question is answered like any other
 
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
@@ -68,7 +72,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     """
     advice = None if turn.in_form else first_advice(turn.text)
     try:
-        found = await tools.knowledge.answer(turn.text, as_of=turn.now.date()) if turn.text else None
+        found = await _find(tools, turn)
     except KnowledgeUnavailable:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
     if turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN:
@@ -85,6 +89,22 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     citations = [asdict(citation) for citation in found.citations]
     told = remembered(turn) if offer_report else {}
     return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
+
+
+async def _find(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
+    """What the documents say; a short question in a service is about that service where it is unclear alone."""
+    if not turn.text:
+        return None
+    found = await tools.knowledge.answer(turn.text, as_of=turn.now.date())
+    leans = turn.form == SERVICE_FORM and len(turn.text) <= SHORT_QUESTION and turn.intent != "oos"
+    if not leans or not isinstance(found, Suggestions):
+        return found
+    async with tools.database.reading() as session:
+        flow = await open_flow(session, turn.customer_id)
+    named = kind_named(turn.text)
+    topic = FLOWS[named].name if named else flow.name if flow else ""
+    about = await tools.knowledge.answer(ABOUT.format(topic=topic, question=turn.text), as_of=turn.now.date())
+    return about if isinstance(about, Answer) else found
 
 
 def _in_full(turn: Turn) -> Done:

@@ -88,17 +88,31 @@ _QUESTION = re.compile(
     r"(?:管|赔|保|包|指|是)的?(?:哪[种类些个]|什么|啥)|能不能|可不可以|可以不|行不行|要不要|会不会|是不是|用不用|赔不赔|管不管|算不算|有没有必要|哪里(?:看|查|找|下)|"
     r"[归属算走用]于?(?:哪|什么|啥|谁)|(?:哪[个种些]|什么|啥)(?:险|保险|条款|保障)|保不保|报不报|包不包|给不给(?:赔|报)|[找让归]谁赔|谁(?:来)?赔|赔多少|怎[样么](?:赔|理赔|报|处理)|如何(?:赔|理赔|报|处理|办)|有没有(?:险|保障|得赔)"
 )
+# Words that ask, in the dialects too, where no question mark and no particle is written.
+_ASKING_WORD = re.compile(
+    r"(?<![不没])(?:有|是|要|带|做|干|管|拿|算)(?:的是|来|点)?(?:啥|么子|什么|哪些)|(?:啥|什么|么|哪)样的|干(?:嘛|啥|什么)|有没得|有冇|要得不|几时"
+    r"|(?<!没)(?<!不)(?:咋|怎么)(?:样|开|退|改|查|约|领|交|付|算)(?!都|也|了)"
+)
+_NOT_KNOWN = re.compile(r"(?:不|没)(?:太|大)?(?:知道|清楚|晓得|记得|记住|注意|看清|管)[^,，。;；]*|唔知[^,，。;；]*")
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
+_GOES_ON = re.compile(
+    r"(?:^|[,，。!！])(?:那|咱们?|我们?|先|就|还是|现在|来)*(?:接着|继续|回到|回去)[^,，。;；再]{0,4}(?:报案|理赔|报完)(?:吧|呗|啦|了|啊)?(?=$|[,，。!！~])"
+)
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
 
 
 def is_question(text: str) -> bool:
-    """Whether the words ask something."""
-    return bool(_QUESTION.search(text))
+    """Whether the words ask something. 「不知道是什么砸的」 asks nothing."""
+    return bool(_QUESTION.search(text) or _ASKING_WORD.search(_NOT_KNOWN.sub("", text)))
+
+
+def goes_on(text: str) -> bool:
+    """「拖车先放着，接着报案」: a clause of its own wants the report to go on, whatever else is put off."""
+    return _GOES_ON.search(text) is not None
 
 
 def is_supposed(text: str) -> bool:
@@ -312,6 +326,13 @@ def _told(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
         if "accident_time" not in known or named == "accident_time":
             new |= facts.read_time_fields(text, now, known)
     return new
+
+
+def new_in_passing(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """What was told beside the wish to go on, of what was not known yet."""
+    new = {key: value for key, value in told.items() if key not in known}
+    is_timed = "accident_time" in known or "accident_day" in known
+    return {key: value for key, value in new.items() if not (is_timed and key in TIME_KEYS)}
 
 
 def _passed_over(question: str, text: str, *, said_unknown: bool) -> Heard:

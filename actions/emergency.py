@@ -33,6 +33,8 @@ def told(turn: Turn) -> list[Danger]:
         return []
     if turn.form == SERVICE_FORM and len(turn.text) <= _SHORT_ANSWER:
         return list(read_dangers(turn.text))  # 「动不了」 answers what is wrong with the car
+    if turn.intent == "stop" and turn.danger_sure < turn.confidence and not read_dangers(turn.text, reporting=True):
+        return []  # 「孩子哭了，先不弄了」: of two trained readers the surer one is believed
     found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.reporting))
     if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
         hurt = read_injury(turn.text, asked=True)

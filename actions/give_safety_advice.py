@@ -18,7 +18,7 @@ _CRASH = re.compile(r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险")
 
 
 class GiveSafetyAdvice(BotAction):
-    """Said before anything else; in a report, the question that was open follows."""
+    """Said before anything else; in a report, the question that was open follows, other matters wait."""
 
     rasa_name = "action_give_safety_advice"
 
@@ -30,5 +30,6 @@ class GiveSafetyAdvice(BotAction):
         if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.reporting:
             return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
-        choices = (PERSON,) if turn.in_form else (REPORT, RESCUE, PERSON)
-        return Done((say("\n".join(texts), choices),), {"not_understood": None})
+        choices = (PERSON,) if turn.reporting else (REPORT, RESCUE, PERSON)
+        waits = turn.form == SERVICE_FORM and turn.intent == "highway_safe"  # papers can wait until people are safe
+        return Done((say("\n".join(texts), choices),), {"not_understood": None}, leaves_form=waits)

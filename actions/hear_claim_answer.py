@@ -44,6 +44,10 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
 }
 
 STORY_AT_LEAST = 6  # characters; less is no account of what happened
+# 「接着刚才那个报」 says which report, not when the accident was.
+_THE_ONE_BEFORE = re.compile(
+    r"(?:刚才|刚刚|上次|上回|之前|前面|昨天|早上|上午|下午|晚上)(?:的|那|没|填|报|说|写)[^,，。;；]*"
+)
 _WISH = re.compile(r"(?:你好|您好)?[,，]?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀]?")
 
 
@@ -69,16 +73,20 @@ class HearClaimAnswer(BotAction):
         draft = await claims.find_draft(tx, turn.customer_id)
         if draft and await is_own(tx, turn, draft):
             draft = None  # opened by this very message, in a run that was cut off
-        words = turn.text if draft and turn.intent == "resume" else opening(turn)
+        resumes = turn.intent == "resume" or claim_reading.goes_on(turn.text)
+        words = _THE_ONE_BEFORE.sub("", turn.text) if draft and resumes else opening(turn)
         first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
         if draft and turn.intent == "start_over":
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
-        elif draft and _holds_something(draft) and turn.intent != "resume":
+        elif draft and _holds_something(draft) and not resumes:
             await self._attach(tx, turn, draft)
             return Done(scripts, fresh(claim_wanted=OLD_DRAFT, claim_opening=words, claim_question=OLD_DRAFT))
-        goes_on = draft is not None and turn.intent == "resume"
-        fields = first if goes_on else {**await self._known_of(tx, turn), **_first_fields(words, turn.intent, first)}
+        goes_on = draft is not None and resumes and turn.intent != "start_over"
+        if draft and goes_on:  # what was answered before stands
+            fields = claim_reading.new_in_passing(first, draft.fields)
+        else:
+            fields = {**await self._known_of(tx, turn), **_first_fields(words, turn.intent, first)}
         said = await self._begin(tx, turn, fields)
         hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
         return Done((*scripts, say(hello), *said), fresh(claim_options=_options(words, fields)))

@@ -6,8 +6,10 @@ from actions import claim_reading
 from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
 from actions.turn import Turn
+from insurance.causes import classify_cause
 from insurance.dangers import Danger, read_dangers
 
+HALF_SURE = 0.5
 WANTS_REPORT = ("报案", "报保险", "报个案", "出险", "理赔流程", "走保险")
 
 
@@ -25,7 +27,7 @@ class HearLoss(BotAction):
 
 def _only_asks(turn: Turn) -> bool:
     """A question about a loss, and no wish to report one."""
-    if not turn.is_command and claim_reading.is_supposed(turn.text):
+    if not turn.is_command and (claim_reading.is_supposed(turn.text) or _is_a_guess(turn)):
         return True
     return (
         not turn.is_command
@@ -33,3 +35,9 @@ def _only_asks(turn: Turn) -> bool:
         and claim_reading.is_question(turn.text)
         and not any(words in turn.text for words in WANTS_REPORT)
     )
+
+
+def _is_a_guess(turn: Turn) -> bool:
+    """The classifier half believes it, and no word of the message tells of a loss or of a report."""
+    told = any(words in turn.text for words in WANTS_REPORT) or classify_cause(turn.text) is not None
+    return turn.confidence < HALF_SURE and not told

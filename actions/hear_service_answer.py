@@ -12,13 +12,14 @@ from actions.service_memory import Stand, fresh, said_in, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.turn import Turn
-from insurance import requests
+from insurance import customers, requests
 from insurance.models import ServiceRequest
 from insurance.request_states import RequestKind as Kind
 
 GOES_ON = "好的，接着办{name}。"
-LOSS_FIRST = "先给您报案，{name}我替您留着。"
+LOSS_FIRST = "先给您报案，{name}还没有提交，我替您留着，报完接着办。"
 PHOTOS_HERE = "收到 {count} 张照片，已经和这次办理放在一起。"
+NO_MORE_ADVERTISING = "已经停止给您发营销短信和推销电话，保单和理赔的必要通知仍会发。"
 WHICH = "要办哪件事？直接告诉我就行。"
 
 
@@ -76,6 +77,9 @@ class HearServiceAnswer(BotAction):
             return Step(Done((waits,), leaves_form=True, then=FORM))
         if heard.meaning in (Meaning.DROPPED, Meaning.OTHER):
             return await course.drop(stand, heard.other, aside=heard.meaning is Meaning.OTHER)
+        if heard.meaning is Meaning.NO_MARKETING:
+            await customers.stop_marketing(course.tx, course.turn.customer_id, now=course.turn.now)
+            return await course.go_on(stand.draft, (say(NO_MORE_ADVERTISING),))
         if heard.meaning is Meaning.SKIPPED:
             return await course.skip(stand, question)
         if heard.meaning is Meaning.MISSED:

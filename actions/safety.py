@@ -104,8 +104,11 @@ _SCRIPTS = {
 
 
 def scripts(dangers: Iterable[Danger]) -> tuple[str, ...]:
-    """The scripts for these dangers, in the order in which they are met."""
-    return tuple(_SCRIPTS[danger] for danger in Danger if danger in dangers)
+    """The scripts for these dangers, in the order in which they are met. Nobody leaves a car that cannot be stopped."""
+    met = set(dangers)
+    if Danger.RUNAWAY in met:
+        met.discard(Danger.HIGHWAY)  # its own script names the motorway's number
+    return tuple(_SCRIPTS[danger] for danger in Danger if danger in met)
 
 
 def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ _SERVICES = {
     "代为送检": re.compile(r"送检|年检|年审|审车|验车"),
     "洗车": re.compile(r"洗车"),
 }
+_INSTEAD = re.compile(r"换成|换为|换个|改成|改为|改约|改做")
+_NOT = r"(?:不|别|甭)(?:要|用|想|约|做|需要)+(?:那个|这个)?"
+_NOT_ANY_MORE = r"(?:就|也|先|的)*(?:不(?:要|用|约|做|需要|去)|取消|算)了?"
 _CHANGES = (
     ("使用性质", re.compile(r"使用性质|营运|网约|滴滴|顺风车|自用改")),
     ("加减险种", re.compile(r"(?:加|减|增|添|退|去|补|买)[^,，。]{0,6}(?:险|保额|保障)|险种|保额|加减")),
@@ -109,8 +112,13 @@ def city(said: Said) -> str | None:
 
 
 def service(said: Said) -> str | None:
-    wanted = (name for name in said.services if (_SERVICES.get(name) or re.compile(re.escape(name))).search(said.text))
-    return next(wanted, None)
+    """「代驾不要了，换成检测」 wants what comes after the change; what is not wanted any more is left out."""
+    text = _INSTEAD.split(said.text)[-1]
+    for name in said.services:
+        words = (_SERVICES.get(name) or re.compile(re.escape(name))).pattern
+        if re.search(words, re.sub(rf"(?:{words}){_NOT_ANY_MORE}|{_NOT}(?:{words})", "", text)):
+            return name
+    return None
 
 
 def not_offered(text: str) -> str | None:

@@ -55,15 +55,17 @@ class Course:
             turn=turn.turn_id,
         )
         draft = await self.note(draft, await known_of(self.tx, turn, kind))
-        return await self.take_up(draft, (*said, *self._hello(kind)))
+        return await self.take_up(draft, said, begins=True)
 
-    async def take_up(self, draft: ServiceRequest, said: Messages) -> Step:
+    async def take_up(self, draft: ServiceRequest, said: Messages, *, begins: bool = False) -> Step:
         """What the message says counts for this draft; a question in it is kept for the guidance."""
         kind, text = Kind(draft.kind), self.turn.text
         first = Said(text, self.turn.intent, self.turn.now, False, tuple(self.tools.settings.booking_services))
         told = spotted(kind, first, draft.fields) if text else {}
         if FLOWS[kind].guidance and asks(text):
             told["asked"] = text
+        if begins:
+            said = (*said, *self._hello(kind, {**draft.fields, **told}))
         if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
             said = (*said, say(none))
         return await self.go_on(await self.note(draft, told), said, fresh())
@@ -121,9 +123,11 @@ class Course:
     async def discard(self, draft: ServiceRequest, why: str) -> None:
         await requests.discard(self.tx, draft.id, now=self.turn.now, why=why)
 
-    def _hello(self, kind: Kind) -> Messages:
-        """For a car that cannot go on, the safety scripts come before everything."""
-        hello = FLOWS[kind].hello.format(hotline=self.tools.settings.hotline)
+    def _hello(self, kind: Kind, fields: dict[str, Any]) -> Messages:
+        """What is begun, by its name. For a car that cannot go on, the safety scripts come before everything."""
+        if kind is Kind.BOOKING and "service" not in fields:
+            return ()  # it is asked which
+        hello = FLOWS[kind].hello.format(hotline=self.tools.settings.hotline, service=fields.get("service"))
         is_rescue = kind is Kind.ROADSIDE
         scripts = scripts_for(self.turn.text, self.turn.intent, {}) if is_rescue else ()
         text = "\n".join(scripts) or hello

@@ -40,7 +40,8 @@ class Flow:
     guidance: dict[str, str] = field(default_factory=dict)
 
 
-RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。急需帮助可以直接拨打 {hotline}。"
+RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。我来帮您叫道路救援，急需帮助可以直接拨打 {hotline}。"
+BOOKS = "好的，来约{service}。"
 NO_CALL = "好的，不给您打电话。想看报价，可以在 APP 或公众号里自助算一算，保费以页面显示为准。"
 NOT_NOW = "好的，先不登记。想办的时候随时告诉我。"
 
@@ -81,6 +82,7 @@ FLOWS: dict[Kind, Flow] = {
         ("我要续保", "/renew"),
         ("plate_no", "phone"),
         "续保已登记，编号 {number}。同事会打 {phone} 联系您，保费以报价单为准。",
+        hello="好的，来登记续保。",
         known=_CAR_AND_PHONE,
     ),
     Kind.BOOKING: Flow(
@@ -88,6 +90,7 @@ FLOWS: dict[Kind, Flow] = {
         ("预约增值服务", "/value_added"),
         ("service", "when_where", "phone"),
         "{service}已登记，编号 {number}。同事会核对次数后打 {phone} 和您确认。",
+        hello=BOOKS,
         known=_PHONE,
     ),
     Kind.CANCELLATION: Flow(
@@ -134,15 +137,17 @@ FLOWS: dict[Kind, Flow] = {
         ("申请发票", "/invoice"),
         (IDENTITY, "policy", "title", "email"),
         "开票申请已登记，编号 {number}。开好后发到 {email}。",
+        hello="好的，来开发票。",
     ),
     Kind.PRIVACY: Flow(
         "个人信息请求",
         ("个人信息请求", "/privacy"),
         ("right", IDENTITY),
         "已登记，编号 {number}，{due}前处理并答复您。法律要求保存的部分会继续保存。",
+        hello="好的，个人信息的事我来登记。",
     ),
-    Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,)),
-    Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,)),
+    Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,), hello="好的，来查电子保单。"),
+    Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,), hello="好的，来查保单。"),
 }
 NOTHING_FILED = frozenset({Kind.EPOLICY, Kind.POLICY_LOOKUP})
 
@@ -175,9 +180,14 @@ def readable_keys(kind: Kind) -> tuple[str, ...]:
 _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "roadside": (
         Kind.ROADSIDE,
-        re.compile(r"^(?!.*(?:几次|免费|收费|多少(?:钱|公里)|包括|包含|远)).*(?:拖|搭电|救|动不了|趴|来人|没电|换胎)"),
+        re.compile(
+            r"^(?!.*(?:几次|免费|收费|费用|垫|报销|发票|上次|上个?月|多少(?:钱|公里)|包括|包含|远)).*(?:拖|搭电|救|动不了|趴|来人|没电|换胎)"
+        ),
     ),
-    "quote": (Kind.QUOTE, re.compile(r"^(?!.*(?:这么贵|为什么|为啥|怎么贵)).*(?:多少钱|怎么算|报价|算[个一下]|保费)")),
+    "quote": (
+        Kind.QUOTE,
+        re.compile(r"^(?!.*(?:这么贵|为什么|为啥|怎么贵)).*(?:(?:多少|好多|几多)钱|怎么算|报价|算[个一下]|保费)"),
+    ),
     "renew": (Kind.RENEWAL, re.compile(r"(?!)")),
     "region_block": (Kind.QUOTE, re.compile(r"^(?!.*(?:出险|出事|赔|撞)).*(?:买|保|开|投|办)")),
     "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约)|去哪|哪里(?:做|约)|有吗")),

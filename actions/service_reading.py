@@ -10,7 +10,7 @@ from typing import Any
 from actions import claim_reading
 from actions.claim_answers import is_noise, refuses
 from actions.claim_corrections import is_marked
-from actions.service_answers import Said
+from actions.service_answers import STOP_MARKETING, Said, right
 from actions.service_flows import START_INTENTS, WORDS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
 from actions.turn import Turn
@@ -25,6 +25,7 @@ class Meaning(Enum):
     LOSS = auto()  # a loss is told: the report begins
     OTHER = auto()  # another service is wanted: `other`
     DROPPED = auto()  # this service is not wanted any more; perhaps `other` is
+    NO_MARKETING = auto()  # no more advertising: done at once, and the service goes on
     AGAIN = auto()  # a new code, or another phone for it
 
 
@@ -54,17 +55,22 @@ _FIELD_WORDS = (
     (re.compile(r"抬头|税号"), ("title",)),
     (re.compile(r"邮箱|邮件"), ("email",)),
     (re.compile(r"时间"), ("when_where",)),
+    (re.compile(r"代驾|检测|送检|洗车|服务"), ("service",)),
 )
 _DROP = re.compile(
     r"(?:不|别|甭|先不|不想|不要|不用)(?:再|用|想|要|办|去)*(?P<what>[^,，。;；!！]{0,10}?)(?:了|啦|吧)?(?=[,，。;；!！]|$)"
 )
-_RESEND = re.compile(r"重[新]?发|再发|没(?:有)?收到|收不到|没来|过期")
+_ADVERTISING = re.compile(r"推销|营销|广告|骚扰|退订")
+_RESEND = re.compile(r"重[新]?发|再发|[没冇未](?:有)?(?:收|接)到|收不到|没来|过期")
 _OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
-_HOW_MUCH = re.compile(r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)")
+_HOW_MUCH = re.compile(
+    r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
+)
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
+_BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
 _FREE = frozenset({"place", "when_where", "trouble_with_model", "change"})  # nearly any words answer these
 _AGREED = frozenset({"wish", "consent", "notice"})
-_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title"})
+_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"})
 
 
 def asks(text: str) -> bool:
@@ -80,6 +86,9 @@ def wish_in(text: str) -> Kind | None:
 
 def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
     """What the message means when `question` was asked last; nothing is written here."""
+    is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
+    if is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text)):
+        return Heard(Meaning.LOSS)
     is_call = question == "consent" and _value(_ask(question), said) is not None  # 「可以打电话」 wants no person now
     if (turn.intent == "human" and not is_call) or (
         turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
@@ -88,6 +97,8 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
     if dropped := _dropped(kind, turn):
         return dropped
     asking = asks(turn.text)
+    if not asking and question != "right" and _ADVERTISING.search(turn.text) and right(said) == STOP_MARKETING:
+        return Heard(Meaning.NO_MARKETING)
     if question == CODE and (again := _code_again(turn, said)):
         return again
     if corrected := _corrected(kind, question, turn, known, said):

