@@ -1,9 +1,10 @@
-"""A message as numbers: pieces of its spelling, its words, and its meaning as a vector. Needs nothing but numpy to read."""
+"""A message as numbers: pieces of its spelling, its words, and its meaning as a vector. Needs nothing but numpy."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 from typing import Dict, Iterable, List, NamedTuple, Sequence, Text
 
 import numpy as np
@@ -25,7 +26,7 @@ def pieces(said: Said) -> List[List[Text]]:
     text = f" {said.text.lower()} "
     grams = [text[at : at + size] for size in range(1, LONGEST_PIECE + 1) for at in range(len(text) - size + 1)]
     words = [word.lower() for word in said.words if word.strip()]
-    return [grams, [f"w:{word}" for word in words] + [f"w:{a} {b}" for a, b in zip(words, words[1:])]]
+    return [grams, [f"w:{word}" for word in words] + [f"w:{a} {b}" for a, b in pairwise(words)]]
 
 
 class Vocabulary:

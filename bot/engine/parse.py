@@ -1,4 +1,4 @@
-"""Understand texts with the trained model and nothing else: JSON lines {"text"} in, Rasa's parse of each out, in order."""
+"""Understand texts with the trained model alone: JSON lines {"text"} in, Rasa's parse of each out, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wish for a person, or against one, is never left to statistics: these words decide, whatever was learned."""
+"""A wish for a person, or against one, overrules the intent: by the plainest words, and by the reader made for it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 INTENT_RANKING = "intent_ranking"
+# Only the plainest words decide by themselves; every hint is left to the reader, which has learned many.
 _WISH = re.compile(
-    r"(?:转|找|要|接|换|叫|来|给我?|联系|请|派|安排|和|跟)(?:一?个|一?位|一?下|到|接|你们的?|我)?(?:人工(?!智能)|真人|大?活人|坐席)"
-    r"|(?:转|找|接|换|叫|让|派|安排|联系)(?:一?个|一?位|一?下|你们的?)?(?:客服|理赔员|专员)"
+    r"(?:转|找|要|接|换|叫|来|请|派|安排|呼叫)(?:一?个|一?位|一?下|到|接|你们的?|我)?(?:人工(?!智能|费|核|审|复|查|成本)|真人|大?活人|坐席)"
+    r"|(?:转|找|接|换|叫)(?:一?个|一?位|一?下|你们的?)?(?:客服|专员)"
     r"|^(?:人工(?:客服|服务)?|真人(?:客服)?|客服|坐席)[!。~吧呢啊]*$"
-)
-# The wish without its usual words: is nobody there, somebody who understands, not with a machine, call me.
-_HINT = re.compile(
-    r"(?:有没有|没有|没|有|都没)(?:个|一个)?(?:活|真|大活)?人(?:在?上班|在吗|在不在|在线|值班|理我|管我|接待|回复我?|能说话|吗|么)"
-    r"|(?:你们|这里|那边)(?:就)?(?:没|没有|有没有|都没)(?:个|一个)?(?:活|真)?人(?!受|伤|报|买|投|保|来过|赔)"
-    r"|换(?:一?个|一?位)?(?:会说(?:人)?话|能说话|听?得?懂|能听懂|明白|懂行|能办事|能做主|真|活|有脑子|聪明)"
-    r"|(?:跟|和|同|与)?(?:你|你们)?(?:这)?(?:个)?(?:机器人?|AI|ai|智能客服|电脑|程序)[^,，。]{0,4}(?:说|讲|聊|沟通|谈)(?:不清|不通|不明白|不来|不下去|不了|个啥|什么)"
-    r"|(?:跟|和|同)你(?:真|实在|根本)?(?:说|讲|聊|沟通)(?:不清|不通|不明白|不来|不下去|不了)"
-    r"|(?:不想|不要|不愿意?|别|懒得|不)(?:再)?(?:跟|和|同|对着)(?:你|你们)?(?:这)?(?:个)?(?:机器人?|AI|ai|智能客服|电脑|程序)"
-    r"|听不懂人话|说人话"
-    r"|(?:能不能|可不可以|可以|能|麻烦|请|让|叫|要|帮我|快)[^,，。]{0,8}(?:给我)?(?:打|回|来)(?:个|一个|通)?(?:电话|语音)(?:给我|过来)?"
-    r"|(?:给我|帮我)(?:打|回|来)(?:个|一个|通)?(?:电话|语音)|(?:打|回)(?:个)?(?:电话|语音)?给我(?!了|的|打)|(?:电话|语音)(?:里)?(?:联系|沟通|讲|说)(?:吧|好吗|行吗|可以吗|$)|回电(?:话)?(?:给我|吧|$)"
-)
-_HINT_NOT_MEANT = re.compile(
-    r"(?:对方|他们?|她们?|交警|人家|4[sS]店|修理厂|理赔员|查勘员?|保险公司)[^,，。]{0,6}(?:打|回|来)|打(?:过|了)|(?:要|该|得)打(?:哪|什么)|打什么|打哪个|电话是"
 )
 _NOT_WANTED = re.compile(
     r"(?:不|别|先不|不用|不要|不想|不需要|没有?|无需|暂时不|暂不|没必要|用不着|犯不着)(?:用|要|想|需要|再|急着|着急|必|是要|是想)*"
@@ -44,6 +30,8 @@ _NOT_WANTED = re.compile(
 _ABOUT_THE_BOT = re.compile(
     r"人工智能|(?:是|算)(?:人工|真人|机器人?)(?:客服|服务|的)?(?:吗|么|还是|不|呢|$)|(?:人工|客服)[^,，。]{0,4}(?:多少钱|收费|态度|几点|上班时间)"
 )
+SURE = 0.5  # the reader's probability from which a person is called, whatever the intent
+UNLIKELY = 0.05  # below it even plain words mean something else (「转人工核损中」)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -62,26 +50,30 @@ class PersonWanted(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            meant = judge(message.get(TEXT) or "", (message.get(INTENT) or {}).get("name"))
+            learned = (message.get(INTENT) or {}).get("name")
+            meant = judge(message.get(TEXT) or "", learned, message.get("person"))
             if meant is not None:
                 _overrule(message, meant)
         return messages
 
 
-def judge(text: Text, learned: Optional[Text]) -> Optional[Text]:
-    """The intent that the words certainly have (`human`, `no_person`, "" for anything but `human`), or None."""
-    if declines_person(text):
+def judge(text: Text, learned: Optional[Text], wish: Optional[float]) -> Optional[Text]:
+    """The intent that a message has for certain: `human`, `no_person`, "" (anything but `human`), or None: as learned.
+
+    `wish` is the reader's probability that a person is wanted; None: it has not read the message.
+    """
+    if declines_person(text) and (wish is None or wish < SURE):
         return "no_person"
-    if wants_person(text):
+    if wish is None:
+        return "human" if wants_person(text) else None
+    if wish >= SURE or (wish >= UNLIKELY and wants_person(text)):
         return "human"
-    return "" if learned == "human" and _ABOUT_THE_BOT.search(text) else None
+    return "" if learned == "human" else None
 
 
 def wants_person(text: Text) -> bool:
-    """Whether the text asks for a person, outright or by a hint, and does not decline one."""
-    if _NOT_WANTED.search(text) or _ABOUT_THE_BOT.search(text):
-        return False
-    return bool(_WISH.search(text) or (_HINT.search(text) and not _HINT_NOT_MEANT.search(text)))
+    """Whether the text asks for a person in plain words, and does not decline one."""
+    return bool(_WISH.search(text)) and not _NOT_WANTED.search(text) and not _ABOUT_THE_BOT.search(text)
 
 
 def declines_person(text: Text) -> bool:

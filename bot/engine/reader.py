@@ -1,4 +1,4 @@
-"""Reads each message three ways at once: what it wants (intent), whether somebody is in danger, whether a person is wanted."""
+"""Reads each message three ways: what it wants (intent), whether somebody is in danger, whether a person is wanted."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import os
 # Read once, when libgomp is loaded: idle OpenMP threads that spin make a sentence take seconds on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+# isort: split
 import zipfile
 from collections import OrderedDict
 from importlib.metadata import version
@@ -19,8 +20,8 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
@@ -80,7 +81,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
         texts = [message.get(TEXT) for message in messages]
-        for message, vector in zip(messages, self._for_training(texts)):
+        for message, vector in zip(messages, self._for_training(texts), strict=True):
             self._add(message, vector)
         return training_data
 
@@ -94,7 +95,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         cache = Path(self._config["training_cache"]) if self._config["training_cache"] else None
         known = _read_cache(cache) if cache else {}
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, self._embed(new)))
+        known.update(zip(new, self._embed(new), strict=True))
         if cache and new:
             _write_cache(cache, {text: known[text] for text in texts})
         return [known[text] for text in texts]
@@ -134,7 +135,7 @@ def _read_cache(path: Path) -> Dict[Text, np.ndarray]:
         with np.load(path) as saved:
             if str(saved["fingerprint"]) != FINGERPRINT:
                 return {}
-            return dict(zip(saved["texts"].tolist(), saved["vectors"]))
+            return dict(zip(saved["texts"].tolist(), saved["vectors"], strict=True))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):  # none yet, or broken: it is only a cache
         return {}
 
