@@ -59,6 +59,7 @@ def _draw_f1(axes: Any, each: List[Dict[Text, Any]]) -> None:
     axes.set(xlim=(0, 1), ylim=(-0.6, len(names) - 0.4), title="F1 of each intent (sentences)")
     axes.tick_params(axis="y", labelsize=8)
     axes.grid(axis="x", color=_FAINT, linewidth=0.5)
+    axes.set_axisbelow(True)
 
 
 def _draw_confusions(axes: Any, pairs: List[Dict[Text, Any]]) -> None:
@@ -73,9 +74,9 @@ def _draw_confusions(axes: Any, pairs: List[Dict[Text, Any]]) -> None:
     axes.imshow(np.ma.masked_equal(counts, 0), cmap="YlOrRd", vmin=0, aspect="auto")
     axes.set_xticks(range(len(columns)), columns, rotation=60, ha="right", fontsize=8)
     axes.set_yticks(range(len(rows)), rows, fontsize=8)
-    axes.grid(color=_FAINT, linewidth=0.3)
     for row, column in np.argwhere(counts):
-        axes.text(column, row, int(counts[row, column]), ha="center", va="center", fontsize=8)
+        shade = "white" if counts[row, column] > 0.6 * counts.max() else "black"
+        axes.text(column, row, int(counts[row, column]), ha="center", va="center", fontsize=8, color=shade)
 
 
 if __name__ == "__main__":

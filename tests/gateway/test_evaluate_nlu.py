@@ -100,3 +100,16 @@ async def test_without_judging_data_the_training_data_is_held_back_in_turn(tmp_p
 async def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
     with pytest.raises(NothingToJudge):
         await evaluate_nlu(load_settings(), Console(file=io.StringIO()), folds=0, held_out=tmp_path, out=tmp_path)
+
+
+def test_the_benchmark_compares_us_with_rasas_default(held_out: Path) -> None:
+    done = run("bench.understanding", "--quick", "--held-out", str(held_out))
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["benchmark"] == "understanding"
+    assert figures["sentences"] == 8
+    for each in ("ours", "rasa_default"):
+        assert {"macro_f1", "frequent_f1", "accuracy", "training_seconds", "training_peak_mb", "model_mb"} <= set(
+            figures[each]
+        )
+    assert set(figures["ours_against"]["rasa_default"]["latency_ratio"]) == {"p50", "p95"}

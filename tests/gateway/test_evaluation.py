@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bench.nlu.pipelines import epochs_for
 from foundation.clock import BEIJING
 from gateway.evaluation.calibration import calibration_of
 from gateway.evaluation.entities import EntityFigures, judge_entities
@@ -205,3 +206,7 @@ def test_the_report_names_figures_and_its_summary_is_flat() -> None:
     assert intents["accuracy"] == 0.6
     assert "each" not in intents
     assert intents["calibration_error"] == judged.intents.calibration.expected_error if judged.intents else False
+
+
+def test_the_rival_learns_as_many_steps_as_a_usual_bot() -> None:
+    assert [epochs_for(phrasings) for phrasings in (2_700, 27_000, 270_000)] == [100, 10, 5]
