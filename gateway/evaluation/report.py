@@ -87,8 +87,9 @@ def _judged_parts(judged: Judged) -> list[str]:
 def _crossed_parts(crossed: CrossValidated) -> list[str]:
     return [
         f"## Cross-validation on the training data, {crossed.folds} folds",
-        "Each phrasing was judged by a model trained without it. Phrasings of one intent were written by the same"
-        " people and resemble each other, so these figures are kinder than customers are; use them to compare changes."
+        "Each phrasing was judged by a model trained without it. These figures compare one state of the training data"
+        " with another; they do not foretell customers: phrasings that resemble each other make them kinder, phrasings"
+        " that were written to be hard make them harsher, and no second intent counts as right."
         " Danger and wishes are those of the trained reader alone, without the words that stand beside it.",
         tables.intents(crossed.intents),
         *tables.confidence(crossed.intents),
