@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,12 +15,16 @@ from rich.console import Console
 
 from foundation.logs import set_up_logs
 from foundation.migrate import upgrade
-from foundation.settings import Settings, SettingsRefused, load_settings
+from foundation.settings import PROJECT, Settings, SettingsRefused, load_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="保问: customer service and first notice of loss.")
 console = Console(stderr=True)
+HELD_OUT = PROJECT / "tests" / "held_out" / "understanding"
+REPORTS = PROJECT / "var" / "reports"
 requests_app = typer.Typer(no_args_is_help=True, help="What customers have asked for besides claims.")
 app.add_typer(requests_app, name="requests")
+evaluate_app = typer.Typer(no_args_is_help=True, help="How good the bot is, in figures.")
+app.add_typer(evaluate_app, name="evaluate")
 
 
 @app.command()
@@ -133,6 +139,28 @@ def doctor() -> None:
 
     problems = asyncio.run(examine(_settings(), console))
     raise typer.Exit(1 if problems else 0)
+
+
+@evaluate_app.command("nlu")
+def evaluate_understanding(
+    folds: Annotated[int, typer.Option(min=0, help="Of cross-validation on the training data; 0: none.")] = 4,
+    held_out: Annotated[Path, typer.Option(help="Folder with judging data.")] = HELD_OUT,
+    out: Annotated[Path, typer.Option(help="Folder for report.md, report.json and report.png.")] = REPORTS / "nlu",
+) -> None:
+    """How well customers are understood; a report, and one JSON object as the last line of stdout."""
+    from gateway.evaluating import NothingToJudge, evaluate_nlu
+    from gateway.evaluation.cross_validation import CrossValidationFailed
+    from gateway.evaluation.report import NotDrawn
+    from gateway.training import RasaMissing
+    from gateway.understanding import NotTrained, ReaderDied
+
+    if folds == 1:
+        _give_up("--folds: at least 2, or 0 for no cross-validation")
+    try:
+        figures = asyncio.run(evaluate_nlu(_settings(), Console(), folds=folds, held_out=held_out, out=out))
+    except (RasaMissing, NotTrained, ReaderDied, CrossValidationFailed, NotDrawn, NothingToJudge) as problem:
+        _give_up(str(problem))
+    print(json.dumps(figures))
 
 
 @requests_app.command("list")

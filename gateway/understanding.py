@@ -55,8 +55,14 @@ class Understander:
 
     async def understand(self, text: str, now: datetime) -> Understanding:
         """`now`: the moment from which 「昨晚」 is told. Raises `ReaderDied`."""
+        understood, _ = await self.understand_timed(text, now)
+        return understood
+
+    async def understand_timed(self, text: str, now: datetime) -> tuple[Understanding, float]:
+        """The same, and how many milliseconds the trained model took for it."""
         said = normalise(text, max_chars=self._settings.max_turn_chars)
-        return _understanding(text, said, await self.parse(said or NOTHING), now)
+        parsed = await self.parse(said or NOTHING)
+        return _understanding(text, said, parsed, now), parsed["milliseconds"]
 
     async def parse(self, said: str) -> dict[str, Any]:
         """Rasa's parse of a normalised text, and in `milliseconds` how long it took."""

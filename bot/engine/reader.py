@@ -89,7 +89,7 @@ class Reader(IntentClassifier, GraphComponent):
         messages = [_said(example) for example in examples]
         self._space = Space.of(messages, self._config["dense_weight"])
         rows = self._space.rows(messages)
-        for name, label in ((INTENT, _intent_of), (SAFETY, _danger_of), (PERSON, _wish_of)):
+        for name, label in ((INTENT, intent_of), (SAFETY, danger_of), (PERSON, wish_of)):
             taught = [(place, label(example)) for place, example in enumerate(examples) if label(example)]
             self._train_head(name, rows, taught)
         self._persist()
@@ -168,18 +168,21 @@ def _metadata(example: Message) -> Dict[Text, Any]:
     return (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
 
 
-def _intent_of(example: Message) -> Optional[Text]:
+def intent_of(example: Message) -> Optional[Text]:
+    """What the phrasing teaches the intent's reader; None: nothing."""
     return None if _metadata(example).get("intent") is False else example.get(INTENT)
 
 
-def _danger_of(example: Message) -> Optional[Text]:
+def danger_of(example: Message) -> Optional[Text]:
+    """What it teaches the reader of dangers: a kind or `NONE`; None: nothing."""
     intent, taught = example.get(INTENT), _metadata(example).get(SAFETY)
     if taught or intent in MAY_BE_DANGER:
         return taught
     return DANGERS.get(intent, NONE)
 
 
-def _wish_of(example: Message) -> Optional[Text]:
+def wish_of(example: Message) -> Optional[Text]:
+    """What it teaches the reader of wishes for a person: `WANTED` or `NOT_WANTED`; None: nothing."""
     intent, taught = example.get(INTENT), _metadata(example).get(PERSON)
     if taught is None:
         taught = None if intent in MAY_WANT_PERSON else intent == "human"
