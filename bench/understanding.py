@@ -48,7 +48,8 @@ def main() -> None:
         folder = Path(name)
         limits = {"only": {one.intent for one in judged.phrasings}, "most": QUICK_PHRASINGS} if wanted.quick else {}
         phrasings = write_phrasings(folder / "data", **limits)
-        epochs = pipelines.FEWEST_EPOCHS if wanted.quick else pipelines.epochs_for(phrasings.count)
+        usual = pipelines.FEWEST_EPOCHS if wanted.quick else pipelines.epochs_for(phrasings.count)
+        epochs = wanted.epochs or usual
         trained = _train_all(wanted, phrasings, epochs, folder)
         outcomes, milliseconds = asyncio.run(_read_all(trained, judged))
     figures = {
@@ -69,6 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--diet-on-our-features", action="store_true", help="DIET on words, characters and vectors")
     parser.add_argument("--logistic-regression", action="store_true", help="Rasa's own, on the same features")
+    parser.add_argument("--epochs", type=int, default=0, help="of DIET; without it as many as are said above")
     parser.add_argument("--cold", action="store_true", help="make all sentence vectors anew, as in a first training")
     parser.add_argument(
         "--quick", action="store_true", help="four intents, a dozen phrasings of a group: to see it run"

@@ -61,7 +61,8 @@ def train(name: str, config: dict[str, Any], data: Path, folder: Path) -> Traine
     seconds = time.perf_counter() - began
     model = folder / f"{name}.tar.gz"
     if process.returncode != 0 or not model.exists():
-        raise TrainingFailed(printed.read_text(errors="replace")[-3000:])
+        said = printed.read_text(errors="replace")[-3000:]
+        raise TrainingFailed(f"{name}: Rasa ended with {process.returncode} after {seconds:.0f} s\n{said}")
     return Trained(model, round(seconds, 1), round(used.ru_maxrss / 1024, 1), round(model.stat().st_size / 2**20, 2))
 
 
