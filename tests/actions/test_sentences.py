@@ -10,6 +10,7 @@ import pytest
 
 from actions import safety
 from foundation.settings import PROJECT
+from insurance.dangers import Danger
 
 BANNED = (
     r"肯定赔|一定赔|全赔|百分之?百|100%|保证赔",
@@ -86,3 +87,9 @@ def test_customers_read_only_in_constants_at_the_top() -> None:
 )
 def test_each_safety_script_holds_what_saves_lives(script: str, numbers: tuple[str, ...]) -> None:
     assert all(number in script for number in numbers)
+
+
+@pytest.mark.parametrize("danger", list(Danger))
+def test_each_danger_has_a_script_with_a_number_in_its_first_sentence(danger: Danger) -> None:
+    (script,) = safety.scripts([danger])
+    assert re.search(r"\b(?:110|119|120|122|12122|12356)\b", re.split("[。\n]", script)[0], re.ASCII)

@@ -48,9 +48,11 @@ class Person:
             return await identity.standing(session, self.customer_id, now=self.now, hours=24)
 
 
-async def person(database: Database, name: str = "zhangwei", **known: str) -> Person:
+async def person(
+    database: Database, name: str = "zhangwei", *, phone: str | None = None, vouched_phone: str | None = None
+) -> Person:
     async with database.transaction() as tx:
-        customer = await customers.find_or_create(tx, "in_app", name, now=NOW, **known)  # type: ignore[arg-type]
+        customer = await customers.find_or_create(tx, "in_app", name, phone=phone, vouched_phone=vouched_phone, now=NOW)
     return Person(database, customer.id)
 
 

@@ -1,0 +1,36 @@
+"""The reader's judgement and the words together: who is believed when."""
+
+from __future__ import annotations
+
+import pytest
+
+from insurance.dangers import LIKELY, SURE, Danger, judge
+
+
+def test_the_reader_alone_is_believed_where_it_is_sure() -> None:
+    assert judge("娃和钥匙都在车里", "locked_in", SURE) == (Danger.LOCKED_IN,)
+    assert judge("天气不错", "locked_in", SURE - 0.01) == ()
+
+
+def test_where_it_is_half_sure_the_words_must_say_so_too() -> None:
+    assert judge("底盘冒白烟了快来", "fire", LIKELY) == (Danger.FIRE,)
+    assert judge("底盘冒白烟了快来", "fire", LIKELY - 0.01) == ()
+    assert judge("底盘有点脏", "fire", LIKELY) == ()
+
+
+@pytest.mark.parametrize("said", ["如果撞到人了怎么办", "听说电动车容易着火", "万一自燃了怎么赔"])
+def test_what_is_only_supposed_is_none_however_sure_the_reader_is(said: str) -> None:
+    assert judge(said, "fire", 0.99) == ()
+
+
+def test_a_clause_that_says_it_in_so_many_words_needs_no_reader() -> None:
+    assert judge("撞到人了,这种保险管吗", "fire", 0.0) == (Danger.INJURY,)
+
+
+def test_without_a_reader_the_words_decide() -> None:
+    assert judge("有人受伤流血了", None, 0.0) == (Danger.INJURY,)
+    assert judge("火花塞多少钱", None, 0.0) == ()
+
+
+def test_in_a_report_the_words_count_by_themselves() -> None:
+    assert judge("他腿断了", "fire", 0.0, reporting=True) == (Danger.INJURY,)
