@@ -15,7 +15,7 @@ run: app-env rasa-env web  ## Set everything up and start the embedded system
 test: dev-env rasa-env web  ## Set up what tests need and run them all
 	@scripts/test-services
 	@.venv/bin/baowen train
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 -p tests.side_by_side --no-loadscope-reorder
 
 faults: dev-env rasa-env web  ## Break everything for long: every scenario of docs/faults.md, one JSON line each
 	@scripts/test-services

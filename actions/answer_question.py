@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from actions import plain_mode
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
@@ -17,7 +20,10 @@ from actions.service_memory import open_flow
 from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
+from knowledge_base import gaps, releases
 from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
+
+log = structlog.get_logger()
 
 NOT_SURE = "这个问题我没有十足的把握，怕说错误导您。您可以换个说法再问一次，也可以直接转人工。"
 NOT_SURE_IN_FORM = "这个问题我没有十足的把握，想要准确答复可以转人工。{form}我们接着来。"
@@ -75,6 +81,8 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         found = await _find(tools, turn)
     except KnowledgeUnavailable:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
+    if not isinstance(found, Answer) and turn.text:
+        await _note_gap(tools, turn, found)
     if turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN:
         return _with_person(turn, found)
     if found is None or isinstance(found, Suggestions):
@@ -105,6 +113,16 @@ async def _find(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     topic = FLOWS[named].name if named else flow.name if flow else ""
     about = await tools.knowledge.answer(ABOUT.format(topic=topic, question=turn.text), as_of=turn.now.date())
     return about if isinstance(about, Answer) else found
+
+
+async def _note_gap(tools: Tools, turn: Turn, found: Suggestions | None) -> None:
+    """For those who write the documents. A question is not held up by a database that is away."""
+    try:
+        async with tools.database.transaction() as tx:
+            release = await releases.active_id(tx)
+            await gaps.record(tx, turn.turn_id, turn.text, found, release=release or 0)
+    except SQLAlchemyError as broken:
+        log.warning("gap_not_noted", error=type(broken).__name__)
 
 
 def _in_full(turn: Turn) -> Done:

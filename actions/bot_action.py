@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import emergency, plain_mode
+from actions import emergency, one_loss_or_two, plain_mode
 from actions.claim_agreement import goes_ahead
 from actions.done import FORM as FORM
 from actions.done import SERVICE_FORM as SERVICE_FORM
@@ -50,7 +50,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
                 turn = await plain_mode.recognise(self.tools, turn)
                 dangers = emergency.told(turn) if self.answers_message else []
                 danger = await emergency.meet(self.tools, turn, dangers)
-                done = danger or self._go_ahead(turn) or await self.act(turn)
+                done = danger or self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
@@ -71,6 +71,10 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         """「那帮我报上吧」 after the report was offered."""
         is_free = self.may_start_report and not turn.in_form and not turn.is_command
         return Done(then=FORM) if is_free and was_offered(turn) and goes_ahead(turn.text) else None
+
+    async def _of_last_report(self, turn: Turn) -> Done | None:
+        """「是同一起」 after it was asked whether the report tells of a loss that was reported before."""
+        return await one_loss_or_two.hear(self.tools, turn) if self.answers_message else None
 
     @abstractmethod
     async def act(self, turn: Turn) -> Done:

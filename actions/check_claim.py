@@ -1,45 +1,44 @@
-"""How far the customer's newest claim has come."""
+"""How far the customer's claims have come."""
 
 from __future__ import annotations
 
-from actions.bot_action import BotAction, Done
+from actions import claim_progress
+from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.claim_progress import BY_PHONE, theirs, verified_phone
 from actions.messages import CONTINUE, PERSON, REPORT, hand_off, say
+from actions.service_flows import kind_named
 from actions.turn import Turn
-from foundation.clock import in_beijing
 from insurance import claims
-from insurance.models import Claim
+from insurance.facts import parse_claim_no
+from insurance.request_states import RequestKind as Kind
 
-NONE = "没有查到您的报案。如果是别的手机号或别的渠道报的，可以转人工帮您查。"
+NONE = "没有查到您的报案。如果是别的手机号或别的渠道报的，核实手机号就能查，也可以转人工帮您查。"
 DRAFT = "您有一份报案还没有填完，提交后才会有报案号。"
-DAY = "%m月%d日"
-STATES: dict[str, str] = {
-    "reported": "您的报案 {number}（{day} 登记）已经受理，理赔同事会联系您。",
-    "awaiting_documents": "您的报案 {number}（{day} 登记）还需要补充材料，请看理赔同事给您的清单，补齐后继续办理。",
-    "accepted": "您的报案 {number}（{day} 登记）已经核定，赔付事宜由理赔同事与您联系。",
-    "declined": "您的报案 {number}（{day} 登记）已有处理结果，由理赔专员向您当面说明，我帮您联系。",
-}
+NOT_YOURS = "报案号 {number} 不在您名下能查到的报案里。核实报案时留的手机号就能查，也可以转人工。"
 
 
 class CheckClaim(BotAction):
-    """Only the state is told; what was decided, and why, a person explains."""
+    """Only how far it has come is told; what was decided, and why, a person explains."""
 
     rasa_name = "action_check_claim"
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
+        if not turn.in_form and kind_named(turn.text) is Kind.CLAIM_LOOKUP:
+            return Done(then=SERVICE_FORM)
         async with self.tools.database.reading() as session:
-            claim = await claims.latest(session, turn.customer_id)
-        if claim is None:
-            return Done((say(NONE, (REPORT, PERSON)),))
-        if claim.state == "draft":
-            return Done((say(DRAFT, () if turn.in_form else (CONTINUE, PERSON)),))
-        text = tell(claim)
-        if claim.state == "declined":
-            return Done((say(text), hand_off("claim_question", summary=str(claim.number))), leaves_form=turn.in_form)
-        return Done((say(text, (PERSON,)),))
-
-
-def tell(claim: Claim) -> str:
-    """One sentence on a claim that has its number."""
-    day = in_beijing(claim.reported_at or claim.created_at).strftime(DAY)
-    return STATES[claim.state].format(number=claim.number, day=day)
+            phone = await verified_phone(session, self.tools, turn)
+            found = await theirs(session, turn, phone)
+            draft = await claims.find_draft(session, turn.customer_id)
+            if number := parse_claim_no(turn.text) if turn.text else None:
+                found = [claim for claim in found if claim.number == number]
+                if not found:
+                    return Done((say(NOT_YOURS.format(number=number), (BY_PHONE, PERSON)),))
+            told = await claim_progress.tell_all(session, self.tools, found, phone=phone) if found else ()
+        unfinished = (say(DRAFT, () if turn.in_form else (CONTINUE, PERSON)),) if draft else ()
+        if not told:
+            return Done(unfinished or (say(NONE, (BY_PHONE, REPORT, PERSON)),))
+        if len(found) == 1 and found[0].state == "declined":
+            wish = hand_off("claim_question", summary=str(found[0].number))
+            return Done((*told, wish), leaves_form=turn.in_form)
+        return Done((*told, *unfinished))

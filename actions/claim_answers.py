@@ -73,7 +73,7 @@ def answer_to(question: str, text: str, intent: str, now: datetime, known: dict[
     if question in ("accident_time", HOUR):
         return facts.read_time_fields(text, now, known, asked=question == HOUR)
     if question == "narrative":
-        return _story(text, intent, now)
+        return _story(text, intent, now, known)
     if question == "plate_no":
         return _vehicle(text, now)
     if question == "accident_place" and _is_no_place(text, intent, now):
@@ -91,12 +91,17 @@ def left_open(question: str, *, said_unknown: bool) -> dict[str, Any]:
     return {"not_known": [key]}
 
 
-def _story(text: str, intent: str, now: datetime) -> dict[str, Any]:
-    """Nearly any words are a story, but not a bare yes, and not a number or a time by itself."""
+def _story(text: str, intent: str, now: datetime, known: dict[str, Any]) -> dict[str, Any]:
+    """Nearly any words are a story, but not a bare yes, and not a number or a time by itself.
+
+    A time that was told stands: 「晚上停路边」 in the story of what was found in the morning is another one.
+    """
     told = read_everything(text, now)
     said_other = told and set(told) <= _NO_STORY and (len(text) <= 20 or not tells_of_accident(text))
     if intent in NOT_A_STORY or len(text) < 2 or said_other:
         return {}
+    if known.get("accident_time") is not None:
+        told = {key: value for key, value in told.items() if key not in TIME_KEYS}
     return {**told, "narrative": text}
 
 

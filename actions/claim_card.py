@@ -49,6 +49,7 @@ WORDS: dict[str, dict[Any, str]] = {
 NOT_KNOWN = "不清楚"
 HOUR_NOT_KNOWN = "{day}，几点不清楚"
 PHOTOS_LABEL, PHOTO_COUNT = "照片", "{count} 张"
+READ_FROM_PHOTO = "{value}（照片上读到的，请核对）"
 
 
 def summary(
@@ -76,7 +77,8 @@ def show(key: str, fields: dict[str, Any]) -> str | None:
         return NOT_KNOWN if is_not_known else None
     if isinstance(value, list):
         return "、".join(map(str, value))
-    return WORDS.get(key, {}).get(value, str(value))
+    shown = WORDS.get(key, {}).get(value, str(value))
+    return READ_FROM_PHOTO.format(value=shown) if key in fields.get("from_photos", ()) else shown
 
 
 def show_time(fields: dict[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ PHOTOS_DONE: tuple[Choice, ...] = (("拍完了", "/photos_done"), ("没有照片
 OLD_DRAFT, PHOTOS, SUMMARY, WHICH_FIELD = "old_draft", "photos", "summary", "which_field"
 HOUR = "accident_hour"  # the day is known, the hour is not
 WHICH_NUMBER = "which_number"  # several phones or plates were given
+WHOSE_PLATE = "whose_plate"  # a photo shows a plate of which nobody has said whose it is
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,14 @@ QUESTIONS: dict[str, Question] = {
         _words("改时间", "改地点", "改经过", "改车牌", "改电话", "改受伤情况"),
         "要改哪一项？",
     ),
+    WHOSE_PLATE: Question(
+        (
+            "照片上看到车牌{plate}，是您的车吗？",
+            "照片里的车牌{plate}是哪辆车的？选一个就行。",
+            "请选一个：车牌{plate}是您的车、对方的车，还是都不是？",
+        ),
+        _words("是我的车", "是对方的车", "都不是"),
+    ),
     WHICH_NUMBER: Question(
         (
             "您说了不止一个号，这次用哪一个？",
@@ -171,6 +180,14 @@ DRIVABLE_FLOOD = Question(
     ),
     _words("不能开", "已经开出来了", "不确定"),
     "车现在能动吗？不用去试。",
+)
+WHOSE_PLATE_INSTEAD = Question(
+    (
+        "照片上看到车牌{plate}，和您说的{told}不一样，这是哪辆车？选「是我的车」就改成照片上的。",
+        "照片里的车牌{plate}和您说的{told}不同，是哪辆车的？",
+        "请选一个：车牌{plate}是您的车、对方的车，还是都不是？",
+    ),
+    QUESTIONS[WHOSE_PLATE].choices,
 )
 MORE_PHOTOS_TEXT = "可以继续发照片，发完请点「拍完了」。"
 SUMMARY_TEXTS = (

@@ -12,8 +12,9 @@ from actions.claim_agreement import agrees, is_all_of_photos
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
-from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER
+from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.claim_script import NO_PLATE_YET, field_of
+from actions.photo_words import plate_said_of
 from actions.service_flows import kind_named
 from insurance import facts
 from insurance.dangers import supposes, without_supposed
@@ -100,6 +101,7 @@ _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给�
 _GOES_ON = re.compile(
     r"(?:^|[,，。!！])(?:那|咱们?|我们?|先|就|还是|现在|来)*(?:接着|继续|回到|回去)[^,，。;；再]{0,4}(?:报案|理赔|报完)(?:吧|呗|啦|了|啊)?(?=$|[,，。!！~])"
 )
+_NOBODY = re.compile(r"(?:都?没有?|无)人(?:受?伤|有事)?[了的。!！]*")
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 _REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
@@ -146,6 +148,8 @@ def hear(
         return Heard(Meaning.ELSEWHERE)
     if _leaves(question, text, intent, confidence):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
+    if question == WHOSE_PLATE and not is_question(text) and (owned := plate_said_of(text, intent, known)):
+        return Heard(Meaning.ANSWER, {**_told(text, known, now), **owned})
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
     if intent in AGAIN and not read_everything(text, now) and not closes(question, text):
@@ -177,10 +181,16 @@ def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     """Whether the message is none of the form's business. A short answer to a closed question always stays."""
     if intent == "human":
         gives_number = question == "reporter_phone" and facts.find_phones(text)  # 「打我的138…，打不通就打…」
-        return not (_HEAD_COUNT.fullmatch(text) or gives_number)
+        is_nobody = question == "has_injury" and _NOBODY.fullmatch(text)  # 「没人」 calls for none
+        return not (_HEAD_COUNT.fullmatch(text) or gives_number or is_nobody)
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))
+
+
+def _is_aside(text: str, intent: str) -> bool:
+    """Whether the message leaves the form for a moment. A stray word or two does not: it is asked again."""
+    return intent in ASIDE and not (intent == "oos" and 0 < len(text) <= SHORT)
 
 
 def _wants_service(text: str, intent: str, confidence: float) -> bool:
@@ -207,7 +217,7 @@ def _which_number(text: str, intent: str, options: tuple[str, ...], known: dict[
         return Heard(Meaning.ANSWER, {key: value})
     if intent in ("skip", "unknown") or refuses(text):
         return Heard(Meaning.ANSWER, {} if key in known else left_open(key, said_unknown=True))
-    if is_question(text) or intent in ASIDE:
+    if is_question(text) or _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     told = {each: value for each, value in _told(text, known, now).items() if each != key}
     return Heard(Meaning.MISSED, told)
@@ -225,12 +235,12 @@ def _at_field(
         return Heard(Meaning.ANSWER, {**told, **answer})
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
         return _passed_over(question, text, said_unknown=intent != "skip")
-    if asking or (intent in ASIDE and confidence >= SURE and not (told and intent in SMALL)):
+    if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):
         return Heard(Meaning.ELSEWHERE, told)
     problem = find_problem(question, text, now, known)
     if told and not problem:
         return Heard(Meaning.ANSWER, told)
-    if intent in ASIDE:
+    if _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     if problem and asked.misses and (insisted := _insisted(question, text, now, known)):
         return Heard(Meaning.ANSWER, {**told, **insisted})
@@ -258,7 +268,7 @@ def _at_summary(
         return Heard(Meaning.CONFIRMED)
     if intent in ("change", "deny", "negation"):
         return _correction(SUMMARY, text, known, now)
-    if is_question(text) or (intent in ASIDE and confidence >= SURE):
+    if is_question(text) or (_is_aside(text, intent) and confidence >= SURE):
         return Heard(Meaning.ELSEWHERE)
     told = _new_in(facts_of(text, known, now), known) if text else {}
     return Heard(Meaning.ANSWER, told, corrected=True) if told else Heard(Meaning.MISSED)
@@ -267,7 +277,7 @@ def _at_summary(
 def _at_choice(question: str, text: str, intent: str, known: dict[str, Any], now: datetime) -> Heard:
     if question == PHOTOS and intent in ("photos_done", "skip", "deny", "unknown", "affirm"):
         return Heard(Meaning.ANSWER, passed=PHOTOS)
-    if is_question(text) or intent in ASIDE:
+    if is_question(text) or _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     if question == WHICH_FIELD:
         return _which_field(text, intent, known, now)

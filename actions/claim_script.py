@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import shot_list
 from actions.claim_questions import (
     BEFORE,
     DRIVABLE_FLOOD,
@@ -14,12 +15,15 @@ from actions.claim_questions import (
     SKIP,
     STUCK_TEXT,
     WHICH_NUMBER,
+    WHOSE_PLATE,
+    WHOSE_PLATE_INSTEAD,
     Question,
 )
 from actions.claim_questions import SUMMARY as SUMMARY
 from actions.messages import PERSON, Choice, say
 from insurance.facts import say_time_of_loss
 from insurance.first_notice import required_fields
+from insurance.photo_plates import open_plate
 
 NO_PLATE_YET = "未上牌"
 
@@ -29,7 +33,7 @@ _TEXTS = 3
 
 # The fields for which "unknown" is an answer of its own.
 THREE_VALUED = frozenset({"has_injury", "drivable", "police_reported"})
-FIELD_OF = {HOUR: "accident_time"}
+FIELD_OF = {HOUR: "accident_time", WHOSE_PLATE: "seen_plates"}
 
 
 def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None) -> str:
@@ -43,9 +47,12 @@ def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None)
         missing = [key for key in missing if key not in ("damage_cause", "accident_type")]  # the story tells them
     if "narrative" in missing and "drivable" in missing:
         missing.remove("drivable")  # the story may tell it
+    asks_whose = open_plate(fields) is not None and FIELD_OF[WHOSE_PLATE] not in passed
     if missing:
-        return _hour_if_day_known(missing[0], fields)
-    return SUMMARY if PHOTOS in passed else PHOTOS
+        return WHOSE_PLATE if asks_whose and missing[0] == "plate_no" else _hour_if_day_known(missing[0], fields)
+    if PHOTOS not in passed:
+        return PHOTOS
+    return WHOSE_PLATE if asks_whose else SUMMARY
 
 
 def ask(
@@ -56,12 +63,15 @@ def ask(
     text = worded((found.short,) * _TEXTS if plainly and found.short else found.texts, asked)
     if question == HOUR:
         text = text.format(day=say_time_of_loss(fields))
+    if question == WHOSE_PLATE:
+        text = text.format(plate=open_plate(fields), told=fields.get("plate_no"))
     if question == PHOTOS and photos and not asked:
         text = MORE_PHOTOS_TEXT
     choices = found.choices
     if misses >= STUCK_AFTER:
         text, choices = f"{text}\n{STUCK_TEXT}", with_ways_out(choices)
-    return say(text, choices, photos_wanted=question == PHOTOS)
+    shots = shot_list.card(fields) if question == PHOTOS and not (asked or photos) else None
+    return say(text, choices, photos_wanted=question == PHOTOS, card=shots)
 
 
 def ask_which(offered: list[str], asked: int, misses: int) -> dict[str, Any]:
@@ -76,6 +86,8 @@ def wording(question: str, fields: dict[str, Any]) -> Question:
     """The question as it is put for this kind of loss."""
     if question == "drivable" and fields.get("damage_cause") == "flood":
         return DRIVABLE_FLOOD
+    if question == WHOSE_PLATE and fields.get("plate_no") is not None:
+        return WHOSE_PLATE_INSTEAD
     return QUESTIONS[question]
 
 

@@ -23,7 +23,7 @@ COMPLAINT = (
 FEEDBACK = "谢谢您的意见，已经记下，编号 {number}，会转给负责的同事。想查处理情况，随时说「查工单」。"
 NONE = "没有查到您在这里提过的工单。如果是别的渠道提的，可以转人工帮您查。"
 STANDS = "您提过的事是这样："
-KINDS = {Kind.COMPLAINT: "投诉", Kind.FEEDBACK: "意见反馈"}
+KINDS = {Kind.COMPLAINT: "投诉", Kind.FEEDBACK: "意见反馈", Kind.CALL_BACK: "人工回电"}
 STATES = {
     RequestState.OPEN: "已登记，等待处理",
     RequestState.IN_PROGRESS: "处理中",

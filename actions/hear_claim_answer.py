@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, emergency, safety
+from actions import claim_reading, emergency, photo_words, safety
 from actions.bot_action import BotAction, Done
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_questions import OLD_DRAFT, SUMMARY
@@ -120,6 +120,8 @@ class HearClaimAnswer(BotAction):
         said = await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
+        if turn.text and (labelled := await photo_words.relabelled(tx, turn, draft)):
+            return Done((*said, say(labelled)), {"claim_misses": None})
         question = memory.question or "has_injury"
         intent = "inform" if turn.photos else turn.intent  # the gateway says only that photos came; the words count
         known = await known_before(tx, turn, draft)
@@ -127,6 +129,8 @@ class HearClaimAnswer(BotAction):
         heard = claim_reading.hear(question, turn.text, intent, turn.confidence, known, turn.now, asked)
         if heard.fields:
             draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)
+            if "plate_no" in heard.fields and draft.photo_count:
+                await photo_words.note_seen(tx, turn, draft)
         if heard.fields.get("has_injury") in (True, "unknown") and known.get("has_injury") not in (True, "unknown"):
             return emergency.call_person(draft, [Danger.INJURY])
         if safety.asks_to_start(turn.text, known) and heard.meaning not in (Meaning.ANSWER, Meaning.CONFIRMED):
@@ -174,13 +178,13 @@ class HearClaimAnswer(BotAction):
     async def _attach(self, tx: AsyncSession, turn: Turn, draft: Claim) -> list[dict[str, Any]]:
         if not turn.photos:
             return []
+        limit = self.tools.settings.max_photos_per_claim
         try:
-            await claims.attach(
-                tx, draft.id, list(turn.photos), limit=self.tools.settings.max_photos_per_claim, now=turn.now
-            )
+            draft = await claims.attach(tx, draft.id, list(turn.photos), limit=limit, now=turn.now)
         except claims.TooManyPhotos:
             return [say(TOO_MANY_PHOTOS)]
-        return [say(PHOTOS_HERE.format(count=len(turn.photos)))]
+        told = await photo_words.take_in(tx, turn, draft, turn.photos)
+        return [say("\n".join([PHOTOS_HERE.format(count=len(turn.photos)), *told]))]
 
 
 def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[dict[str, Any], ...]:

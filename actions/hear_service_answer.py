@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import service_filing, service_identity, service_policies
+from actions import service_filing, service_identity
 from actions.bot_action import FORM, BotAction, Done
 from actions.messages import PERSON, say
 from actions.service_course import PUT_ASIDE, Course
@@ -99,8 +99,7 @@ class HearServiceAnswer(BotAction):
         if dropped is None:
             return None
         stand = await stand_of(tx, self.tools, turn, dropped)
-        shown = service_policies.show(self.tools, turn, stand.policies, links=stand.kind is Kind.EPOLICY)
-        return Done((shown,), fresh(), leaves_form=True)
+        return Done(await service_filing.shown(tx, self.tools, turn, stand), fresh(), leaves_form=True)
 
 
 def _wanted(turn: Turn) -> Kind | None:

@@ -6,7 +6,7 @@ import re
 
 from actions.answer_question import answer
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
-from actions.check_claim import tell
+from actions.claim_progress import tell
 from actions.claim_reading import reports_loss
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
 from actions.service_reading import asks, wish_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import photo_words
 from actions.bot_action import BotAction, Done
 from actions.messages import CONTINUE, PERSON, PROGRESS, REPORT, say
 from actions.turn import Turn
@@ -42,14 +43,16 @@ class ReceivePhotos(BotAction):
                 turn=turn.turn_id,
             )  # fmt: skip
             try:
-                await claims.attach(tx, claim.id, list(turn.photos), limit=limit, now=turn.now)
+                claim = await claims.attach(tx, claim.id, list(turn.photos), limit=limit, now=turn.now)
             except claims.TooManyPhotos:
                 return Done((say(TOO_MANY, (PERSON,)),))
+            told = await photo_words.take_in(tx, turn, claim, turn.photos)
         if not is_open:
-            return Done((say(KEPT_FOR_LATER.format(count=count), (REPORT, PERSON)),))
+            return Done((say("\n".join([KEPT_FOR_LATER.format(count=count), *told]), (REPORT, PERSON)),))
         if claim.number:
-            return Done((say(INTO_CLAIM.format(count=count, number=claim.number), (PROGRESS, PERSON)),))
-        return Done((say(INTO_DRAFT.format(count=count), (CONTINUE, PERSON)),))
+            received = INTO_CLAIM.format(count=count, number=claim.number)
+            return Done((say("\n".join([received, *told]), (PROGRESS, PERSON)),))
+        return Done((say("\n".join([INTO_DRAFT.format(count=count), *told]), (CONTINUE, PERSON)),))
 
     async def _for_model_check(self, tx: AsyncSession, turn: Turn, newest: Claim | None) -> Done | None:
         """A driving licence that follows a model check; a report since then takes the photos itself."""

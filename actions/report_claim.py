@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import one_loss_or_two
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_card import in_one_line, rows
 from actions.claim_script import NO_PLATE_YET
@@ -13,6 +15,7 @@ from actions.messages import CONTINUE, PERSON, PROGRESS, Choice, hand_off, say
 from actions.service_memory import open_flow
 from actions.turn import Turn
 from insurance import claims, customers
+from insurance.core_system import CoreUnavailable
 from insurance.models import Claim
 from insurance.policies import PolicyFacts
 from insurance.time_of_loss import day_told
@@ -25,6 +28,7 @@ NOT_CONFIRMED = "还没有提交。请先核对报案信息，再点「确认提
 NOT_COMPLETE = "还差几项没有填，先不提交，我们接着补上。"
 AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不用重复提交。"
 
+logger = logging.getLogger(__name__)
 FRESH: dict[str, Any] = dict.fromkeys(
     (
         *("claim_confirm", "claim_question", "claim_misses", "claim_passed", "claim_wanted", "claim_opening"),
@@ -42,12 +46,13 @@ class ReportClaim(BotAction):
     async def act(self, turn: Turn) -> Done:
         if turn.slots.get("claim_confirm") is not True:
             return Done((say(NOT_CONFIRMED, (CONTINUE,)),), FRESH)
+        needs_look = await self._needs_look(turn)
         async with self.tools.database.transaction() as tx:
             claim = await claims.find_draft(tx, turn.customer_id) or await claims.latest(tx, turn.customer_id)
             if claim is None:
                 return Done((say(NOT_CONFIRMED, (CONTINUE,)),), FRESH)
-            if claim.state == claims.ClaimState.DRAFT:
-                await self._flag(tx, turn, claim)
+            if claim.state == claims.ClaimState.DRAFT and needs_look:
+                await claims.note(tx, claim.id, {"coverage_check": True}, now=turn.now)
             try:
                 claim = await claims.report(
                     tx,
@@ -62,14 +67,25 @@ class ReportClaim(BotAction):
                 return Done((say(AS_BEFORE.format(number=claim.number), (PROGRESS, PERSON)),), FRESH)
             await _remember_customer(tx, turn, claim.fields)
             waiting = await open_flow(tx, turn.customer_id)
-        return Done(_receipt(claim, (waiting.start,) if waiting else ()), FRESH)
+            asked = await one_loss_or_two.ask(tx, self.tools, turn, claim)
+        return Done((*_receipt(claim, (waiting.start,) if waiting else ()), *asked), FRESH)
 
-    async def _flag(self, tx: AsyncSession, turn: Turn, claim: Claim) -> None:
-        """A person has to look at the policy; the customer is told no conclusion."""
-        policies = await self._policies(claim.fields)
-        day = day_told(claim.fields) or turn.now.date()
-        if not any(policy.in_force_on(day) for policy in policies):
-            await claims.note(tx, claim.id, {"coverage_check": True}, now=turn.now)
+    async def _needs_look(self, turn: Turn) -> bool:
+        """Whether a person has to look at the policy; the customer is told no conclusion.
+
+        Asked before anything is written: no transaction waits for the core system, and no report fails with it.
+        """
+        async with self.tools.database.reading() as session:
+            draft = await claims.find_draft(session, turn.customer_id)
+        if draft is None:
+            return False
+        try:
+            policies = await self._policies(draft.fields)
+        except CoreUnavailable as away:
+            logger.warning("coverage_not_looked_up error=%s", away)
+            return True
+        day = day_told(draft.fields) or turn.now.date()
+        return not any(policy.in_force_on(day) for policy in policies)
 
     async def _policies(self, fields: dict[str, Any]) -> tuple[PolicyFacts, ...]:
         book = self.tools.policies

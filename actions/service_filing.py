@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import service_policies
+from actions import claim_progress, service_policies
 from actions.done import Done
 from actions.messages import CONTINUE, PERSON, REPORT, Choice, hand_off, say
 from actions.service_answers import STOP_MARKETING
@@ -38,8 +38,7 @@ async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Do
     draft = stand.draft
     if stand.kind in NOTHING_FILED:
         await requests.discard(tx, draft.id, now=turn.now, why=turn.turn_id)
-        shown = service_policies.show(tools, turn, stand.policies, links=stand.kind is Kind.EPOLICY)
-        return Done((shown,), fresh(), leaves_form=True)
+        return Done(await shown(tx, tools, turn, stand), fresh(), leaves_form=True)
     due_at = due_of(stand.kind, tools.settings, turn.now)
     if draft.fields.get("right") == STOP_MARKETING:
         await customers.stop_marketing(tx, turn.customer_id, now=turn.now)
@@ -47,6 +46,17 @@ async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Do
     filed = await requests.file(tx, draft.id, key=key_of(turn), now=turn.now, due_at=due_at)
     await customers.update(tx, turn.customer_id, phone=filed.fields.get("phone"), now=turn.now)
     return await closing(tx, turn, filed)
+
+
+async def shown(session: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> tuple[dict[str, Any], ...]:
+    """What somebody wanted to see who has shown who they are."""
+    if stand.kind is not Kind.CLAIM_LOOKUP:
+        return (service_policies.show(tools, turn, stand.policies, links=stand.kind is Kind.EPOLICY),)
+    phone = stand.standing.phone
+    found = await claim_progress.theirs(session, turn, phone)
+    if not found:
+        return (say(claim_progress.NONE_OF_PHONE, (REPORT, PERSON)),)
+    return await claim_progress.tell_all(session, tools, found, phone=phone)
 
 
 async def closing(session: AsyncSession, turn: Turn, filed: ServiceRequest) -> Done:

@@ -148,8 +148,12 @@ FLOWS: dict[Kind, Flow] = {
     ),
     Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,), hello="好的，来查电子保单。"),
     Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,), hello="好的，来查保单。"),
+    Kind.CLAIM_LOOKUP: Flow(
+        "查理赔进度", ("核实手机号查进度", None), (IDENTITY,), hello="好的，用报案时留的手机号来查。"
+    ),
 }
-NOTHING_FILED = frozenset({Kind.EPOLICY, Kind.POLICY_LOOKUP})
+POLICIES_SHOWN = frozenset({Kind.EPOLICY, Kind.POLICY_LOOKUP})
+NOTHING_FILED = POLICIES_SHOWN | {Kind.CLAIM_LOOKUP}
 
 
 def next_ask(kind: Kind, fields: dict[str, Any], *, verified: bool) -> str | None:
@@ -213,6 +217,7 @@ _PRIVACY_WISH = re.compile(
 )
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
 WORDS: dict[Kind, re.Pattern[str]] = {
+    Kind.CLAIM_LOOKUP: re.compile(r"手机号?查[^,，。]{0,4}(?:进度|案子|理赔|报案)"),
     Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
     Kind.ENDORSEMENT: re.compile(
         r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.service_answers import Said
-from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, NOTHING_FILED, Flow, next_ask
+from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, POLICIES_SHOWN, Flow, next_ask
 from actions.service_questions import CODE, IDENTITY, OWN_PHONE
 from actions.tools import Tools
 from actions.turn import Turn
@@ -38,7 +38,7 @@ class Stand:
     @property
     def has_no_policies(self) -> bool:
         """Whether the phone is verified, and no policy was taken out with it: another phone may be the right one."""
-        needs_them = self.kind in NOTHING_FILED or "policy" in FLOWS[self.kind].asks
+        needs_them = self.kind in POLICIES_SHOWN or "policy" in FLOWS[self.kind].asks
         return self.standing.phone is not None and needs_them and not self.policies
 
     @property
@@ -55,8 +55,8 @@ class Stand:
 
 
 async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: ServiceRequest) -> Stand:
-    hours = tools.settings.identity_hours
-    standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours)
+    hours, days = tools.settings.identity_hours, tools.settings.binding_days
+    standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours, binding_days=days)
     needs_them = standing.phone is not None and IDENTITY in FLOWS[Kind(draft.kind)].asks
     policies = await tools.policies.for_phone(standing.phone) if needs_them and standing.phone else ()
     return Stand(draft, standing, policies)

@@ -24,7 +24,7 @@ from bench.load.customers import Wires
 from bench.load.figures import cpu_seconds, machine, percentiles_ms, resident_bytes
 from bench.load.idle_sockets import IdleSockets
 from bench.load.system import System, system
-from tests.rasa_server import free_port
+from tests.ports import free_port
 from tests.running_system import Process
 
 WARM_UP = 50

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from foundation.settings import PROJECT
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 WITHIN_SECONDS = 1800
 

@@ -23,7 +23,7 @@ from bench.load.figures import machine, spread
 from bench.load.rounds import Customer, timed
 from bench.load.slow_actions import SlowActions
 from bench.load.system import System, system
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 BURST = ("你好", "想问一下", "交强险最多赔多少", "我要查理赔进度")
 CHAT = ("你好", "谢谢")

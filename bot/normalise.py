@@ -57,12 +57,17 @@ def normalise(text: str, *, max_chars: int) -> str:
 
 def _once(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = _SIMPLIFIED.convert(text)
+    text = _simplified(text)
     text = _without_pictures(_MEANING.sub(lambda found: MEANINGS[found.group()[0]], text))
     text = _HAN_GAP.sub("", text).strip()
     text = _ALIAS.sub(lambda found: ALIASES[found.group()], text)
     text = _REPEATED.sub(r"\1\1\1", text)
     return _LEADING_SLASH.sub("", text).strip()
+
+
+def _simplified(text: str) -> str:
+    """Piece by piece between each 坏, which is simplified already but which the converter takes for 坯 in places."""
+    return "坏".join(map(_SIMPLIFIED.convert, text.split("坏")))
 
 
 def _without_pictures(text: str) -> str:

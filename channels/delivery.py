@@ -68,6 +68,12 @@ class Dispatch:
             await sending.mark_sent(tx, lines)
         self._settled(lines)
 
+    async def took(self, lines: Sequence[Unsent], messages: int) -> None:
+        """The channel has taken so many messages of a long line; what follows may fail by itself."""
+        async with self._database.transaction() as tx:
+            await sending.note_taken(tx, lines, messages, now=await self._database.now(tx))
+        self.handed = []
+
     async def park(self, lines: Sequence[Unsent], reason: str) -> None:
         """The channel may not write to this customer until they write."""
         async with self._database.transaction() as tx:

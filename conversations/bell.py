@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
@@ -10,12 +11,20 @@ TURNS = "turns"
 DELIVERIES = "deliveries"
 HANDOFFS = "handoffs"
 AGENTS = "agents"
+ROUTING = "routing"  # a customer waits, or an agent has room
+TYPING_AT_MOST_EVERY_SECONDS = 1.0
 _CONVERSATION = "conversation:"
+_TYPING = "typing:"
 
 
 def of_conversation(conversation_id: str) -> str:
     """The topic that rings for whatever happens in one conversation."""
     return f"{_CONVERSATION}{conversation_id}"
+
+
+def of_typing(conversation_id: str, *, by_agent: bool) -> str:
+    """The topic that rings while one side of a conversation writes. Only a ring: nothing of it is kept anywhere."""
+    return f"{_TYPING}{'agent' if by_agent else 'customer'}:{conversation_id}"
 
 
 class Bell:
@@ -62,6 +71,20 @@ class Bell:
         left.discard(listener)
         if not left:
             del self._listeners[topic]
+
+
+class TypingRings:
+    """How often one socket may ring that somebody writes: a page that says it with every key rings once a second."""
+
+    def __init__(self) -> None:
+        self._rung_at: float | None = None
+
+    def may_ring(self) -> bool:
+        now = time.monotonic()
+        if self._rung_at is not None and now - self._rung_at < TYPING_AT_MOST_EVERY_SECONDS:
+            return False
+        self._rung_at = now
+        return True
 
 
 class Listener:

@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from conversations.bell import Bell
-from foundation.side_by_side import side_by_side
+from foundation.side_by_side import heed_cancellation, side_by_side
 
 ANSWERS_WITHIN_SECONDS = 1.0  # connecting, subscribing, publishing
 ECHO_EVERY_SECONDS = 1.0
@@ -74,6 +74,7 @@ class RedisDoorbell:
             try:
                 await self._connect()
             except (RedisError, OSError, TimeoutError, _Silent) as lost:
+                heed_cancellation(lost)  # closing a connection may take longer than it is given
                 self._is_now(False, type(lost).__name__)
             if self._heard_at > began:
                 pause = FIRST_PAUSE_SECONDS

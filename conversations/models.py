@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Base, UtcDateTime
+
+PARKED = datetime(9999, 1, 1, tzinfo=UTC)  # when a delivery is due that waits for its customer
 
 
 class Owner(StrEnum):
@@ -63,6 +65,7 @@ class Conversation(Base):
     epoch: Mapped[str] = mapped_column(String(8))
     last_seq: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)
+    read_seq: Mapped[int] = mapped_column(default=0, server_default="0")  # of lines that were on the customer's screen
     owner: Mapped[str] = mapped_column(String(8), default=Owner.BOT.value)
     owner_agent_id: Mapped[str | None] = mapped_column(String(32))
     owner_epoch: Mapped[int] = mapped_column(default=0)
@@ -162,4 +165,5 @@ class Delivery(Base):
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the channel was given it
+    taken: Mapped[int] = mapped_column(default=0, server_default="0")  # messages of a long line that it already has
     error: Mapped[str | None] = mapped_column(String(200))

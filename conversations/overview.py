@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, ColumnElement, String, any_, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Select, String, any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.models import Conversation, Line
@@ -28,6 +28,12 @@ async def conversations(session: AsyncSession, ids: Sequence[str]) -> dict[str, 
         rows = (await session.execute(select(Conversation).where(_among(session, some)))).scalars()
         found.update((conversation.id, conversation) for conversation in rows)
     return found
+
+
+async def of_customers(session: AsyncSession, customer_ids: Sequence[str], *, among: Select[str]) -> list[Conversation]:
+    """The conversations of these customers. `among` selects ids of those that may be seen."""
+    theirs = Conversation.customer_id.in_(customer_ids)
+    return list((await session.execute(select(Conversation).where(theirs, Conversation.id.in_(among)))).scalars())
 
 
 async def last_lines(session: AsyncSession, ids: Sequence[str], *, limit: int) -> dict[str, list[Line]]:

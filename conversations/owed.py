@@ -33,6 +33,7 @@ from foundation.clock import utc_now
 from foundation.database import Base, Database, clock_of
 
 PHOTO_BURST = timedelta(seconds=1.2)  # nine photos come as nine messages: wait for the last
+PHOTOS_ON_THEIR_WAY = timedelta(seconds=6)  # the same while it is known that others follow
 
 
 class Outcome(StrEnum):
@@ -113,14 +114,22 @@ END = (
 
 
 async def owe(
-    tx: AsyncSession, conversation: Conversation, seq: int, kind: Kind, *, now: datetime, deadline: datetime
+    tx: AsyncSession,
+    conversation: Conversation,
+    seq: int,
+    kind: Kind,
+    *,
+    now: datetime,
+    deadline: datetime,
+    photos_follow: bool = False,
 ) -> None:
     """Add the line to the waiting turn of its conversation if it is of the same kind, else begin a turn.
 
     People type in bursts: lines that arrive while the bot is busy become one turn. It keeps its place among those that
     are due, or whoever says something more would be put behind all others; only photos not due yet wait for the next.
     """
-    run_at = now + PHOTO_BURST if kind is Kind.PHOTO else now
+    burst = PHOTOS_ON_THEIR_WAY if photos_follow else PHOTO_BURST
+    run_at = now + burst if kind is Kind.PHOTO else now
     waiting = (await tx.execute(LAST_WAITING, {"conversation_id": conversation.id})).first()
     if waiting is None or waiting.kind != kind.value:
         await tx.execute(BEGIN, _new_turn(conversation.id, seq, run_at=run_at, deadline_at=deadline))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,10 +21,10 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
+from conversations.models import PARKED as PARKED
 from conversations.models import Delivery, DeliveryState, Line
 from foundation.database import Database, after_commit, clock_of
 
-PARKED = datetime(9999, 1, 1, tzinfo=UTC)
 LEASE = timedelta(seconds=45)  # begins anew before each message; the slowest takes two tokens and two tries, 20 seconds
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -40,7 +40,10 @@ class NotHeld(Exception):
 
 @dataclass(frozen=True)
 class Unsent:
-    """A line on its way out, with the customer it goes to. `fence`: the claim under which it is held."""
+    """A line on its way out, with the customer it goes to.
+
+    `fence`: the claim under which it is held. `taken`: of a long line, how many messages the channel already has.
+    """
 
     delivery_id: str
     conversation_id: str
@@ -49,6 +52,7 @@ class Unsent:
     attempts: int
     fence: int
     line: Line
+    taken: int = 0
 
 
 async def hand_over(tx: AsyncSession, lines: Sequence[Unsent], *, now: datetime) -> None:
@@ -62,6 +66,11 @@ async def hand_over(tx: AsyncSession, lines: Sequence[Unsent], *, now: datetime)
 async def renew(tx: AsyncSession, lines: Sequence[Unsent], *, now: datetime) -> None:
     """The lease of lines that wait behind others begins anew."""
     await _guarded(tx, lines, lease_until=now + LEASE)
+
+
+async def note_taken(tx: AsyncSession, lines: Sequence[Unsent], messages: int, *, now: datetime) -> None:
+    """The channel has so many messages of a long line: whoever goes on, goes on behind them."""
+    await _guarded(tx, lines, taken=messages, handed_at=None, lease_until=now + LEASE)
 
 
 async def mark_sent(tx: AsyncSession, lines: Sequence[Unsent]) -> None:

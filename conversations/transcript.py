@@ -10,14 +10,14 @@ from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, select
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import attachments, owed
 from conversations import bell as topics
 from conversations.bell import Bell
-from conversations.models import Attachment, Conversation, Delivery, Kind, Line, Owner, Sender
+from conversations.models import PARKED, Attachment, Conversation, Delivery, DeliveryState, Kind, Line, Owner, Sender
 from foundation.clock import utc_now
 from foundation.crash_points import crash_point
 from foundation.database import Base, after_commit, clock_of, storable
@@ -124,8 +124,9 @@ async def hear(
     text: str = "",
     attachment_ids: Sequence[str] = (),
     turn_within: timedelta = timedelta(seconds=30),
+    photos_follow: bool = False,
 ) -> Heard:
-    """Write down one line of the customer, once per `client_id`, and owe it a turn.
+    """Write down one line of the customer, once per `client_id`, and owe it a turn, which waits when `photos_follow`.
 
     Raises `ConversationUnknown`, and `ClientIdReused` when the id came before with other words.
     """
@@ -146,7 +147,8 @@ async def hear(
         saying=Saying(text, kind, {"attachments": list(attachment_ids)} if attachment_ids else {}),
     )
     await _write(tx, [line])
-    await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=line.said_at + turn_within)
+    deadline = line.said_at + turn_within
+    await owed.owe(tx, conversation, line.seq, kind, now=line.said_at, deadline=deadline, photos_follow=photos_follow)
     after_commit(tx, partial(crash_point, "heard_committed"))
     ring(tx, bell, topics.TURNS, topics.of_conversation(conversation.id))
     crash_point("heard")
@@ -187,6 +189,8 @@ async def say(
             tx.add(_delivery(conversation, line))
             ring(tx, bell, topics.DELIVERIES)
     await _write(tx, fresh)
+    if fresh and sender is Sender.AGENT and conversation.channel in PUSHED_CHANNELS:
+        await _let_parked_go(tx, conversation.id, at=now_of(tx))
     ring(tx, bell, topics.of_conversation(conversation.id))
     return said
 
@@ -249,6 +253,12 @@ async def last_lines(
         query = query.where(Line.seq < before)
     lines = (await session.execute(query.order_by(Line.seq.desc()).limit(limit))).scalars()
     return list(lines)[::-1]
+
+
+async def heard_last_at(session: AsyncSession, conversation_id: str) -> datetime | None:
+    """When the customer said something last."""
+    query = select(Line.said_at).where(Line.conversation_id == conversation_id, Line.sender == Sender.CUSTOMER.value)
+    return await session.scalar(query.order_by(Line.seq.desc()).limit(1))
 
 
 async def heard_as(session: AsyncSession, conversation_id: str, sender_key: str, client_id: str) -> Line | None:
@@ -341,6 +351,17 @@ def _next_line(
         text=storable(saying.text),
         payload=saying.payload,
         said_at=conversation.updated_at,
+    )
+
+
+async def _let_parked_go(tx: AsyncSession, conversation_id: str, *, at: datetime) -> None:
+    """A person's words must not wait behind the bot's: the channel looks anew at what it may send, and of what."""
+    await tx.execute(
+        update(Delivery)
+        .where(Delivery.conversation_id == conversation_id, Delivery.next_at == PARKED)
+        .where(Delivery.state == DeliveryState.PENDING.value)
+        .values(next_at=at)
+        .execution_options(synchronize_session=False)
     )
 
 

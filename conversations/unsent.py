@@ -144,6 +144,7 @@ def _unsent(delivery: Delivery, line: Line, customer_id: str) -> Unsent:
         attempts=delivery.attempts,
         fence=delivery.fence,
         line=line,
+        taken=delivery.taken,
     )
 
 

@@ -19,7 +19,8 @@ NAMES = frozenset(
         "handoff_requested",  # written with the answer, not committed
         "delivery_claimed",  # a sender holds the lines and has sent nothing
         "delivery_sent",  # the channel has taken the lines, we have not noted it
-        "timer_fired",  # its effect is written, not committed
+        "handoff_stepped",  # a router has offered, missed, rung or recorded, and has not committed
+        "knowledge_built",  # knowledge_base.ingest: the new index is there, the old release answers
     }
 )
 

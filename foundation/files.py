@@ -56,6 +56,11 @@ class FileStore:
         except FileNotFoundError:
             raise FileMissing(key) from None
 
+    def remove(self, key: str) -> None:
+        """Take the bytes away for good; who calls knows that nobody needs them. Nothing happens if they are gone."""
+        with suppress(FileNotFoundError):
+            self._fs.rm_file(self._path(key))
+
     def remove_leftovers(self) -> int:
         """Take away what processes that died left half-written long ago; how many files."""
         if not self._is_local:

@@ -9,12 +9,18 @@ from typing import Self
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from foundation.claim_settings import ClaimSettings
+from foundation.photo_settings import PhotoSettings
+from foundation.service_settings import ServiceSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE_SECRET = "development-only-secret-change-me-in-production"
 SAMPLE_WECHAT_TOKEN = "baowenDevToken"
+SAMPLE_WECHAT_AES_KEY = "baowenDevelopmentOnlyAesKeyChangeMeInProduc"
 PREFIX = "BAOWEN_"
+AES_KEY_CHARACTERS = 43
 LEASE_BEYOND_RASA_SECONDS = 2  # what a turn does before and after it asks Rasa
 NOT_OURS = frozenset(
     {"BAOWEN_ACTIONS_URL", "BAOWEN_TURN_SECONDS", "BAOWEN_PYTHON"}
@@ -26,11 +32,19 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class WeChatMode(StrEnum):
+    """How WeChat delivers messages, as chosen in its console."""
+
+    PLAIN = "plain"
+    COMPATIBLE = "compatible"
+    SAFE = "safe"
+
+
 class SettingsRefused(Exception):
     """The process must not start with these settings; the message names each one that is wrong."""
 
 
-class Settings(BaseSettings):
+class Settings(PhotoSettings, ServiceSettings, ClaimSettings):
     """Read from variables that begin with `BAOWEN_`, for instance `BAOWEN_DATABASE_URL`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=PROJECT / ".env", extra="ignore")
@@ -82,34 +96,52 @@ class Settings(BaseSettings):
     episode_turns: int = Field(default=40, ge=1)
     episode_idle_minutes: int = Field(default=60, ge=1)
 
-    # Hand-off to a person.
-    human_sla_seconds: int = Field(default=30, ge=1)
-    agent_session_hours: int = Field(default=12, ge=1)
-
     # WeChat official account.
     wechat_enabled: bool = True
     wechat_app_id: str = "wxb1a2c3d4e5f60718"
     wechat_app_secret: SecretStr = SecretStr(SAMPLE_SECRET)
     wechat_token: SecretStr = SecretStr(SAMPLE_WECHAT_TOKEN)
+    wechat_mode: WeChatMode = WeChatMode.SAFE
+    wechat_aes_key: SecretStr = SecretStr(SAMPLE_WECHAT_AES_KEY)  # 43 letters and digits; plain mode needs none
     wechat_api_url: str = "https://api.weixin.qq.com"
     wechat_passive_seconds: float = Field(default=4.0, gt=0, le=4.5)
+    wechat_customer_service: bool = True  # false: an unverified account, whose customers fetch late answers by a tap
+    wechat_kept_for_people: int = Field(default=1, ge=0, le=4)  # messages of an allowance that the bot never uses
+    wechat_notice_template: str = ""  # the template that says there is news; empty: none is sent
+    wechat_notice_fields: dict[str, str] = Field(
+        default={"thing1": "{subject}", "time2": "{time}", "thing3": "{advice}"}
+    )
+    wechat_login_url: str = "https://open.weixin.qq.com"
+
+    # What is said in voice messages: the company's own recogniser. Empty: customers are asked to write.
+    speech_url: str = ""
+    speech_token: SecretStr = SecretStr("")
+    speech_timeout_seconds: float = Field(default=10.0, gt=0)
+    max_recording_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
 
     # Who somebody is: codes by SMS. Without a gateway they are written to the log, in development only.
     sms_url: str = ""
     sms_token: SecretStr = SecretStr("")
     sms_timeout_seconds: float = Field(default=3.0, gt=0, le=4)  # less than an action may take
     identity_hours: float = Field(default=24, gt=0)  # for how long a verified phone is believed
+    binding_days: float = Field(default=180, gt=0)  # for how long one that was bound to a WeChat account is
     policy_link_minutes: int = Field(default=15, ge=1)
 
     # Knowledge base.
-    answer_min_score: float | None = None  # None: the figure calibrated for the bundled model
+    answer_min_score: float | None = None  # None: the figure calibrated for the model in use
+    embedding_model: str = ""  # empty: the bundled one; a name or folder of Hugging Face; `openai:<model>`
+    embedding_query_prompt: str = ""  # what a model of Hugging Face wants before a question
+    embedding_url: str = ""  # of an `openai:` model, up to `/v1`
+    embedding_key: SecretStr = SecretStr("")
+    embedding_timeout_seconds: float = Field(default=4.0, gt=0)
+    embedding_adapter: Path | None = None  # a layer trained by `baowen train-adapter`
 
     # The company. None of these may be written into code or documents.
     company_name: str = "示例财产保险"
     assistant_name: str = "小保"
     hotline: str = "95500-0"
     complaint_phone: str = "12378"
-    sell_regions: list[str] = ["安徽", "江西", "山东", "河南", "湖南", "广东", "陕西", "深圳"]
+    sell_regions: list[str] = Field(default=["安徽", "江西", "山东", "河南", "湖南", "广东", "陕西", "深圳"])
     notice_hours: int = 48
     fast_track_motor_limit: int = 10_000
     fast_track_health_limit: int = 5_000
@@ -117,7 +149,7 @@ class Settings(BaseSettings):
     roadside_tow_km: int = 50
     complaint_days: int = Field(default=15, ge=1)
     privacy_working_days: int = Field(default=15, ge=1)
-    booking_services: list[str] = ["代驾", "安全检测", "代为送检"]
+    booking_services: list[str] = Field(default=["代驾", "安全检测", "代为送检"])
 
     @model_validator(mode="after")
     def _fill_and_refuse(self) -> Self:
@@ -132,15 +164,25 @@ class Settings(BaseSettings):
                 "BAOWEN_TURN_LEASE_SECONDS must be at least BAOWEN_RASA_TIMEOUT_SECONDS"
                 f" and {LEASE_BEYOND_RASA_SECONDS} seconds more, or a slow turn is run twice"
             )
+        self._check_aes_key()
         if self.environment is Environment.PRODUCTION:
             self._refuse_samples()
         return self
+
+    def _check_aes_key(self) -> None:
+        key = self.wechat_aes_key.get_secret_value()
+        is_key = len(key) == AES_KEY_CHARACTERS and key.isascii() and key.isalnum()
+        if self.wechat_enabled and self.wechat_mode is not WeChatMode.PLAIN and not is_key:
+            raise ValueError(
+                f"BAOWEN_WECHAT_AES_KEY must be the {AES_KEY_CHARACTERS} letters and digits of the console"
+            )
 
     def _refuse_samples(self) -> None:
         weak = [name for name in _SECRETS if len(getattr(self, name)) < 32 or _is_sample(getattr(self, name))]
         if weak:
             raise ValueError(f"set your own secret of at least 32 characters in {_variables(weak)}")
-        given = [name for name in _GIVEN_BY_WECHAT if self.wechat_enabled and _is_sample(getattr(self, name))]
+        wanted = _GIVEN_BY_WECHAT if self.wechat_mode is WeChatMode.PLAIN else (*_GIVEN_BY_WECHAT, "wechat_aes_key")
+        given = [name for name in wanted if self.wechat_enabled and _is_sample(getattr(self, name))]
         if given:
             raise ValueError(
                 f"set what the WeChat platform shows in {_variables(given)}, or BAOWEN_WECHAT_ENABLED=false"
@@ -170,7 +212,7 @@ _GIVEN_BY_WECHAT = ("wechat_app_secret", "wechat_token")
 
 
 def _is_sample(secret: SecretStr) -> bool:
-    return secret.get_secret_value() in (SAMPLE_SECRET, SAMPLE_WECHAT_TOKEN)
+    return secret.get_secret_value() in (SAMPLE_SECRET, SAMPLE_WECHAT_TOKEN, SAMPLE_WECHAT_AES_KEY)
 
 
 def _variables(names: list[str]) -> str:

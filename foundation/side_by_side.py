@@ -1,4 +1,4 @@
-"""Several things at once that belong together: when one ends, all end."""
+"""Several things at once that belong together: when one ends, all end; what is cancelled ends whatever it raises."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ async def side_by_side(*going: Coroutine[Any, Any, None]) -> None:
     for task in tasks:
         if task in done:
             task.result()
+
+
+def heed_cancellation(raised: BaseException) -> None:
+    """To be called by a loop that goes on after an error: `raised` may have come out of the cleaning up that a
+    cancellation began, in the cancellation's place. Raises CancelledError when this task was asked to end.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from raised

@@ -21,7 +21,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.crash_points import crash_point
 from foundation.database import Base, Database, UtcDateTime, clock_of
 
 ALWAYS = timedelta.max  # fires however late
@@ -161,7 +160,6 @@ class Timers:
             if timer.fire_at == due_at:  # the handler has not set it again
                 timer.state, timer.ended_at = (TimerState.FIRED if fresh else TimerState.STALE).value, now
             await tx.flush()
-            crash_point("timer_fired")
         LATE.labels(kind).set(late.total_seconds())
         ENDED.labels(kind, "fired" if fresh else "stale").inc()
 

@@ -20,9 +20,27 @@ from starlette.applications import Starlette
 
 import channels.in_app.live
 import channels.in_app.routes
+import channels.upload_pages
+import channels.wechat.pages
 import channels.wechat.routes
+import gateway.allowances
+import gateway.core_routes
+import handoff.console.account_routes
+import handoff.console.canned_routes
+import handoff.console.claim_routes
+import handoff.console.company_routes
+import handoff.console.customer_routes
+import handoff.console.draft_routes
 import handoff.console.live
+import handoff.console.note_routes
+import handoff.console.past_routes
+import handoff.console.presence_routes
+import handoff.console.report_routes
+import handoff.console.request_routes
 import handoff.console.routes
+import handoff.console.suggestion_routes
+import handoff.console.supervisor_routes
+import insurance.claim_pages
 import insurance.policy_pages
 import knowledge_base.help_pages
 from foundation.database import Database
@@ -38,6 +56,7 @@ from gateway.pages import mount_pages
 from gateway.parts import Parts, build
 from gateway.ports import PortTaken, listen
 from knowledge_base.answer import Answerer, load_answerer
+from knowledge_base.current import CurrentRelease
 
 # One after the other on SIGTERM, 15 s in all: what worker and web do side by side, then the actions, then the rest.
 DRAIN_SECONDS = 10
@@ -67,14 +86,34 @@ def web_app(parts: Parts) -> FastAPI:
     app.state.sockets = parts.sockets
     app.state.health = health.Health(parts)
     app.state.wechat = parts.wechat
+    app.state.wechat_binding = parts.wechat_binding
+    app.state.knowledge = CurrentRelease(parts.database)
     app.include_router(channels.in_app.routes.router)
     app.include_router(channels.in_app.live.router)
     if parts.settings.wechat_enabled:
         app.include_router(channels.wechat.routes.router)
+        app.include_router(channels.wechat.pages.router)
     app.include_router(handoff.console.routes.router)
+    app.include_router(handoff.console.presence_routes.router)
+    app.include_router(handoff.console.supervisor_routes.router)
+    app.include_router(handoff.console.customer_routes.router)
+    app.include_router(handoff.console.company_routes.router)
+    app.include_router(handoff.console.draft_routes.router)
+    app.include_router(handoff.console.suggestion_routes.router)
+    app.include_router(handoff.console.report_routes.router)
+    app.include_router(handoff.console.request_routes.router)
+    app.include_router(handoff.console.canned_routes.router)
+    app.include_router(handoff.console.account_routes.router)
+    app.include_router(handoff.console.note_routes.router)
+    app.include_router(handoff.console.past_routes.router)
+    app.include_router(handoff.console.claim_routes.router)
     app.include_router(handoff.console.live.router)
+    app.include_router(gateway.allowances.router)
+    app.include_router(gateway.core_routes.router)
     app.include_router(knowledge_base.help_pages.router)
     app.include_router(insurance.policy_pages.router)
+    app.include_router(insurance.claim_pages.router)
+    app.include_router(channels.upload_pages.router)
     app.include_router(health.router)
     install_error_answers(app)
     limit_bodies(app, parts.settings)
@@ -89,9 +128,12 @@ def web_app(parts: Parts) -> FastAPI:
 
 @asynccontextmanager
 async def working(parts: Parts) -> AsyncIterator[None]:
-    """The loops of a worker: reception answers, delivery sends, timers fire, photos are fetched."""
+    """The loops of a worker: it answers, sends, finds people, fires timers, fetches photos, and hands claims on."""
     await parts.take_over()
-    ours = (parts.reception, parts.delivery, parts.timers, parts.wechat.photos)
+    ours = (
+        *(parts.reception, parts.delivery, parts.router, parts.timers),
+        *(parts.wechat.media, parts.core_link, parts.comparer),
+    )
     loops = [asyncio.create_task(keep_up(type(loop).__name__, loop.run)) for loop in ours]
     try:
         yield
@@ -99,7 +141,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        drained = (parts.reception, parts.delivery, parts.wechat.photos)
+        drained = (parts.reception, parts.delivery, parts.wechat.media)
         await asyncio.gather(*(one.drain(DRAIN_SECONDS) for one in drained))
 
 

@@ -17,8 +17,11 @@ from insurance.photos import TOO_MANY_BYTES, PhotoTooLarge
 
 # What its sender reads.
 TOO_LARGE = "内容太大了，请精简后再发。"
+TOO_MANY_TOGETHER = "这次选的照片加起来太大了，请分几次提交。"
 
 PHOTOS = "/api/chat/photos"
+UPLOADS = "/claim/upload/"  # and whatever follows it
+PHOTOS_TOGETHER = 3  # as many of the largest size, or more smaller ones
 MOST_BYTES = 1024 * 1024
 FORM_BYTES = 64 * 1024  # what a form adds to its photo
 # A client that is still sending does not read an answer: so much more is heard, and forgotten, before we give it.
@@ -39,7 +42,9 @@ def limit_bodies(app: FastAPI, settings: Settings) -> None:
     """Photos may be as large as photos may be; everything else is words."""
     sentence = TOO_MANY_BYTES.format(megabytes=settings.max_photo_bytes / 1024 / 1024)
     photo = Limit(settings.max_photo_bytes + FORM_BYTES, PhotoTooLarge.code, sentence)
-    app.add_middleware(BodyLimit, limits={PHOTOS: photo}, otherwise=Limit(MOST_BYTES, "too_large", TOO_LARGE))
+    together = Limit(PHOTOS_TOGETHER * settings.max_photo_bytes + FORM_BYTES, PhotoTooLarge.code, TOO_MANY_TOGETHER)
+    limits = {PHOTOS: photo, UPLOADS: together}
+    app.add_middleware(BodyLimit, limits=limits, otherwise=Limit(MOST_BYTES, "too_large", TOO_LARGE))
 
 
 class _TooLarge(Exception):
@@ -47,7 +52,7 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """An ASGI middleware. `limits` are by path; every other path has `otherwise`."""
+    """An ASGI middleware. `limits` are by path, or by how it begins where it ends with a slash; else `otherwise`."""
 
     def __init__(self, app: ASGIApp, *, limits: Mapping[str, Limit], otherwise: Limit) -> None:
         self._app = app
@@ -58,7 +63,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._limits.get(scope["path"], self._otherwise)
+        limit = self._limit_of(scope["path"])
         body = _Body(receive, limit.size, _declared(scope))
         answer = _Answer(send, body)
         with suppress(_TooLarge):
@@ -67,6 +72,12 @@ class BodyLimit:
             await body.hear_out()
             error = {"error": {"code": limit.code, "message": limit.message}}
             await JSONResponse(error, 413, {"Connection": "close"})(scope, receive, send)
+
+    def _limit_of(self, path: str) -> Limit:
+        if path in self._limits:
+            return self._limits[path]
+        begins = (limit for prefix, limit in self._limits.items() if prefix.endswith("/") and path.startswith(prefix))
+        return next(begins, self._otherwise)
 
 
 class _Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -15,7 +16,8 @@ from foundation.database import Database
 from foundation.files import FileStore
 from foundation.settings import Settings
 from gateway.training import is_trained
-from knowledge_base.answer import KnowledgeUnavailable, published
+from knowledge_base import releases
+from knowledge_base.standing import problem_with
 
 Check = Callable[[Settings], Awaitable[str | None]]
 
@@ -65,11 +67,14 @@ async def _model(settings: Settings) -> str | None:
 
 
 async def _knowledge(settings: Settings) -> str | None:
+    database = Database(settings.database_url)
     try:
-        published(settings)
-    except KnowledgeUnavailable as error:
-        return str(error)
-    return None
+        release = await releases.active(database)
+    except (SQLAlchemyError, OSError):
+        return "cannot be told without the database"
+    finally:
+        await database.close()
+    return await asyncio.to_thread(problem_with, settings, release)
 
 
 async def _rasa(settings: Settings) -> str | None:

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def children_of(settings: Settings) -> list[Child]:
         Child(
             "application",
             [python, "-m", "gateway.cli", "serve"],
-            {"BAOWEN_WECHAT_API_URL": simulator},
+            {"BAOWEN_WECHAT_API_URL": simulator, "BAOWEN_WECHAT_LOGIN_URL": simulator},
             logs / "application.log",
         ),
         Child(
@@ -101,6 +102,8 @@ def children_of(settings: Settings) -> list[Child]:
                 *("--token", settings.wechat_token.get_secret_value()),
                 *("--app-id", settings.wechat_app_id),
                 *("--secret", settings.wechat_app_secret.get_secret_value()),
+                *("--mode", settings.wechat_mode),
+                *("--aes-key", settings.wechat_aes_key.get_secret_value()),
             ],
             {},
             logs / "wechat-simulator.log",
@@ -156,6 +159,7 @@ async def run_embedded(settings: Settings, console: Console) -> None:
         await asyncio.wait([*keepers, stopped, ready], return_when=asyncio.FIRST_COMPLETED)
         if ready.done() and not stop.is_set():
             ready.result()
+            await _publish_menu(settings)
             _print_addresses(settings, console, time.monotonic() - began)
             await asyncio.wait([*keepers, stopped], return_when=asyncio.FIRST_COMPLETED)
         for task in (*keepers, ready):
@@ -186,6 +190,19 @@ async def _until_ready(settings: Settings, console: Console) -> None:
                 status.update(f"Starting … waiting for {', '.join(waiting_for)}")
                 await asyncio.sleep(0.3)
     console.print(f"Not everything is up after {READY_WITHIN_SECONDS} s: see {settings.data_dir / 'logs'}")
+
+
+async def _publish_menu(settings: Settings) -> None:
+    """The simulated account gets the menu that the real one would."""
+    from channels.wechat import menu_file
+    from channels.wechat.api import WeChatApi
+    from channels.wechat.errors import WeChatError
+
+    simulator = f"http://127.0.0.1:{settings.wechat_simulator_port}"
+    api = WeChatApi(settings.model_copy(update={"wechat_api_url": simulator}))
+    with suppress(WeChatError):  # the phone has a menu of its own
+        await api.publish_menu(menu_file.read(menu_file.FILE, public_url=settings.public_url))
+    await api.close()
 
 
 def _check_ports(settings: Settings) -> None:

@@ -14,9 +14,22 @@ from starlette.exceptions import HTTPException
 from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.outages import is_outage, note_outage
-from handoff.agents import LoginRefused, NotLoggedIn
+from handoff.accounts import AccountTaken, AccountUnknown, AccountWrong
+from handoff.agents import LoginRefused, NotLoggedIn, SupervisorsOnly
+from handoff.canned import VariableUnknown, WordsForbidden
+from handoff.company import AdviserUnknown, AlreadyJoined
+from handoff.console.claim_routes import HandlersOnly, NotReported
 from handoff.console.throttle import TooManyLogins
-from handoff.queue import AlreadyTaken, DispositionUnknown, HandOffUnknown, NotYours
+from handoff.places import NoRoom
+from handoff.presence import NotYourPage
+from handoff.serving import DispositionUnknown, TargetUnknown
+from handoff.states import AlreadyTaken, HandOffUnknown, NotYours
+from insurance.claim_states import AlreadyMoved, ClaimNotFound
+from insurance.first_notice import FieldRefused
+from insurance.photo_claims import PhotoUnknown
+from insurance.request_states import AlreadyMoved as RequestMoved
+from insurance.request_states import RequestNotFound
+from knowledge_base.answer import KnowledgeUnavailable
 
 MALFORMED = "请求格式不对，请刷新页面再试。"
 TOO_MANY_LOGINS = "试错的次数太多了，请过几分钟再登录。"
@@ -49,10 +62,30 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     ClientIdReused: (409, "client_id_reused", "这条消息和之前的重复了，请重新发送。"),
     LoginRefused: (401, "login_refused", "用户名或密码不对，请再试一次。"),
     NotLoggedIn: (401, "not_logged_in", "登录已过期，请重新登录。"),
+    SupervisorsOnly: (403, "supervisors_only", "只有班长可以这样做。"),
+    AccountTaken: (409, "account_taken", "这个用户名已经有人用了，请换一个。"),
+    AccountUnknown: (404, "account_unknown", "没有这个账号，请刷新页面。"),
+    AccountWrong: (422, "account_wrong", "这样改不行：请检查密码、技能和接待数；停用或降级自己要请另一位班长来做。"),
     AlreadyTaken: (409, "already_taken", "这位客户已被其他同事接起，或已离开。"),
     NotYours: (409, "not_yours", "这位客户现在不由您接待，您写的内容没有发出。"),
     HandOffUnknown: (404, "handoff_unknown", "没有找到这条会话。"),
     ConversationUnknown: (404, "conversation_unknown", "没有找到这条会话。"),
+    NoRoom: (409, "no_room", "您同时接待的客户已满，请先结束一位再接。"),
+    NotYourPage: (409, "not_your_page", "页面标识冲突，请刷新页面。"),
+    TargetUnknown: (409, "target_unknown", "要转给的同事或技能组现在没有人在线，请换一个。"),
+    AdviserUnknown: (409, "adviser_unknown", "没有找到这位同事，请换一位。"),
+    AlreadyJoined: (409, "already_joined", "已有另一位班长加入了这个会话。"),
+    VariableUnknown: (422, "variable_unknown", "只能使用这些变量：{客户}、{客服}、{公司}、{热线}。"),
+    WordsForbidden: (422, "words_forbidden", "其中有不能对客户说的话（承诺赔付、拒赔、指控等），请改写。"),
+    HandlersOnly: (403, "handlers_only", "理赔案件只有理赔岗和班长可以查看。"),
+    NotReported: (409, "not_reported", "这起报案还没有提交，请先在对话里帮客户补齐。"),
+    PhotoUnknown: (404, "photo_unknown", "这起报案里没有这张照片。"),
+    KnowledgeUnavailable: (503, "knowledge_away", "知识库正在准备，暂时没有推荐答案。"),
+    FieldRefused: (422, "field_refused", "看不懂这样填的内容，请核对后再填（例如车牌、手机号、时间的写法）。"),
+    AlreadyMoved: (409, "already_moved", "这起报案已经提交，草稿不能再改。"),
+    RequestMoved: (409, "request_moved", "这个工单现在不能这样改，可能刚被同事处理，请刷新。"),
+    RequestNotFound: (404, "request_unknown", "没有找到这个工单。"),
+    ClaimNotFound: (404, "claim_unknown", "没有找到这起报案。"),
     DispositionUnknown: (422, "disposition_unknown", "请选择一个处理结果。"),
 }
 

@@ -16,12 +16,13 @@ from foundation.clock import in_beijing, utc_now
 from foundation.settings import Settings
 from gateway.evaluation import tables
 from gateway.evaluation.cross_validation import NLU, CrossValidated, cross_validate
-from gateway.evaluation.held_out import HeldOut, read_held_out
+from gateway.evaluation.held_out import HeldOut, read_held_out, untaught
 from gateway.evaluation.intents import Intents
 from gateway.evaluation.measuring import Advance, Judged, judge
 from gateway.evaluation.person import Person
 from gateway.evaluation.report import Report, summary, write_report
 from gateway.evaluation.safety import Safety
+from gateway.evaluation.taught import taught_phrasings
 from gateway.training import RASA, RasaMissing
 
 
@@ -43,9 +44,11 @@ async def evaluate_nlu(
         raise NothingToJudge(f"No judging data in {held_out}, and --folds 0: nothing to measure")
     if found is None:
         console.print(f"No judging data in {held_out}: cross-validation on the training data alone", style="yellow")
-    judged = await _judge(settings, console, found) if found else None
+    new = await asyncio.to_thread(lambda: untaught(found, taught_phrasings(data))) if found else None
+    judged = await _judge(settings, console, new) if new else None
     crossed = await _cross_validate(console, folds, found, data) if folds else None
-    report = Report(in_beijing(utc_now()), judged, crossed)
+    left_out = found.size - new.size if found and new else 0
+    report = Report(in_beijing(utc_now()), judged, crossed, left_out)
     await asyncio.to_thread(write_report, report, out)
     show(report, console)
     console.print(f"The whole report: {out / 'report.md'}", highlight=False)
@@ -55,7 +58,8 @@ async def evaluate_nlu(
 def show(report: Report, console: Console) -> None:
     """The figures to look at first."""
     if report.judged:
-        console.print(_table("Sentences that nobody trained on", _judged_rows(report.judged)))
+        rows = [*_judged_rows(report.judged), ("left out, because they are taught too", str(report.left_out))]
+        console.print(_table("Sentences that nobody trained on", rows))
     if report.cross_validated:
         title = f"Training data, held back in {report.cross_validated.folds} folds"
         console.print(_table(title, _crossed_rows(report.cross_validated)))

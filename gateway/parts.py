@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.turns import RasaBot
 from channels.delivery import Delivery
 from channels.in_app.counter import Counter
 from channels.in_app.identity import ChatTokens
 from channels.in_app.pace import Pace, TooManySessions
 from channels.wechat.api import WeChatApi
+from channels.wechat.binding import Binding
 from channels.wechat.desk import WeChatDesk
 from channels.wechat.sender import WeChatSender
+from channels.wechat.shelf import DatabaseShelf
 from conversations import bell as topics
 from conversations import owed, unsent
 from conversations.attachments import AttachmentLinks
@@ -28,13 +28,21 @@ from foundation.database import Database
 from foundation.files import FileStore
 from foundation.open_sockets import OpenSockets
 from foundation.settings import Settings
-from foundation.timers import Handler, Timer, Timers
+from foundation.timers import Handler, Timers
+from gateway.core_link import CoreLink
 from gateway.reception import Reception
-from handoff import looks, queue
+from handoff import call_backs, erasing, looks
 from handoff.agents import AgentTokens
+from handoff.console.board import Board
 from handoff.console.desk import Desk
+from handoff.router import Router
 from handoff.state import state_of
-from insurance.policies import DemoPolicyBook
+from handoff.terms import Terms
+from insurance.core_system import CoreSystem
+from insurance.http_core import core_of
+from insurance.photo_reuse import PhotoComparer
+from insurance.sms import SmsSender, sender_of
+from knowledge_base.suggesting import RemoteAssistant
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,16 @@ class Parts:
     counter: Counter
     desk: Desk
     wechat: WeChatDesk
+    wechat_binding: Binding
     reception: Reception
     delivery: Delivery
     timers: Timers
+    router: Router
+    comparer: PhotoComparer
+    assistant: RemoteAssistant
+    core: CoreSystem
+    sms: SmsSender
+    core_link: CoreLink
 
     async def take_over(self) -> None:
         """SQLite has one worker: what its predecessor held when it died need not wait for leases to run out."""
@@ -64,22 +79,29 @@ class Parts:
         if self.database.is_sqlite:
             await owed.free_all(self.database)
             await unsent.free_all(self.database)
-            await self.wechat.photos.free_all()
+            await self.wechat.media.free_all()
 
     async def close(self) -> None:
         await self.bot.close()
+        await self.wechat.close()
         await self.wechat_api.close()
+        await self.core.close()
+        await self.assistant.close()
         await self.database.close()
 
 
 def build(settings: Settings) -> Parts:
     """Nothing is connected or started yet."""
     database = Database(settings.database_url)
+    core = core_of(settings, database)
+    sms = sender_of(settings)
+    assistant = RemoteAssistant(settings)
     bell = Bell()
+    terms = Terms.of(settings)
     files = FileStore(settings.files_url)
     bot = RasaBot(settings)
     links = AttachmentLinks(settings.session_secret)
-    wechat_api = WeChatApi(settings)
+    wechat_api = WeChatApi(settings, shelf=DatabaseShelf(database, settings.session_secret))
     pressure = Pressure(database, limit=timedelta(seconds=settings.longest_wait_seconds))
     return Parts(
         settings=settings,
@@ -110,12 +132,29 @@ def build(settings: Settings) -> Parts:
             bell=bell,
             tokens=AgentTokens(settings.session_secret, lifetime=timedelta(hours=settings.agent_session_hours)),
             links=links,
-            policies=DemoPolicyBook(database),
+            policies=core,
+            terms=terms,
+            board=Board(database, settings),
+            assistant=assistant,
         ),
-        wechat=WeChatDesk(settings=settings, database=database, bell=bell, files=files, api=wechat_api),
-        reception=Reception(settings, database, bell, bot),
-        delivery=Delivery(database, bell, {"wechat": WeChatSender(database, wechat_api)}),
-        timers=Timers(database, {queue.OVERDUE: Handler(partial(_note_breach, bell))}),
+        wechat=WeChatDesk(
+            settings=settings,
+            database=database,
+            bell=bell,
+            files=files,
+            api=wechat_api,
+            erase_too=erasing.erase,
+        ),
+        wechat_binding=Binding(settings, database, wechat_api, sms),
+        sms=sms,
+        reception=Reception(settings, database, bell, bot, core),
+        delivery=Delivery(database, bell, {"wechat": WeChatSender(settings, database, wechat_api)}),
+        timers=Timers(database, {call_backs.DUE: Handler(partial(call_backs.remind, database, bell))}),
+        router=Router(database, bell, terms),
+        comparer=PhotoComparer(database, settings),
+        assistant=assistant,
+        core=core,
+        core_link=CoreLink(settings, database, bell, core),
     )
 
 
@@ -124,7 +163,3 @@ def _watch(database: Database, bell: Bell) -> Watch:
     watch.also(topics.HANDOFFS, looks.open_handoffs)
     watch.also(topics.AGENTS, looks.agents_in_force)
     return watch
-
-
-async def _note_breach(bell: Bell, tx: AsyncSession, timer: Timer) -> None:
-    await queue.record_breach(tx, bell, timer.key)

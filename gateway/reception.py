@@ -10,13 +10,13 @@ import asyncio
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.turns import BotAway, BotUnavailable, Turn
+from bot.turns import BotAway, BotUnavailable, HandOffWish, Turn
 from channels.in_app.counter import ASKS_FOR_PERSON
 from conversations import bell as topics
 from conversations import episodes, owed, transcript
@@ -30,13 +30,15 @@ from foundation.database import Database, after_commit
 from foundation.settings import Settings
 from gateway import bot_turn
 from gateway.bot_turn import Bot
-from gateway.summary import summary_for_agent
-from handoff import queue
+from gateway.calling import Caller
+from handoff import asked, serving
+from handoff.asked import Question
+from handoff.terms import Terms
 from insurance.dangers import read_dangers
+from insurance.policies import PolicyBook
 
 # What the customer reads when the bot has failed three times.
 APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"
-WANTS_BOT_BACK = frozenset({queue.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
 
 AT_ONCE = 8  # turns of different conversations that one worker runs side by side, for each Rasa process
 
@@ -53,11 +55,15 @@ log = structlog.get_logger()
 class Reception:
     """The loop that works off owed turns."""
 
-    def __init__(self, settings: Settings, database: Database, bell: Bell, bot: Bot) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, bell: Bell, bot: Bot, policies: PolicyBook | None = None
+    ) -> None:
         self._settings = settings
         self._database = database
         self._bell = bell
         self._bot = bot
+        self._terms = Terms.of(settings)
+        self._caller = Caller(settings, database, bell, self._terms, policies)
         self._at_once = AT_ONCE * len(settings.rasa_addresses)
         self._more_wait = False
         self._running: dict[asyncio.Task[None], OwedTurn] = {}
@@ -111,8 +117,12 @@ class Reception:
             after = turn.first_seq - 1 - bot_turn.BEFORE
             lines = await transcript.history(session, conversation.id, after=after, up_to=turn.last_seq)
         heard = bot_turn.heard_in(turn, lines)
+        question = asked.question_before(lines, turn.first_seq)
         if conversation.owner != Owner.BOT:
-            await self._leave_to_person(turn, heard)
+            await self._leave_to_person(turn, question, heard)
+            return
+        if question is not None and asked.is_answer(question, heard):
+            await self._take_answer(turn, question, heard)
             return
         crash_point("turn_claimed")
         if turn.attempts > self._settings.turn_attempts:  # each attempt before took its worker with it
@@ -132,11 +142,14 @@ class Reception:
             await self._bot_failed(turn, str(failed), asked=not may_wait)
             return
         crash_point("bot_answered")
-        await self._write_down(turn, conversation.owner_epoch, episode, answer)
+        await self._write_down(turn, conversation.owner_epoch, episode, answer, asked_at=heard[0].said_at)
         crash_point("answer_committed")
 
-    async def _write_down(self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn) -> None:
+    async def _write_down(
+        self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn, *, asked_at: datetime
+    ) -> None:
         """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
+        policies = await self._caller.policies_of(turn.conversation_id) if answer.hand_off else ()
         async with self._database.transaction() as tx:
             conversation = await self._lock(tx, turn)
             if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
@@ -153,7 +166,7 @@ class Reception:
             )
             episodes.remember(conversation, episode, answer.state)
             if wish := answer.hand_off:
-                await self._call_person(tx, conversation, wish.reason, urgent=wish.urgent, words=wish.summary)
+                await self._caller.call(tx, conversation, wish, policies, asked_at=asked_at)
                 crash_point("handoff_requested")
             await self._finish(tx, conversation, turn, Outcome.HANDED_OFF if wish else Outcome.ANSWERED)
             crash_point("answer_written")
@@ -176,18 +189,26 @@ class Reception:
                 await transcript.say(
                     tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
                 )
-                await self._call_person(tx, conversation, "failed", urgent=False, words="")
+                await self._caller.call(tx, conversation, HandOffWish("failed", False, ""))
             await self._finish(tx, conversation, turn, Outcome.APOLOGISED, error[:200])
 
-    async def _leave_to_person(self, turn: OwedTurn, heard: Sequence[Line]) -> None:
+    async def _leave_to_person(self, turn: OwedTurn, question: Question | None, heard: Sequence[Line]) -> None:
         async with self._database.transaction() as tx:
             conversation = await self._lock(tx, turn)
             if conversation.owner == Owner.BOT:  # the person has just left: nobody else will answer this
                 await owed.give_back(tx, turn)
                 return
-            if conversation.owner == Owner.QUEUE and any(line.text.strip() in WANTS_BOT_BACK for line in heard):
-                await queue.cancel(tx, self._bell, conversation, assistant=self._settings.assistant_name)
+            if conversation.owner == Owner.AGENT:
+                await serving.customer_waits(tx, conversation, heard[0].said_at, self._terms)
+            await asked.hear_waiting(tx, self._bell, conversation, question, heard, self._terms)
             await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON)
+
+    async def _take_answer(self, turn: OwedTurn, question: Question, heard: Sequence[Line]) -> None:
+        """The hand-off has asked this, not the bot."""
+        async with self._database.transaction() as tx:
+            conversation = await self._lock(tx, turn)
+            await asked.take_answer(tx, self._bell, conversation, question, heard, self._terms)
+            await self._finish(tx, conversation, turn, Outcome.ANSWERED)
 
     async def _lock(self, tx: AsyncSession, turn: OwedTurn) -> Conversation:
         """The conversation; if more has been said in it meanwhile, its next turn may begin when this one has ended."""
@@ -204,13 +225,6 @@ class Reception:
         transcript.ring(tx, self._bell, topics.of_conversation(conversation.id))
         await owed.finish(tx, turn, outcome, error, now=transcript.now_of(tx))
         after_commit(tx, OUTCOMES.labels(outcome.value).inc)
-
-    async def _call_person(
-        self, tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool, words: str
-    ) -> None:
-        summary = await summary_for_agent(tx, conversation, words)
-        within = timedelta(seconds=self._settings.human_sla_seconds)
-        await queue.request(tx, self._bell, conversation, reason=reason, urgent=urgent, summary=summary, within=within)
 
     async def _start_due(self) -> None:
         for turn in await self._claim():

@@ -1,59 +1,155 @@
-"""What an agent sees at once about a waiting customer: rows made by rules from the transcript and the claim."""
+"""What an agent sees at once about a waiting customer: rows made by rules from what was said and what is known.
+
+In one order: 诉求, 身份, 保单, 事故要点, 材料, 机器人已答, 未解决, 工单, 建议. What is not known is left out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.models import Conversation, Line, Sender
-from insurance import claims, customers
+from insurance import claims, customers, requests
+from insurance.dangers import read_dangers
 from insurance.facts import say_time_of_loss
+from insurance.models import Customer
+from insurance.policies import PolicyFacts
 
+LINES_LOOKED_AT = 40
 _WISH_CHARS = 120
 _BARE_REQUEST_CHARS = 8
+_ANSWERS_TOLD, _POLICIES_TOLD, _REQUESTS_TOLD = 3, 2, 2
 
 _CLAIM_LABELS = {
     "has_injury": "人员受伤",
-    "accident_place": "出险地点",
+    "accident_place": "地点",
     "narrative": "经过",
-    "drivable": "车辆能否行驶",
-    "plate_no": "车牌号",
+    "drivable": "能否行驶",
+    "plate_no": "车牌",
 }
 _THREE_VALUED = {True: "是", False: "否", "unknown": "不清楚"}
+_VERIFIED, _NOT_VERIFIED = "已核实手机{phone}", "未核实"
+_ELDERLY, _UNNAMED = "长辈", "未留姓名"
+_KINDS = {"compulsory": "交强险", "commercial": "商业险"}
+_DRAFT = "报案草稿未提交"
+_UNANSWERED = "客户最后的话还没有答复：{text}"
+_DRAFT_OPEN = "报案还没有提交"
+_NOT_UNDERSTOOD = "机器人没听懂客户的话"
+
+# What to do next, by the first rule that fits.
+_ADVICE_DANGER = "先确认人员安全，提醒拨打120、122；再谈理赔"
+_ADVICE_COMPLAINT = "先致歉并复述诉求，受理投诉并告知编号与时限，不争辩"
+_ADVICE_DRAFT = "核对已填的报案信息，补齐缺项后替客户提交"
+_ADVICE_REPORTED = "查看报案{number}的进度与待补材料，不承诺金额与时效"
+_ADVICE_DISPUTE = "记录异议并转理赔人员核对条款，不判断能不能赔"
+_ADVICE_VERIFY = "涉及保单或个人信息前，先核实身份"
 
 
-async def summary_for_agent(session: AsyncSession, conversation: Conversation, words: str) -> list[tuple[str, str]]:
-    """Label and value, in reading order. What is not known is left out, never invented."""
-    lines = await transcript.last_lines(session, conversation.id, limit=20)
+async def summary_for_agent(
+    session: AsyncSession,
+    conversation: Conversation,
+    words: str,
+    *,
+    reason: str = "asked",
+    policies: Sequence[PolicyFacts] = (),
+    verified_phone: str | None = None,
+) -> list[tuple[str, str]]:
+    """Label and value, in reading order. `policies` are read before, for the core system may be slow."""
+    lines = await transcript.last_lines(session, conversation.id, limit=LINES_LOOKED_AT)
     customer = await customers.find(session, conversation.customer_id)
     claim = await claims.latest(session, conversation.customer_id)
-    rows = [("诉求", _last_wish(lines) if claim is not None else words or _last_wish(lines))]
-    if customer and customer.name:
-        rows.append(("客户", customer.name))
-    if claim is not None:
-        rows.extend(_claim_rows(claims.as_json(claim)))
-    answered = [line for line in lines if line.sender == Sender.BOT and line.payload.get("citations")]
-    if answered:
-        cited = answered[-1].payload["citations"][0]
-        rows.append(("机器人已答", f"{cited['title']}（{cited['document']}）"))
+    told = claims.as_json(claim) if claim is not None else None
+    filed = await requests.filed(session, conversation.customer_id, limit=_REQUESTS_TOLD)
+    wish = _last_wish(lines)
+    rows = [
+        ("诉求", wish if told is not None else words or wish),
+        ("身份", _who(customer, verified_phone)),
+        ("保单", "；".join(map(_policy, policies[:_POLICIES_TOLD]))),
+        ("事故要点", _loss(told)),
+        ("材料", _papers(told, lines)),
+        ("机器人已答", _answers(lines)),
+        ("未解决", _open_ends(told, lines, reason)),
+        ("工单", "；".join(f"{one.number}" for one in filed)),
+        ("建议", _advice(reason, told, lines, verified_phone)),
+    ]
     return [(label, value) for label, value in rows if value]
 
 
-def _last_wish(lines: list[Line]) -> str:
+def _last_wish(lines: Sequence[Line]) -> str:
     """The customer's last words that say more than "a person, please"."""
     said = [line.text for line in lines if line.sender == Sender.CUSTOMER and line.text]
     telling = [text for text in said if not ("人工" in text and len(text) <= _BARE_REQUEST_CHARS)]
     return (telling or said or [""])[-1][:_WISH_CHARS]
 
 
-def _claim_rows(claim: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = [("报案", claim["number"] or "草稿，尚未提交"), ("出险时间", say_time_of_loss(claim["fields"]) or "")]
+def _who(customer: Customer | None, verified_phone: str | None) -> str:
+    if customer is None:
+        return _NOT_VERIFIED
+    phone = verified_phone or customer.vouched_phone
+    proof = _VERIFIED.format(phone=customers.mask_phone(phone)) if phone else _NOT_VERIFIED
+    marks = [customer.name or _UNNAMED, proof, *([_ELDERLY] if customer.elderly else [])]
+    return "，".join(marks)
+
+
+def _policy(policy: PolicyFacts) -> str:
+    kind = _KINDS.get(policy.kind, policy.kind)
+    return f"{policy.policy_no} {kind} {policy.plate_no or policy.vehicle}，至{policy.ends_on:%Y-%m-%d}"
+
+
+def _loss(told: dict[str, Any] | None) -> str:
+    if told is None:
+        return ""
+    fields = told["fields"]
+    parts = [told["number"] or _DRAFT]
+    if when := say_time_of_loss(fields):
+        parts.append(f"时间：{when}")
     for key, label in _CLAIM_LABELS.items():
-        value = claim["fields"].get(key)
+        value = fields.get(key)
         if value is not None:
-            rows.append((label, str(_THREE_VALUED.get(value, value) if isinstance(value, bool | str) else value)))
-    if claim.get("photos"):
-        rows.append(("照片", f"{claim['photos']}张"))
-    return rows
+            said = _THREE_VALUED.get(value, value) if isinstance(value, bool | str) else value
+            parts.append(f"{label}：{said}")
+    return "；".join(parts)
+
+
+def _papers(told: dict[str, Any] | None, lines: Sequence[Line]) -> str:
+    photos = told["photos"] if told is not None else 0
+    photos = photos or sum(len(line.payload.get("attachments", [])) for line in lines)
+    return f"照片{photos}张" if photos else ""
+
+
+def _answers(lines: Sequence[Line]) -> str:
+    """What the bot has said, by its sources, the newest last."""
+    said = [line for line in lines if line.sender == Sender.BOT and line.payload.get("citations")]
+    cited = [line.payload["citations"][0] for line in said]
+    named = dict.fromkeys(f"{one['title']}（{one['document']}）" for one in cited)
+    return "；".join(list(named)[-_ANSWERS_TOLD:])
+
+
+def _open_ends(told: dict[str, Any] | None, lines: Sequence[Line], reason: str) -> str:
+    open_ends = []
+    if told is not None and not told["number"]:
+        open_ends.append(_DRAFT_OPEN)
+    if reason == "not_understood":
+        open_ends.append(_NOT_UNDERSTOOD)
+    spoken = [line for line in lines if line.sender in (Sender.CUSTOMER, Sender.BOT)]
+    if spoken and spoken[-1].sender == Sender.CUSTOMER and len(spoken[-1].text) > _BARE_REQUEST_CHARS:
+        open_ends.append(_UNANSWERED.format(text=spoken[-1].text[:_WISH_CHARS]))
+    return "；".join(open_ends)
+
+
+def _advice(reason: str, told: dict[str, Any] | None, lines: Sequence[Line], verified_phone: str | None) -> str:
+    said = [line.text for line in lines if line.sender == Sender.CUSTOMER and line.text]
+    if reason == "safety" or any(read_dangers(text) for text in said[-5:]):
+        return _ADVICE_DANGER
+    if reason == "complaint":
+        return _ADVICE_COMPLAINT
+    if told is not None and not told["number"]:
+        return _ADVICE_DRAFT
+    if reason == "claim_question":
+        return _ADVICE_DISPUTE
+    if told is not None:
+        return _ADVICE_REPORTED.format(number=told["number"])
+    return "" if verified_phone else _ADVICE_VERIFY

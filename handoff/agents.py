@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import jwt
@@ -17,11 +19,13 @@ from foundation.clock import utc_now
 from handoff.models import Agent, Role
 
 _ALGORITHM = "HS256"
+_NEEDED = ["exp", "sub", "at"]
 _AUDIENCE = "console"
 _passwords = PasswordHash.recommended()
 # Checked when the name is unknown, so that a wrong name takes as long as a wrong password.
 _NOBODYS_HASH = _passwords.hash(uuid4().hex)
 
+CLAIMS_SKILL = "claims"
 DEMO_PASSWORD = "baowen-demo"
 DEMO_AGENTS = (
     ("lina", "李娜", Role.AGENT),
@@ -38,18 +42,33 @@ class NotLoggedIn(Exception):
     """The token is missing, wrong or expired."""
 
 
-async def add_agent(tx: AsyncSession, *, username: str, password: str, name: str, role: Role) -> Agent:
-    """A new account, or the existing one of this name left as it is."""
-    known = await _by_username(tx, username)
+class SupervisorsOnly(Exception):
+    """An agent wants to do what only supervisors do."""
+
+
+async def add_agent(
+    tx: AsyncSession,
+    *,
+    username: str,
+    password: str,
+    name: str,
+    role: Role,
+    capacity: int = 3,
+    skills: Sequence[str] = (),
+) -> Agent:
+    """A new account, or the existing one of this name left as it is. Without `skills` it takes everybody."""
+    known = await by_username(tx, username)
     if known is not None:
         return known
     agent = Agent(
         id=uuid4().hex,
         username=username,
-        password_hash=_passwords.hash(password),
+        password_hash=await asyncio.to_thread(password_hash, password),
         name=name,
         role=role.value,
         disabled=False,
+        capacity=capacity,
+        skills=list(skills),
         created_at=utc_now(),
     )
     tx.add(agent)
@@ -57,15 +76,15 @@ async def add_agent(tx: AsyncSession, *, username: str, password: str, name: str
     return agent
 
 
-async def seed_demo_agents(tx: AsyncSession) -> None:
+async def seed_demo_agents(tx: AsyncSession, *, capacity: int = 3) -> None:
     """The accounts that `make run` prints. For development only."""
     for username, name, role in DEMO_AGENTS:
-        await add_agent(tx, username=username, password=DEMO_PASSWORD, name=name, role=role)
+        await add_agent(tx, username=username, password=DEMO_PASSWORD, name=name, role=role, capacity=capacity)
 
 
 async def log_in(session: AsyncSession, username: str, password: str) -> Agent:
     """Raises `LoginRefused`."""
-    agent = await _by_username(session, username)
+    agent = await by_username(session, username)
     known = agent.password_hash if agent else _NOBODYS_HASH
     matches = await asyncio.to_thread(_passwords.verify, password, known)  # made to be slow
     if agent is None or not matches or agent.disabled:
@@ -73,8 +92,32 @@ async def log_in(session: AsyncSession, username: str, password: str) -> Agent:
     return agent
 
 
+def log_out_everywhere(agent: Agent) -> None:
+    """Every page of theirs closes within seconds, and every token that they carry is worth nothing."""
+    agent.logins_since = utc_now()
+
+
+def password_hash(password: str) -> str:
+    """Argon2, made to be slow."""
+    return _passwords.hash(password)
+
+
+async def by_username(session: AsyncSession, username: str) -> Agent | None:
+    query = select(Agent).where(Agent.username == username)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def find(session: AsyncSession, agent_id: str) -> Agent | None:
     return await session.get(Agent, agent_id)
+
+
+async def standings(session: AsyncSession) -> dict[str, dict[str, Any]]:
+    """What every agent's own page shows of them, by id."""
+    columns = select(Agent.id, Agent.intent, Agent.load, Agent.capacity, Agent.inbox_seq)
+    return {
+        agent_id: {"intent": intent, "load": load, "capacity": capacity, "inbox_seq": inbox_seq}
+        for agent_id, intent, load, capacity, inbox_seq in await session.execute(columns)
+    }
 
 
 async def names(session: AsyncSession) -> dict[str, str]:
@@ -83,11 +126,17 @@ async def names(session: AsyncSession) -> dict[str, str]:
     return {agent_id: name for agent_id, name in rows}
 
 
+def handles_claims(agent: Agent) -> bool:
+    """Whether the agent may see claims: supervisors, and whoever has that skill or takes everything."""
+    return agent.role == Role.SUPERVISOR or not agent.skills or CLAIMS_SKILL in agent.skills
+
+
 @dataclass(frozen=True)
 class Badge:
     """What a token says."""
 
     agent_id: str
+    issued_at: datetime
     expires_at: datetime
 
 
@@ -99,18 +148,24 @@ class AgentTokens:
         self._lifetime = lifetime
 
     def issue(self, agent: Agent) -> str:
-        claims = {"sub": agent.id, "aud": _AUDIENCE, "exp": utc_now() + self._lifetime}
+        now = utc_now()
+        claims = {"sub": agent.id, "aud": _AUDIENCE, "at": now.timestamp(), "exp": now + self._lifetime}
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
     def read(self, token: str) -> Badge:
         """Raises `NotLoggedIn`."""
         try:
             claims = jwt.decode(
-                token, self._secret, algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["exp", "sub"]}
+                token,
+                self._secret,
+                algorithms=[_ALGORITHM],
+                audience=_AUDIENCE,
+                options={"require": ["exp", "sub", "at"]},
             )
         except jwt.InvalidTokenError:
             raise NotLoggedIn from None
-        return Badge(str(claims["sub"]), datetime.fromtimestamp(claims["exp"], UTC))
+        issued, expires = (datetime.fromtimestamp(claims[one], UTC) for one in ("at", "exp"))
+        return Badge(str(claims["sub"]), issued, expires)
 
     async def agent(self, session: AsyncSession, token: str) -> Agent:
         """The agent who carries this token. Raises `NotLoggedIn`."""
@@ -121,9 +176,6 @@ class AgentTokens:
         agent = await find(session, badge.agent_id)
         if agent is None or agent.disabled or badge.expires_at <= utc_now():
             raise NotLoggedIn
+        if agent.logins_since is not None and badge.issued_at < agent.logins_since:
+            raise NotLoggedIn
         return agent
-
-
-async def _by_username(session: AsyncSession, username: str) -> Agent | None:
-    query = select(Agent).where(Agent.username == username)
-    return (await session.execute(query)).scalar_one_or_none()

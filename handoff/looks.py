@@ -5,17 +5,20 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff.models import OPEN_STATES, Agent, HandOff, Role
+from handoff.models import OPEN_STATES, Agent, HandOff, HandOffState, Role
 
 
 async def open_handoffs(session: AsyncSession) -> object:
     """Another value whenever the queue, or who serves whom, has changed."""
-    query = select(HandOff.id, HandOff.state, HandOff.agent_id, HandOff.urgent).where(HandOff.state.in_(OPEN_STATES))
-    return frozenset(tuple(row) for row in await session.execute(query))
+    shown = (*OPEN_STATES, HandOffState.WRAPUP.value)
+    handoffs = select(HandOff.id, HandOff.version).where(HandOff.state.in_(shown))
+    people = select(Agent.id, Agent.intent, Agent.load, Agent.inbox_seq)
+    rows = [*await session.execute(handoffs), *await session.execute(people)]
+    return frozenset(tuple(row) for row in rows)
 
 
 async def agents_in_force(session: AsyncSession) -> object:
-    """Another value whenever an agent was disabled or enabled, or has become or ceased to be a supervisor."""
-    query = select(Agent.id, Agent.disabled, Agent.role)
-    unusual = Agent.disabled.is_(True) | (Agent.role == Role.SUPERVISOR.value)
+    """Another value whenever an agent was disabled, enabled or logged out, became a supervisor or is none any more."""
+    query = select(Agent.id, Agent.disabled, Agent.role, Agent.logins_since)
+    unusual = Agent.disabled.is_(True) | (Agent.role == Role.SUPERVISOR.value) | Agent.logins_since.is_not(None)
     return frozenset(tuple(row) for row in await session.execute(query.where(unusual)))

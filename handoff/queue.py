@@ -1,35 +1,24 @@
-"""The queue of customers who wait for a person: request, accept, close, cancel; each guarded, each with its event."""
+"""The queue of customers who wait for a person: how they come into it, where they stand, and how they leave it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
-from conversations.models import Conversation, Kind, Owner, Sender
-from conversations.transcript import Saying
-from foundation.database import after_commit
-from foundation.timers import cancel_timer, set_timer
-from handoff.models import OPEN_STATES, Agent, HandOff, HandOffEvent, HandOffState
-
-# What the customer reads.
-QUEUED_FIRST = "正在为您转接人工客服，马上就到。您可以接着说，客服能看到前面的内容。"
-QUEUED_BEHIND = "正在为您转接人工客服，您前面还有{ahead}位。您可以接着说，客服能看到前面的内容。"
-JOINED = "客服{name}为您服务。"
-CLOSED = "本次人工服务已结束，{assistant}继续为您服务。有需要随时说“转人工”。"
-CANCELLED = "好的，已取消排队，{assistant}继续为您服务。"
-STILL_WAITING = "让您久等了，客服都在忙，您仍排在前面，请稍候。您也可以先由智能助手继续服务。"
-BACK_TO_BOT = "返回智能助手"
-KEEP_WAITING = "继续等待"
+from conversations.models import Conversation, Owner
+from handoff import call_backs, closures, notices, offering, presence, states
+from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
+from handoff.states import Held
+from handoff.terms import Terms
+from insurance import customers
 
 # What the agent reads.
 REASONS = {
@@ -41,38 +30,10 @@ REASONS = {
     "service": "业务需人工办理",
     "failed": "机器人故障",
 }
-DISPOSITIONS = {
-    "resolved": "已解决",
-    "follow_up": "需跟进",
-    "claim_reported": "已协助报案",
-    "complaint": "转投诉处理",
-    "invalid": "无效会话",
-}
 
-OVERDUE = "handoff_overdue"  # the timer that fires when a customer has waited longer than promised
-
-MOVES: dict[HandOffState, frozenset[HandOffState]] = {
-    HandOffState.QUEUED: frozenset({HandOffState.ACTIVE, HandOffState.CANCELLED}),
-    HandOffState.ACTIVE: frozenset({HandOffState.CLOSED}),
-    HandOffState.CLOSED: frozenset(),
-    HandOffState.CANCELLED: frozenset(),
-}
-
-
-class HandOffUnknown(Exception):
-    """There is no such hand-off."""
-
-
-class AlreadyTaken(Exception):
-    """Somebody else has accepted this customer, or the customer has gone."""
-
-
-class NotYours(Exception):
-    """Another agent serves this customer, or nobody does any more."""
-
-
-class DispositionUnknown(Exception):
-    """A hand-off is closed with one of the codes in `DISPOSITIONS`."""
+SKILLS = {"safety": "claims", "claim_question": "claims", "complaint": "complaint", "service": "service"}
+URGENT_CLASS, COMPLAINT_CLASS, ELDERLY_CLASS, MOST_TIER = 3, 2, 1, 2
+IN_FRONT = timedelta(hours=1)  # whoever was being served when it broke off
 
 
 @dataclass(frozen=True)
@@ -81,6 +42,8 @@ class Place:
 
     handoff: HandOff
     position: int
+    agents_there: int
+    agents_free: int
 
 
 async def request(
@@ -89,177 +52,245 @@ async def request(
     conversation: Conversation,
     *,
     reason: str,
+    terms: Terms,
     urgent: bool = False,
     summary: Sequence[tuple[str, str]] = (),
-    within: timedelta,
+    asked_at: datetime | None = None,
 ) -> HandOff:
-    """Put the customer in the queue and tell them so; an open hand-off is kept. Hold the conversation by `lock`."""
+    """Put the customer in the queue and tell them so; an open hand-off is kept. Hold the conversation by `lock`.
+
+    `asked_at` is when they said that they want a person; the promise counts from there. Out of hours with nobody
+    there, or while a supervisor has closed the queue and nobody is in danger, a call back is promised instead.
+    """
     waiting = await open_of(tx, conversation.id)
     if waiting is not None:
         return waiting
-    now = transcript.now_of(tx)
-    handoff = HandOff(
-        id=uuid4().hex,
-        conversation_id=conversation.id,
-        state=HandOffState.QUEUED.value,
-        reason=reason if reason in REASONS else "asked",
-        urgent=urgent,
-        summary=[list(row) for row in summary],
-        requested_at=now,
-        due_at=now + within,
-        note="",
+    held = await _begin(tx, conversation, reason, urgent=urgent, summary=summary, asked_at=asked_at, terms=terms)
+    there = await presence.live_agents(tx, held.now)
+    await states.record(
+        tx, held, "requested", actor="customer", reason=held.handoff.reason, urgent=urgent, skill=held.handoff.skill
     )
-    ahead = await _ahead_of(tx, handoff)
-    tx.add(handoff)
-    await tx.flush()
-    await set_timer(tx, OVERDUE, handoff.id, handoff.due_at)
-    await _record(tx, handoff.id, "requested", actor="customer", data={"reason": handoff.reason, "urgent": urgent})
+    working = [agent for agent in there if agent.takes_customers]
+    if not working and not terms.hours.is_open(held.now):
+        await _fall_back(tx, bell, held, terms)
+        return held.handoff
+    if not _in_danger(held.handoff.reason, urgent=urgent) and await closures.current(tx) is not None:
+        await _fall_back(tx, bell, held, terms, paused=True)
+        return held.handoff
     await transcript.give_to(tx, bell, conversation, Owner.QUEUE)
-    text = QUEUED_BEHIND.format(ahead=ahead) if ahead else QUEUED_FIRST
-    await _notice(tx, bell, conversation, text, key=f"queued:{handoff.id}")
-    return handoff
+    transcript.ring(tx, bell, topics.ROUTING)
+    ahead = await _ahead_of(tx, held.handoff)
+    text = _expectation(ahead, len(working), sum(agent.has_room for agent in working), terms)
+    await notices.tell(tx, bell, conversation, text, key=f"queued:{held.handoff.id}")
+    return held.handoff
 
 
-async def accept(tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent) -> HandOff:
-    """The agent takes the customer. Raises `AlreadyTaken` when another was faster."""
-    handoff = await find(tx, handoff_id)
-    conversation = await transcript.lock(tx, handoff.conversation_id)
-    now = transcript.now_of(tx)
-    await _move(tx, handoff, HandOffState.ACTIVE, agent_id=agent.id, accepted_at=now)
-    waited = (now - handoff.requested_at).total_seconds()
-    await _record(tx, handoff.id, "accepted", actor=agent.id, data={"waited_seconds": round(waited, 3)})
-    await transcript.give_to(tx, bell, conversation, Owner.AGENT, agent.id)
-    await _notice(tx, bell, conversation, JOINED.format(name=agent.name), key=f"joined:{handoff.id}")
-    return handoff
-
-
-async def close(
-    tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent, *, disposition: str, note: str, assistant: str
-) -> HandOff:
-    """The agent ends the service and the bot takes over. Raises `NotYours`, `DispositionUnknown`."""
-    if disposition not in DISPOSITIONS:
-        raise DispositionUnknown(disposition)
-    handoff = await find(tx, handoff_id)
-    conversation = await transcript.lock(tx, handoff.conversation_id)
-    if handoff.agent_id != agent.id:
-        raise NotYours(handoff_id)
-    await _move(tx, handoff, HandOffState.CLOSED, ended_at=transcript.now_of(tx), disposition=disposition, note=note)
-    await _record(tx, handoff.id, "closed", actor=agent.id, data={"disposition": disposition})
-    await transcript.give_to(tx, bell, conversation, Owner.BOT)
-    await _notice(tx, bell, conversation, CLOSED.format(assistant=assistant), key=f"closed:{handoff.id}")
-    return handoff
-
-
-async def cancel(tx: AsyncSession, bell: Bell, conversation: Conversation, *, assistant: str) -> None:
+async def cancel(tx: AsyncSession, bell: Bell, conversation: Conversation, *, terms: Terms) -> None:
     """The customer would rather go on with the bot. Raises `AlreadyTaken` when an agent has just come."""
-    handoff = await open_of(tx, conversation.id)
-    if handoff is None:
+    held = await _waiting(tx, conversation)
+    if held is not None:
+        text = notices.CANCELLED.format(assistant=terms.assistant)
+        await _leave(tx, bell, held, HandOffState.CANCELLED, text)
+
+
+async def abandon(tx: AsyncSession, bell: Bell, held: Held, *, terms: Terms) -> None:
+    """The customer has not been heard for a long time."""
+    await _leave(tx, bell, held, HandOffState.ABANDONED, notices.ABANDONED.format(hotline=terms.hotline))
+
+
+async def promise_call(tx: AsyncSession, bell: Bell, conversation: Conversation, phone: str, *, terms: Terms) -> None:
+    """Instead of waiting on, the customer is called. Raises `AlreadyTaken` when an agent has just come."""
+    held = await _waiting(tx, conversation)
+    if held is None:
         return
-    await _move(tx, handoff, HandOffState.CANCELLED, ended_at=transcript.now_of(tx))
-    await _record(tx, handoff.id, "cancelled", actor="customer")
-    await transcript.give_to(tx, bell, conversation, Owner.BOT)
-    await _notice(tx, bell, conversation, CANCELLED.format(assistant=assistant), key=f"cancelled:{handoff.id}")
-
-
-async def record_breach(tx: AsyncSession, bell: Bell, handoff_id: str) -> None:
-    """Note, once, that a customer waits longer than promised, and offer them a choice."""
-    handoff = await find(tx, handoff_id)
-    conversation = await transcript.lock(tx, handoff.conversation_id)
-    late = (HandOff.id == handoff_id) & (HandOff.state == HandOffState.QUEUED.value) & HandOff.breach_at.is_(None)
-    changed = await tx.execute(
-        update(HandOff).where(late).values(breach_at=transcript.now_of(tx)).execution_options(synchronize_session=False)
+    ticket = await call_backs.promise(tx, held, phone, terms)
+    text = notices.CALL_BACK.format(
+        number=ticket.number, when=ticket.spoken(held.now), tail=phone[-4:], assistant=terms.assistant
     )
-    if _count(changed) != 1:
-        return
-    await _record(tx, handoff_id, "breached", actor="system")
-    choices = [{"text": KEEP_WAITING, "command": None}, {"text": BACK_TO_BOT, "command": None}]
-    await _notice(tx, bell, conversation, STILL_WAITING, key=f"breach:{handoff_id}", choices=choices)
+    await _leave(tx, bell, held, HandOffState.FALLBACK, text, number=ticket.number)
 
 
-async def find(session: AsyncSession, handoff_id: str) -> HandOff:
-    """Raises `HandOffUnknown`."""
-    handoff = await session.get(HandOff, handoff_id)
-    if handoff is None:
-        raise HandOffUnknown(handoff_id)
-    return handoff
+async def close_for_today(tx: AsyncSession, bell: Bell, held: Held, *, terms: Terms) -> None:
+    """The hours are over and nobody is there any more: whoever waits is called instead."""
+    await offering.rescind_all(tx, bell, held)
+    await _fall_back(tx, bell, held, terms)
+    await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
+
+
+async def back_in_front(
+    tx: AsyncSession, bell: Bell, held: Held, kind: str, *, actor: str, tried: Sequence[str], terms: Terms
+) -> None:
+    """Who was being served waits again, before everybody else. The agent's place is given back by the caller."""
+    due = held.handoff.due_at if held.handoff.breach_at else held.now + terms.promise
+    await states.move(
+        tx,
+        held,
+        HandOffState.QUEUED,
+        agent_id=None,
+        leg_at=held.now,
+        rank_at=held.now - IN_FRONT,
+        due_at=due,
+        next_action_at=held.now,
+        stage=0,
+        offers=0,
+        tried=list(tried),
+        wanted_agent_id=None,
+        told_choices_at=None,
+        waits_since=None,
+        silence_told=0,
+        advisers=[],
+        joined_id=None,
+    )
+    await states.record(tx, held, kind, actor=actor)
+    await transcript.give_to(tx, bell, held.conversation, Owner.QUEUE)
+    transcript.ring(tx, bell, topics.ROUTING)
 
 
 async def open_of(session: AsyncSession, conversation_id: str) -> HandOff | None:
-    """The hand-off of this conversation that is queued or active."""
+    """The hand-off of this conversation in which somebody waits or is served."""
     query = select(HandOff).where(HandOff.conversation_id == conversation_id, HandOff.state.in_(OPEN_STATES))
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def place_of(session: AsyncSession, conversation_id: str) -> Place | None:
+async def place_of(session: AsyncSession, conversation_id: str, now: datetime) -> Place | None:
     """Where the customer stands in the queue; None when they do not wait."""
     handoff = await open_of(session, conversation_id)
-    if handoff is None or handoff.state != HandOffState.QUEUED:
+    if handoff is None or handoff.state not in WAITING_STATES:
         return None
-    return Place(handoff, await _ahead_of(session, handoff) + 1)
+    there = [agent for agent in await presence.live_agents(session, now) if agent.takes_customers]
+    free = sum(agent.has_room for agent in there)
+    return Place(handoff, await _ahead_of(session, handoff) + 1, len(there), free)
 
 
 async def visible_to(session: AsyncSession, agent: Agent) -> list[HandOff]:
-    """Everybody who waits, urgent ones first, then whom this agent serves."""
-    waiting = HandOff.state == HandOffState.QUEUED.value
-    mine = (HandOff.state == HandOffState.ACTIVE.value) & (HandOff.agent_id == agent.id)
-    query = select(HandOff).where(waiting | mine).order_by(HandOff.urgent.desc(), HandOff.requested_at)
+    """Everybody who waits, in the order of the queue, then whom this agent serves, writes up or helps with."""
+    waiting = HandOff.state.in_(WAITING_STATES)
+    mine = HandOff.state.in_((HandOffState.ACTIVE.value, HandOffState.WRAPUP.value)) & (HandOff.agent_id == agent.id)
+    query = select(HandOff).where(waiting | mine | helped_by(agent.id)).order_by(HandOff.rank_at, HandOff.id)
     return list((await session.execute(query)).scalars())
 
 
-async def events_of(session: AsyncSession, handoff_id: str) -> list[HandOffEvent]:
-    query = select(HandOffEvent).where(HandOffEvent.handoff_id == handoff_id).order_by(HandOffEvent.number)
+def helped_by(agent_id: str) -> ColumnElement[bool]:
+    """The agent gives advice, or has joined; ids are of characters that mean nothing to LIKE."""
+    advises = cast(HandOff.advisers, Text).contains(f'"{agent_id}"')
+    return (HandOff.state == HandOffState.ACTIVE.value) & (advises | (HandOff.joined_id == agent_id))
+
+
+def read_by(agent_id: str) -> ColumnElement[bool]:
+    """An agent reads whoever waits, and whom they serve, served or help with."""
+    return HandOff.state.in_(WAITING_STATES) | (HandOff.agent_id == agent_id) | helped_by(agent_id)
+
+
+async def held_ones(session: AsyncSession) -> list[HandOff]:
+    """Everybody who waits, is served or is written up, in the order of the queue."""
+    shown = (*OPEN_STATES, HandOffState.WRAPUP.value)
+    query = select(HandOff).where(HandOff.state.in_(shown)).order_by(HandOff.rank_at, HandOff.id)
     return list((await session.execute(query)).scalars())
+
+
+async def _begin(
+    tx: AsyncSession,
+    conversation: Conversation,
+    reason: str,
+    *,
+    urgent: bool,
+    summary: Sequence[tuple[str, str]],
+    asked_at: datetime | None,
+    terms: Terms,
+) -> Held:
+    now = transcript.now_of(tx)
+    asked = min(asked_at or now, now)
+    known = reason if reason in REASONS else "asked"
+    priority = await _priority(tx, conversation, known, urgent=urgent)
+    handoff = HandOff(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        state=HandOffState.QUEUED.value,
+        reason=known,
+        urgent=urgent,
+        skill=SKILLS.get(known, "general"),
+        priority=priority,
+        summary=[list(row) for row in summary],
+        requested_at=asked,
+        queued_at=now,
+        leg_at=asked,
+        # Waiting and importance in one figure: the order of two who wait never changes, so nobody is passed for ever.
+        rank_at=asked - priority * terms.priority_worth,
+        due_at=asked + terms.promise,
+        stage=Stage.SINGLE.value,
+        wanted_agent_id=await _previous_agent(tx, conversation.id, now, terms),
+        note="",
+    )
+    held = Held(conversation, handoff, now)
+    handoff.next_action_at = offering.next_look(held, terms)
+    tx.add(handoff)
+    await tx.flush()
+    return held
+
+
+async def _priority(tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool) -> int:
+    if _in_danger(reason, urgent=urgent):
+        return URGENT_CLASS + MOST_TIER + ELDERLY_CLASS  # before everybody whose reason is another
+    customer = await customers.find(tx, conversation.customer_id)
+    own = 0 if customer is None else ELDERLY_CLASS * customer.elderly + min(customer.tier, MOST_TIER)
+    return min(own + COMPLAINT_CLASS * (reason == "complaint"), URGENT_CLASS + MOST_TIER)
+
+
+async def _previous_agent(tx: AsyncSession, conversation_id: str, now: datetime, terms: Terms) -> str | None:
+    served = HandOff.accepted_at.is_not(None) & (HandOff.accepted_at > now - terms.previous_agent_within)
+    query = select(HandOff.agent_id).where(HandOff.conversation_id == conversation_id, served)
+    return await tx.scalar(query.order_by(HandOff.accepted_at.desc()).limit(1))
+
+
+def _expectation(ahead: int, there: int, free: int, terms: Terms) -> str:
+    if not there:
+        return notices.QUEUED_NOBODY.format(hotline=terms.hotline)
+    if ahead:
+        return notices.QUEUED_BEHIND.format(ahead=ahead)
+    return notices.QUEUED_FIRST if free else notices.QUEUED_BUSY
+
+
+async def _waiting(tx: AsyncSession, conversation: Conversation) -> Held | None:
+    handoff = await open_of(tx, conversation.id)
+    return None if handoff is None else await states.hold(tx, handoff.id)
+
+
+async def _leave(
+    tx: AsyncSession, bell: Bell, held: Held, to: HandOffState, text: str, *, number: str | None = None
+) -> None:
+    """Out of the queue and back to the bot. What was set aside for the customer on a screen is given back."""
+    waited = round((held.now - held.handoff.requested_at).total_seconds(), 3)
+    was = held.state
+    await states.move(tx, held, to, ended_at=held.now, next_action_at=None)
+    await states.record(tx, held, to.value, actor="customer", waited_seconds=waited, number=number)
+    if was is HandOffState.OFFERED:
+        await offering.rescind_all(tx, bell, held)
+    await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
+    await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}")
+
+
+def _in_danger(reason: str, *, urgent: bool) -> bool:
+    return urgent or reason == "safety"
+
+
+async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, paused: bool = False) -> None:
+    customer = await customers.find(tx, held.conversation.customer_id)
+    phone = customer.phone if customer is not None else None
+    ticket = await call_backs.promise(tx, held, phone, terms)
+    await states.move(tx, held, HandOffState.FALLBACK, ended_at=held.now, next_action_at=None)
+    await states.record(tx, held, "fallback", actor="system", number=ticket.number)
+    when_known, otherwise = (
+        (notices.PAUSED_KNOWN, notices.PAUSED) if paused else (notices.CLOSED_NOW_KNOWN, notices.CLOSED_NOW)
+    )
+    said = when_known if phone else otherwise
+    text = said.format(
+        number=ticket.number, when=ticket.spoken(held.now), hotline=terms.hotline, tail=(phone or "")[-4:]
+    )
+    asks = None if phone else {"what": "number", "handoff": held.handoff.id}
+    await notices.tell(tx, bell, held.conversation, text, key=f"fallback:{held.handoff.id}", asks=asks)
 
 
 async def _ahead_of(session: AsyncSession, handoff: HandOff) -> int:
-    before = (HandOff.requested_at < handoff.requested_at) & (HandOff.urgent == handoff.urgent)
-    if not handoff.urgent:
-        before |= HandOff.urgent.is_(True)
-    query = select(func.count()).where(HandOff.state == HandOffState.QUEUED.value, before, HandOff.id != handoff.id)
+    earlier = (HandOff.rank_at < handoff.rank_at) | ((HandOff.rank_at == handoff.rank_at) & (HandOff.id < handoff.id))
+    query = select(func.count()).where(HandOff.state.in_(WAITING_STATES), earlier, HandOff.id != handoff.id)
     return int((await session.execute(query)).scalar_one())
-
-
-async def _move(tx: AsyncSession, handoff: HandOff, to: HandOffState, **values: Any) -> None:
-    old = HandOffState(handoff.state)
-    if to not in MOVES[old]:
-        raise AlreadyTaken(handoff.id)
-    changed = await tx.execute(
-        update(HandOff)
-        .where(HandOff.id == handoff.id, HandOff.state == old.value)
-        .values(state=to.value, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if _count(changed) != 1:
-        raise AlreadyTaken(handoff.id)
-    if old is HandOffState.QUEUED:
-        await cancel_timer(tx, OVERDUE, handoff.id)
-    await tx.refresh(handoff)
-
-
-async def _record(
-    tx: AsyncSession, handoff_id: str, kind: str, *, actor: str, data: dict[str, Any] | None = None
-) -> None:
-    last = select(func.coalesce(func.max(HandOffEvent.number), 0)).where(HandOffEvent.handoff_id == handoff_id)
-    number = int((await tx.execute(last)).scalar_one()) + 1
-    now = transcript.now_of(tx)
-    tx.add(HandOffEvent(handoff_id=handoff_id, number=number, kind=kind, actor=actor, at=now, data=data or {}))
-    await tx.flush()
-
-
-async def _notice(
-    tx: AsyncSession,
-    bell: Bell,
-    conversation: Conversation,
-    text: str,
-    *,
-    key: str,
-    choices: Sequence[dict[str, Any]] = (),
-) -> None:
-    payload = {"choices": list(choices)} if choices else {}
-    await transcript.say(tx, bell, conversation, [Saying(text, Kind.NOTICE, payload)], sender=Sender.SYSTEM, key=key)
-    after_commit(tx, lambda: bell.ring(topics.HANDOFFS))
-
-
-def _count(result: object) -> int:
-    assert isinstance(result, CursorResult)
-    return result.rowcount

@@ -22,6 +22,11 @@ _NAMED = re.compile(
 )
 _SUPPOSED = re.compile(r"(?:万一|如果|假如|要是|会不会)[^,，。;；!！?？\n]*")
 
+# What was got out of the way of was not hit: 「躲电动车撞到护栏」.
+_AVOIDED = re.compile(
+    r"(?:躲(?:避|闪|开)?|避(?:让|开)|为了?(?:躲|避)(?:让|开)?)[^,，。撞碰刮蹭剐]{0,6}?(?:车|人|狗|猫|动物)"
+)
+
 _FIRE = any_of(
     r"着火|起火|自燃|失火|火灾|热失控|糊味|焦味",
     r"冒(?:白|黑|浓)?烟|烧起来|烧[了着毁没]",
@@ -31,6 +36,7 @@ _TYRE = re.compile(r"轮?胎[^,，。]{0,3}鼓包|鼓包[^,，。]{0,3}胎")
 _CHARGING = re.compile(r"充电(?!量)|充着电|电?桩|充电[枪口]|电网|跳闸|充坏")
 _WENT_WRONG = re.compile(r"坏|烧|跳闸|故障|短路|炸|断|拔不|充不|损|爆|没反应|裂")
 _HIT_A_PILE = re.compile(rf"{_HIT}[^,，。;]{{0,6}}桩")
+_PILE_HIT = re.compile(rf"充电桩[^,，。;]{{0,4}}{_BY}[^,，。;]{{0,6}}{_HIT}")
 _FLOOD = any_of(
     r"泡[了过水咗在汤]|水泡|涉水|水淹|淹水|进水|积水|灌水|没过|水里熄火",
     r"被淹|[叫让给把]车淹|淹[了到过]|水到(?:门槛|座椅|轮)",
@@ -49,6 +55,8 @@ _FALLING = any_of(
     r"坠物|落石|冰雹|(?:掉|落)下来[^,，。]{0,6}砸|被[^,，。]{0,8}砸(?!窗|碎?玻璃)",
     r"(?:树枝?|广告牌|花盆|石头|瓦|墙皮|雨棚|空调外机|东西|砖头?|玻璃瓶)[^,，。]{0,8}[掉砸倒落]",
 )
+# What somebody unknown has done with a key, and no car: the words of who it was decide nothing.
+_ONLY_SCRATCHED = re.compile(r"^(?!.*(?:撞|碰|刮|蹭|剐|停|泊|凹|瘪)).*(?:划[了伤花破坏]|被划|划痕|划一?道|划我)")
 _SCRATCH = any_of(r"划痕|划了|被划|划[伤花破坏]|划我|划一?道|掉漆|刮花", r"钥匙划|一(?:长)?[条道]印")
 _PARKED = any_of(
     rf"(?:停(?!车[场位])|泊)[^。!?！？]{{0,24}}{_BY}[^,，。]{{0,6}}{_HIT}",
@@ -59,8 +67,11 @@ _PARKED = any_of(
 _COLLISION = any_of(
     r"撞|碰(?!到|上)|碰[到上](?!.{0,4}(?:问题|情况|麻烦))|追尾|怼|[托拖]底|磕|擦[了到碰伤着]",
     r"(?<!雨)[刮蹭剐](?!雨|胡|子)|翻车|翻[进下]?沟|翻(?:到|进|下)了?(?:[^,，。]{0,4}[沟河田坡坑桥路塘])|侧翻|失控|掉沟|掉[进到][沟坑]|压坑|爆胎|车祸|出险|事故",
+    r"冲[进上下出][^,，。;]{0,4}(?:花坛|绿化|沟|田|护栏|人行道|墙|树|店)|开[到进]?[^,，。;]{0,3}(?:花坛|绿化带|沟)[里上]",
 )
 
+# Off the road, into what stands there.
+_RAN_INTO = r"(?:冲|开|窜|滑)(?:到|进|上|下|出)?[^,，。;]{0,4}(?:花坛|绿化带?|沟|田|护栏|人行道|墙|树)(?!.{0,3}旁)"
 _MULTI = any_of(
     r"(?:[三四五六七八多好几]|[3-9])[辆台]?车(?:连环|相?撞|追尾|事故)",
     r"连环(?:撞|追尾|事故)|夹在?中间|前后(?:都|两辆)",
@@ -86,7 +97,7 @@ _THING = (
 )
 _SINGLE = any_of(
     rf"[撞碰刮蹭剐擦怼磕][^,，。;]{{0,8}}{_THING}|{_THING}[^,，。;]{{0,4}}[撞碰刮蹭剐擦怼磕]",
-    r"单方|自己[撞碰刮蹭剐擦怼开]|只有我(?:自己)?(?:的|一)?|没有?(?:撞到?)?别[人的]|没有?(?:别的|其他)车|就我一[辆台个]",
+    rf"单方|{_RAN_INTO}|自己[撞碰刮蹭剐擦怼开]|只有我(?:自己)?(?:的|一)?|没有?(?:撞到?)?别[人的]|没有?(?:别的|其他)车|就我一[辆台个]",
     r"倒车|倒库|进库|出库|[托拖]底|底盘|翻车|侧翻|爆胎|压坑|掉沟",
 )
 _NO_OTHER_CAR = re.compile(rf"(?:没有?|未){_HIT}[到着上]?(?:别的|其他|其它|别人的?|旁人的?|第二[辆台])车")
@@ -98,6 +109,7 @@ _CAUSES = (
     ("flood", _FLOOD),
     ("glass", _GLASS),
     ("falling_object", _FALLING),
+    ("scratch", _ONLY_SCRATCHED),
     ("parked_hit", _PARKED),
     ("scratch", _SCRATCH),
     ("collision", _COLLISION),
@@ -149,9 +161,11 @@ def _of_both(said: str) -> str | None:
 
 def _is_about_charging(said: str) -> bool:
     """Charging that went wrong, not a question about it."""
+    if _PILE_HIT.search(said):
+        return True
     said = _HIT_A_PILE.sub("", said)
     return bool(_CHARGING.search(said) and _WENT_WRONG.search(said))
 
 
 def _affirmed(text: str) -> str:
-    return _SUPPOSED.sub("", _DENIED.sub("", _NAMED.sub("", plain(text))))
+    return _AVOIDED.sub("", _SUPPOSED.sub("", _DENIED.sub("", _NAMED.sub("", plain(text)))))

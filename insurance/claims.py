@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.clock import in_beijing, utc_now
+from insurance import registrations
 from insurance.claim_states import MOVES as MOVES
 from insurance.claim_states import AlreadyMoved as AlreadyMoved
 from insurance.claim_states import ClaimNotFound as ClaimNotFound
@@ -180,8 +181,19 @@ async def report(
         number = f"{NUMBER_PREFIX}{in_beijing(now):%Y%m%d}{draw():06d}"
         if await _take_number(tx, claim, number, key=key, now=now, fields=fields):
             await _write_down(tx, claim_id, ClaimState.REPORTED, who=who, at=now, detail={"number": number})
+            await registrations.want(tx, claim_id, now=now)
             return await _read(tx, claim_id)
     raise NumbersExhausted(claim_id)
+
+
+async def remark(
+    tx: AsyncSession, claim_id: str, what: str, *, detail: dict[str, Any], who: str, now: datetime, why: str = ""
+) -> Claim:
+    """Something about a reported claim that changes neither its fields nor its state. Raises `ClaimNotFound`."""
+    claim = await _lock(tx, claim_id)
+    await _change(tx, claim, at=now)
+    await _write_down(tx, claim_id, what, who=who, at=now, why=why, detail=detail)
+    return await _read(tx, claim_id)
 
 
 async def discard(
@@ -224,6 +236,14 @@ async def reported(session: AsyncSession, customer_id: str, limit: int = 10) -> 
 async def find_by_number(session: AsyncSession, number: str) -> Claim | None:
     """The claim of this number; whether the asker may see it is the caller's question."""
     return await session.scalar(select(Claim).where(Claim.number == number))
+
+
+async def by_id(session: AsyncSession, claim_id: str) -> Claim:
+    """Raises `ClaimNotFound`."""
+    claim = await session.get(Claim, claim_id)
+    if claim is None:
+        raise ClaimNotFound(claim_id)
+    return claim
 
 
 async def photo_ids(session: AsyncSession, claim_id: str) -> list[str]:

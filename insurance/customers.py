@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from foundation.clock import utc_now
 from insurance.models import Customer, new_id
+
+KNOWN_AT_ONCE = 20
 
 
 class CustomerNotFound(Exception):
@@ -26,11 +28,13 @@ async def find_or_create(
     phone: str | None = None,
     vouched_phone: str | None = None,
     elderly: bool = False,
+    tier: int | None = None,
     now: datetime | None = None,
 ) -> Customer:
     """The customer whom this channel knows under `external_id`; `name` and `phone` are kept where none was known.
 
-    `vouched_phone` comes from a signed token only: policies are shown by it.
+    `vouched_phone` and `tier` come from a signed token only: policies are shown by the one, the other counts in the
+    queue.
     """
     at = now or utc_now()
     customer = await _known(tx, channel, external_id) or await _create(tx, channel, external_id, at)
@@ -38,12 +42,19 @@ async def find_or_create(
         customer.vouched_phone, customer.updated_at = vouched_phone, at
     if elderly and not customer.elderly:
         customer.elderly, customer.updated_at = True, at
+    if tier is not None and customer.tier != tier:
+        customer.tier, customer.updated_at = tier, at
     if name and not customer.name:
         customer.name, customer.updated_at = name, at
     if phone and not customer.phone:
         customer.phone, customer.updated_at = phone, at
     await tx.flush()
     return customer
+
+
+async def known(session: AsyncSession, channel: str, external_id: str) -> Customer | None:
+    """The customer whom this channel knows under `external_id`, if there is one."""
+    return await _known(session, channel, external_id)
 
 
 async def find(session: AsyncSession, customer_id: str) -> Customer | None:
@@ -55,6 +66,19 @@ async def by_id(session: AsyncSession, customer_ids: Sequence[str]) -> dict[str,
     """The customers of these ids, by id."""
     rows = await session.execute(select(Customer).where(Customer.id.in_(customer_ids)))
     return {customer.id: customer for customer in rows.scalars()}
+
+
+async def known_as(session: AsyncSession, words: str) -> list[Customer]:
+    """Customers with exactly this phone number, plate or name, the latest first."""
+    it_is = or_(
+        Customer.phone == words,
+        Customer.vouched_phone == words,
+        Customer.bound_phone == words,
+        Customer.plate_no == words.upper(),
+        Customer.name == words,
+    )
+    query = select(Customer).where(it_is).order_by(Customer.updated_at.desc()).limit(KNOWN_AT_ONCE)
+    return list((await session.execute(query)).scalars())
 
 
 async def update(

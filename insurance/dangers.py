@@ -32,7 +32,9 @@ class Danger(StrEnum):
     SELF_HARM = "self_harm"
 
 
-SURE = 0.2  # the reader alone is believed from here on: a false alarm costs a minute, a missed one a life
+# The reader alone is believed from here on: a false alarm costs a minute, a missed one a life. On a writer whom it had
+# not met it finds 0.89 of what was written to be missed, at 0.14 of what was written to mislead; at 0.5 0.81 at 0.09.
+SURE = 0.2
 LIKELY = 0.08  # and from here on where the words say so as well
 
 
@@ -114,6 +116,10 @@ _HAS_STOPPED = re.compile(
     r"撞|冲[到进上]|沟|追尾|刮|剐|蹭|碰|翻车|停下来了|停住了|停稳|修|换|4[sS]|厂|店|召回|检测|保养"
 )
 _LONG_PAST = re.compile(r"昨|前天|上周|上个?月|上星期|上礼拜|几天前|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]")
+_NIGHT_BEFORE = re.compile(r"昨|前(?:天|晚|夜)|上(?:周|个?月|星期|礼拜)")
+_STILL_THERE = re.compile(
+    r"现在|刚|还|困|救|出不|逃|围|一直|正|快|急|帮|坐|熄火|怎么|咋|人|我们|咱|我在|他|她|孩|娃|宝|老婆|老公|爱人|爸|妈|父|母|奶|爷|朋友|同事"
+)
 
 
 def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
@@ -144,6 +150,8 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
     runs, an answer of a few words means more than the reader can know, so there the words count by themselves.
     """
     told = read_dangers(text, reporting=reporting)
+    if kind == Danger.WATER and not told and _is_over(text):
+        sure = 0.0  # the car is wet, and nobody has sat in the water since
     if not reporting and not told_as_fact(text):
         return ()  # all of it is supposed, or asks about cover
     if told and _PLAINLY.search(plain(text)):
@@ -153,6 +161,12 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
     if sure >= SURE:
         return _in_order({*told, Danger(kind)})
     return told if sure >= LIKELY else ()
+
+
+def _is_over(text: str) -> bool:
+    """Whether it was another day, and nothing in the words could mean somebody who is there now."""
+    said = plain(text)
+    return _NIGHT_BEFORE.search(said) is not None and _STILL_THERE.search(said) is None
 
 
 # A clause of its own that says it in so many words needs no reader, whatever is asked beside it.
@@ -189,11 +203,6 @@ def told_as_fact(text: str, *, reporting: bool = False) -> str:
     if len(kept) < len(clauses) and not reporting and not _BEFORE_THEIR_EYES.search(",".join(kept)):
         kept = [clause for clause in kept if not _is_bare(clause)]
     return ",".join(kept)
-
-
-def asks_about_cover(text: str) -> bool:
-    """Whether some clause asks what insurance does about it."""
-    return any(_ASKS_ABOUT_COVER.search(clause) for clause in _CLAUSE.split(plain(text)))
 
 
 _GENERIC = re.compile(r"(?:新能源(?:汽?车)?|电动汽?车|汽车|车辆|交通事故|事故[里中])(?!.*(?:了|刚|正在|我))")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from insurance.policy_numbers import with_check_digit
 
 _COMPULSORY = [
     {"name": "死亡伤残赔偿限额", "limit": "18 万元"},
@@ -68,3 +70,47 @@ DEMO_POLICIES: list[dict[str, Any]] = [
     _policy("BWS202611200000061", None, "LDEM0F0F7TA000006", "纯电 MPV F 型", _ZHAO,
             _commercial("26.9 万元", "300 万元", _PILE), date(2026, 11, 20), date(2027, 11, 19)),  # no plate yet
 ]  # fmt: skip
+
+# Twenty-one more households with a compulsory and a commercial policy each: name, plate, vehicle, sum insured of the
+# car, of third parties, an addition, the month in which their year begins. Cars with a short plate burn fuel.
+_HOUSEHOLDS: tuple[tuple[str, str, str, str, str, tuple[tuple[str, str], ...], int], ...] = (
+    ("刘洋", "粤BD20817", "纯电轿车 A 型", "17.4 万元", "200 万元", (_SCRATCH,), 1),
+    ("杨帆", "粤BF31926", "插混 SUV B 型", "14.8 万元", "300 万元", (), 2),
+    ("黄蓉", "粤AD40358", "纯电 SUV D 型", "21.3 万元", "200 万元", (_PILE, _GRID), 3),
+    ("周杰", "粤SD51604", "纯电轿车 E 型", "11.9 万元", "100 万元", (_WHEEL,), 4),
+    ("吴迪", "皖AD62731", "纯电 MPV F 型", "25.7 万元", "300 万元", (_SCRATCH, _PILE), 5),
+    ("郑爽爽", "皖BD73845", "纯电轿车 A 型", "16.2 万元", "150 万元", (), 6),
+    ("孙丽", "赣AD84912", "纯电 SUV D 型", "20.6 万元", "200 万元", (_GRID,), 7),
+    ("马超", "赣BF95023", "插混 SUV B 型", "13.9 万元", "150 万元", (), 8),
+    ("朱琳", "鲁AD10467", "纯电轿车 E 型", "12.1 万元", "200 万元", (_SCRATCH,), 9),
+    ("胡军", "鲁QD21578", "纯电轿车 A 型", "17.0 万元", "100 万元", (), 10),
+    ("郭晓", "鲁H33689", "燃油轿车 C 型", "8.7 万元", "100 万元", (_WHEEL,), 11),
+    ("何炜", "豫AD44790", "纯电 SUV D 型", "22.0 万元", "300 万元", (_PILE,), 12),
+    ("高翔", "豫CD55801", "纯电轿车 E 型", "11.5 万元", "150 万元", (), 1),
+    ("林悦", "豫B66912", "燃油轿车 C 型", "9.1 万元", "100 万元", (), 2),
+    ("罗敏", "湘AD78023", "纯电轿车 A 型", "16.8 万元", "200 万元", (_SCRATCH, _WHEEL), 3),
+    ("梁栋", "湘BF89134", "插混 SUV B 型", "15.5 万元", "300 万元", (), 4),
+    ("宋佳佳", "陕AD90245", "纯电 MPV F 型", "27.2 万元", "300 万元", (_PILE, _GRID), 5),
+    ("唐宁", "陕AD01356", "纯电 SUV D 型", "20.9 万元", "200 万元", (), 6),
+    ("许诺", "陕C12467", "燃油轿车 C 型", "9.4 万元", "150 万元", (), 7),
+    ("韩雪梅", "粤BD23578", "纯电轿车 E 型", "12.8 万元", "200 万元", (_SCRATCH,), 8),
+    ("冯涛", "粤CD34689", "纯电轿车 A 型", "18.1 万元", "200 万元", (_GRID,), 9),
+)
+_FUEL_PLATE = 7  # signs; a new-energy plate has eight
+
+
+def _household(order: int) -> list[dict[str, Any]]:
+    name, plate, vehicle, car, third_party, additions, month = _HOUSEHOLDS[order]
+    holder = (name, f"138000001{order:02d}", f"demo-{order:02d}")
+    vin = with_check_digit(f"LDEM{vehicle[-3]}0{vehicle[-3]}00TA{order + 100:06d}")
+    energy = "fuel" if len(plate) == _FUEL_PLATE else "hybrid" if "F" in plate else "electric"
+    start, end = date(2026, month, 1), date(2027, month, 1) - timedelta(days=1)
+    covers = _commercial(car, third_party, *additions)
+    number = f"2026{month:02d}01{order + 100:07d}"
+    return [
+        _policy(f"BWJ{number}", plate, vin, vehicle, holder, _COMPULSORY, start, end, energy=energy),
+        _policy(f"BWS{number}", plate, vin, vehicle, holder, covers, start, end, energy=energy),
+    ]
+
+
+DEMO_POLICIES += [policy for order in range(len(_HOUSEHOLDS)) for policy in _household(order)]

@@ -78,6 +78,8 @@ def merged(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         fields["accident_day"] = None
     elif new.get("accident_day") is not None:
         fields |= {"accident_time": None, "accident_time_precision": None}
+    if "from_photos" in fields and "from_photos" not in new:  # what is said now was not read
+        fields["from_photos"] = [key for key in fields["from_photos"] if key not in new]
     fields = {key: value for key, value in fields.items() if value is not None}
     fields["not_known"] = [key for key in dict.fromkeys(fields["not_known"]) if fields.get(key) is None]
     return fields if fields["not_known"] else {key: value for key, value in fields.items() if key != "not_known"}
@@ -165,6 +167,9 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "driver_name": _text(64),
     "driver_phone": _text(20),
     "not_known": _are_keys,  # fields that the customer does not know or would not say; they hold no value
+    "seen_plates": _are_texts,  # on photos; whose they are is asked (`photo_plates`)
+    "other_plates": _are_texts,  # of these, what the customer says is neither side's
+    "from_photos": _are_keys,  # fields that nobody said: read from a photo and shown to the customer as such
     "late_report": _is_flag,
     "coverage_check": _is_flag,  # set by code: period or policy needs a person's look; never told as a conclusion
 }

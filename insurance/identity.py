@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import SecretStr
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from insurance.models import Customer, IdentityCheck, new_id
@@ -20,6 +20,7 @@ MOST_TRIES = 5
 CODES_PER_PHONE, CODES_PER_CUSTOMER = 3, 5
 COUNTED_OVER = timedelta(hours=1)
 DIGITS = 6
+BINDING_DAYS = 180.0
 _VOUCHED = "app:"  # accounts for which the APP's backend has signed
 
 
@@ -119,27 +120,63 @@ async def try_code(tx: AsyncSession, *, customer_id: str, code: str, now: dateti
     return Tried.WRONG
 
 
+async def bind(tx: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> str | None:
+    """Keep the phone that this customer has just verified with their account; None when there is none.
+
+    The caller vouches that the account is theirs, by the login of the channel itself and not by what was said.
+    """
+    phone = await _checked_phone(tx, customer_id, now=now, hours=hours)
+    if phone is not None:
+        customer = await tx.get_one(Customer, customer_id)
+        customer.bound_phone, customer.bound_at, customer.updated_at = phone, now, now
+        await tx.flush()
+    return phone
+
+
+async def unbind(tx: AsyncSession, customer_id: str, *, now: datetime) -> None:
+    """The account is nobody's any more, and neither is a phone that was verified a moment ago."""
+    customer = await tx.get_one(Customer, customer_id)
+    customer.bound_phone = customer.bound_at = None
+    customer.updated_at = now
+    await tx.execute(delete(IdentityCheck).where(IdentityCheck.customer_id == customer_id))
+    await tx.flush()
+
+
 async def forget(tx: AsyncSession, customer_id: str) -> None:
     """The code that was sent last counts no more: the customer wants another phone."""
     if (check := await _waiting(tx, customer_id)) is not None:
         await _move(tx, check, CheckState.VOID)
 
 
-async def standing(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> Standing:
+async def standing(
+    session: AsyncSession, customer_id: str, *, now: datetime, hours: float, binding_days: float = BINDING_DAYS
+) -> Standing:
     """The phone that is known to be this customer's, and the one to which a code was sent."""
     waiting = await session.scalar(_newest(customer_id, CheckState.WAITING))
     awaited = waiting.phone if waiting is not None and now <= waiting.expires_at else None
-    return Standing(await verified_phone(session, customer_id, now=now, hours=hours), awaited)
+    phone = await verified_phone(session, customer_id, now=now, hours=hours, binding_days=binding_days)
+    return Standing(phone, awaited)
 
 
-async def verified_phone(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> str | None:
-    """The phone whose code this customer has read within `hours`; else the one that the APP has vouched for."""
-    check = await session.scalar(_newest(customer_id, CheckState.VERIFIED))
-    if check is not None and check.verified_at is not None and now < check.verified_at + timedelta(hours=hours):
-        return check.phone
+async def verified_phone(
+    session: AsyncSession, customer_id: str, *, now: datetime, hours: float, binding_days: float = BINDING_DAYS
+) -> str | None:
+    """The phone whose code this customer has read within `hours`; else the one that the APP has vouched for, or that
+    was bound to the account within `binding_days`."""
+    if (phone := await _checked_phone(session, customer_id, now=now, hours=hours)) is not None:
+        return phone
     customer = await session.get(Customer, customer_id)
-    is_vouched = customer is not None and customer.external_id.startswith(_VOUCHED)
-    return customer.vouched_phone if customer is not None and is_vouched else None
+    if customer is None:
+        return None
+    if customer.bound_at is not None and now < customer.bound_at + timedelta(days=binding_days):
+        return customer.bound_phone
+    return customer.vouched_phone if customer.external_id.startswith(_VOUCHED) else None
+
+
+async def _checked_phone(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> str | None:
+    check = await session.scalar(_newest(customer_id, CheckState.VERIFIED))
+    is_fresh = check is not None and check.verified_at is not None and now < check.verified_at + timedelta(hours=hours)
+    return check.phone if check is not None and is_fresh else None
 
 
 async def _count(tx: AsyncSession, customer_id: str, phone: str, now: datetime) -> None:

@@ -30,8 +30,11 @@ class Customer(Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     plate_no: Mapped[str | None] = mapped_column(String(10))
     vouched_phone: Mapped[str | None] = mapped_column(String(20))  # the APP's signed word; nothing else writes it
+    bound_phone: Mapped[str | None] = mapped_column(String(20))  # bound to this account by a code; see `identity`
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     elderly: Mapped[bool] = mapped_column(default=False, server_default=false())
     no_marketing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tier: Mapped[int] = mapped_column(default=0, server_default="0")  # as the APP's backend ranks them: 0, 1, 2
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

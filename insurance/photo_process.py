@@ -1,4 +1,4 @@
-"""One child process that decodes pictures: started when first needed, killed when late, started again after that."""
+"""One child process for pictures: started when first needed, killed when late, started again after that."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ class ProcessDied(Exception):
 
 
 class PhotoProcess:
-    """Used by one thread at a time."""
+    """Used by one thread at a time. `module` is what runs in the child."""
 
-    def __init__(self, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(self, deadline: float = DEADLINE_SECONDS, *, module: str = "insurance.photo_worker") -> None:
         self._deadline = deadline
+        self._module = module
         self._child: subprocess.Popen[bytes] | None = None
         self._jobs = 0
 
@@ -59,7 +60,7 @@ class PhotoProcess:
         if self._child is not None and self._child.poll() is not None:
             self.stop()
         if self._child is None:
-            command = [sys.executable, "-m", "insurance.photo_worker"]
+            command = [sys.executable, "-m", self._module]
             self._child = subprocess.Popen(
                 command, stdin=_PIPE, stdout=_PIPE, stderr=subprocess.DEVNULL, env=_environment()
             )
@@ -73,10 +74,8 @@ def _exchange(child: subprocess.Popen[bytes], job: bytes, content: bytes) -> lis
     write_frame(child.stdin, job)
     write_frame(child.stdin, content)
     child.stdin.flush()
-    frames = [_next_frame(child)]
-    if json.loads(frames[0]).get("ok"):
-        frames += [_next_frame(child), _next_frame(child)]
-    return frames
+    answer = _next_frame(child)
+    return [answer, *(_next_frame(child) for _ in range(json.loads(answer).get("pictures", 0)))]
 
 
 def _next_frame(child: subprocess.Popen[bytes]) -> bytes:

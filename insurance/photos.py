@@ -7,6 +7,7 @@ import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from foundation.settings import Settings
 from insurance.photo_process import PhotoProcess, ProcessDied
@@ -15,6 +16,7 @@ EMPTY = "这张照片没有传上来，麻烦重新发一次。"
 TOO_MANY_BYTES = "这张照片超过 {megabytes:.0f} MB 了，麻烦换一张小一点的，或者用手机原相机重新拍一张。"
 TOO_MANY_PIXELS = "这张照片的尺寸太大，暂时处理不了，麻烦用手机原相机重新拍一张。"
 WRONG_TYPE = "这个文件不是能识别的照片，请发 JPG、PNG、WebP 或 HEIC 格式的照片。"
+ANIMATED = "这是一张动图，看不清是哪一刻，麻烦发一张普通的照片。"
 BROKEN = "这张照片打不开，可能没传完整，麻烦重新拍一张或再发一次。"
 
 DISPLAY_LONGEST = 1600
@@ -55,7 +57,8 @@ class PhotoBroken(PhotoRefused):
 class Prepared:
     """`original` is untouched. `display` and `thumbnail` are upright JPEGs without metadata (long side ≤ 1600, ≤ 320).
 
-    `width` and `height` are the upright original's, in pixels; `media_type` and `sha256` are the original's.
+    `width` and `height` are the upright original's, in pixels; `media_type` and `sha256` are the original's. `seen` is
+    what `photo_look.look_at` tells of it, `prints` what it is known again by (`photo_prints`).
     """
 
     media_type: str
@@ -65,6 +68,8 @@ class Prepared:
     display: bytes
     thumbnail: bytes
     sha256: str
+    seen: dict[str, Any]
+    prints: bytes
 
 
 async def prepare(content: bytes, settings: Settings) -> Prepared:
@@ -114,6 +119,8 @@ def _develop(content: bytes, media_type: str, job: dict[str, object]) -> Prepare
     answer = json.loads(frames[0])
     if answer.get("refused") == "pixels":
         raise PhotoTooLarge(TOO_MANY_PIXELS)
+    if answer.get("refused") == "animated":
+        raise PhotoTypeRefused(ANIMATED)
     if "refused" in answer:
         raise PhotoBroken(BROKEN)
     return Prepared(
@@ -124,6 +131,8 @@ def _develop(content: bytes, media_type: str, job: dict[str, object]) -> Prepare
         display=frames[1],
         thumbnail=frames[2],
         sha256=hashlib.sha256(content).hexdigest(),
+        seen=answer["seen"],
+        prints=frames[3],
     )
 
 

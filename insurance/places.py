@@ -33,6 +33,11 @@ _NAMED = re.compile(
     rf"(?:(?:{_SIGN}){{0,4}}?{_KIND}|[A-Za-z]?\d{{1,6}}[层区栋楼号]?|[A-Z]\d?|方向|附近|旁边?|(?:{_SIGN}){{0,4}}公里处?|[Kk]?\d{{1,4}}\+\d{{1,4}}){{0,6}}"
 )
 _REGIONS = re.compile(_CITY)
+# An address by itself, from the city or the county down to the road: 「淄博市张店区柳泉路」.
+_ADDRESS = re.compile(
+    r"(?:^|(?<=[,，。;；\s\d点分半日号午上]))(?P<place>(?:(?![日月号点分午早晚在])[\u4e00-\u9fff]){2,8}[市县州][\u4e00-\u9fff]{1,7}(?:[区县镇]|新区)"
+    r"[\u4e00-\u9fffA-Za-z0-9]{1,14}?(?:大道|大街|广场|停车场|小区|商场|路|街|巷))(?=$|[,，。;；\s没人车我])"
+)
 _THEREABOUTS = re.compile(
     rf"(?<=[在到])(?P<place>(?:{_SIGN}){{2,8}}?)(?:那边|这边|那块|那里|这里|那儿|这儿|附近|一带|里面|旁边)"
 )
@@ -52,6 +57,12 @@ _TOO_VAGUE = re.compile(
     r"^(?:外面|路上|路边|家里?|这里|这儿|那里|停车场|车库|地库|小区|公司|单位|高速|附近|门口|楼下|街上|路口|现场)[上下里边]?$"
 )
 
+# What stands everywhere, and has no name: unasked it is no place yet, asked it may be all that somebody knows.
+_NAMELESS = re.compile(
+    r"^(?:(?:我们?|自己|一个)?(?:小区|商场|超市|酒店|饭店|餐厅)的?(?:地下|露天)?"
+    r"(?:停车场|停车位|车库|地库|车位|门口|外面|楼下|路边|里面?)?)$"
+)
+
 
 def parse_place(text: str, *, asked: bool = False) -> str | None:
     """The place in the customer's words. `asked`: the text answers 「在哪里出的事？」, so most of it is the place."""
@@ -59,9 +70,12 @@ def parse_place(text: str, *, asked: bool = False) -> str | None:
     match = _SAY.search(said)
     if match is not None:
         place = _trimmed(match["place"])
-        if place and (asked or not _TOO_VAGUE.match(place)):
+        if place and (asked or not (_TOO_VAGUE.match(place) or _NAMELESS.match(place))):
             return place
-    return _answered(said) if asked else None
+    if asked:
+        return _answered(said)
+    address = _ADDRESS.search(said)
+    return address["place"] if address else None
 
 
 def place_spans(text: str) -> list[tuple[int, int]]:

@@ -71,6 +71,12 @@ def is_vin(signs: str) -> bool:
     return signs[8] == "0123456789X"[total % 11]
 
 
+def with_check_digit(signs: str) -> str:
+    """The same 17 signs with the right one in the ninth place."""
+    total = sum(_VIN_VALUES[sign] * weight for sign, weight in zip(signs, _VIN_WEIGHTS, strict=True))
+    return f"{signs[:8]}{'0123456789X'[total % 11]}{signs[9:]}"
+
+
 def _only(pattern: str, text: str) -> str | None:
     found = _matches(pattern, text)
     return found.pop() if len(found) == 1 else None

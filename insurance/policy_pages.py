@@ -11,15 +11,17 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from insurance import identity, policy_links
+from insurance.core_system import CoreUnavailable
 from insurance.customers import mask_name, mask_phone
 from insurance.plates import mask_plate
-from insurance.policies import DemoPolicyBook, PolicyFacts
+from insurance.policies import PolicyBook, PolicyFacts
 from insurance.policy_links import LinkExpired
 
 router = APIRouter(tags=["policy"])
 
 TITLE = "保单信息"
 EXPIRED = "这个链接已经失效。请回到对话里再点一次「查看电子保单」。"
+LATER = "保单系统暂时没有回应，请过一会儿刷新本页。"
 KINDS = {"compulsory": "机动车交通事故责任强制保险", "commercial": "机动车商业保险"}
 NOTE = "本页供查看和打印，内容已做脱敏处理；保障内容以保单和条款为准。"
 NO_PLATE = "未上牌"
@@ -39,19 +41,28 @@ th{{width:8em;font-weight:400;color:#51615f}} small{{color:#51615f}}
 async def policy_page(request: Request, token: str) -> HTMLResponse:
     settings: Settings = request.app.state.settings
     try:
-        policy = await _find(request.app.state.parts.database, settings, token)
+        parts = request.app.state.parts
+        policy = await _find(parts.database, parts.core, settings, token)
+    except CoreUnavailable:
+        return HTMLResponse(_page(TITLE, f"<p>{escape(LATER)}</p>"), 503, headers=HEADERS)
     except LinkExpired:
         return HTMLResponse(_page(TITLE, f"<p>{escape(EXPIRED)}</p>"), 404, headers=HEADERS)
     return HTMLResponse(_page(f"{settings.company_name} {TITLE}", _body(policy)), headers=HEADERS)
 
 
-async def _find(database: Database, settings: Settings, token: str) -> PolicyFacts:
+async def _find(database: Database, book: PolicyBook, settings: Settings, token: str) -> PolicyFacts:
     link = policy_links.read(token, settings.session_secret)
     async with database.reading() as session:
-        phone = await identity.verified_phone(session, link.customer_id, now=utc_now(), hours=settings.identity_hours)
+        phone = await identity.verified_phone(
+            session,
+            link.customer_id,
+            now=utc_now(),
+            hours=settings.identity_hours,
+            binding_days=settings.binding_days,
+        )
     if phone is None:
         raise LinkExpired
-    return link.find(await DemoPolicyBook(database).for_phone(phone), settings.session_secret)
+    return link.find(await book.for_phone(phone), settings.session_secret)
 
 
 def _page(title: str, body: str) -> str:

@@ -19,8 +19,10 @@ class RequestKind(StrEnum):
     PRIVACY = "privacy"
     REGION_NOTICE = "region_notice"  # to be told when we sell where they live
     MODEL_CHECK = "model_check"
+    CALL_BACK = "call_back"  # a person was wanted and could not come
     EPOLICY = "epolicy"  # answered at once: its draft is dropped when the policies have been shown
     POLICY_LOOKUP = "policy_lookup"  # likewise
+    CLAIM_LOOKUP = "claim_lookup"  # likewise, with claims
 
 
 class RequestState(StrEnum):

@@ -24,6 +24,7 @@ from insurance.request_states import RequestNotFound as RequestNotFound
 from insurance.request_states import RequestState as RequestState
 
 BOT = "bot"
+LOOKED = "looked"  # the event of somebody reading a whole request
 NUMBER_PREFIX = "BS"
 MOST_CHARS = 1000  # of one field: the customer's own words, not a book
 PHOTOS = "photos"  # the field that holds attachments
@@ -182,6 +183,21 @@ async def move(
     return await _move(tx, request_id, to, now=now, who=who, why=why)
 
 
+async def find(session: AsyncSession, request_id: str) -> ServiceRequest | None:
+    """The request of this id."""
+    return await session.get(ServiceRequest, request_id)
+
+
+async def note_phone(tx: AsyncSession, request_id: str, phone: str, *, now: datetime) -> ServiceRequest:
+    """The number to call, told after the request was filed. Raises `AlreadyMoved`, `RequestNotFound`."""
+    request = await _lock(tx, request_id)
+    if request.state not in (RequestState.OPEN, RequestState.IN_PROGRESS):
+        raise AlreadyMoved(request.state)
+    await _change(tx, request, at=now, fields={**request.fields, "phone": phone})
+    await _write_down(tx, request_id, "noted", who=BOT, at=now, detail={"phone": phone})
+    return await _read(tx, request_id)
+
+
 async def find_filed(session: AsyncSession, key: str) -> ServiceRequest | None:
     """The request that this key has filed."""
     return await session.scalar(select(ServiceRequest).where(ServiceRequest.filing_key == key))
@@ -212,6 +228,17 @@ async def waiting(session: AsyncSession, limit: int = 100) -> list[ServiceReques
     query = select(ServiceRequest).where(ServiceRequest.state.in_((RequestState.OPEN, RequestState.IN_PROGRESS)))
     soonest = (ServiceRequest.due_at.is_(None), ServiceRequest.due_at, ServiceRequest.filed_at)
     return list(await session.scalars(query.order_by(*soonest).limit(limit)))
+
+
+async def note_look(tx: AsyncSession, request_id: str, *, who: str, now: datetime) -> None:
+    """Somebody has seen the whole request, with the customer's data in it."""
+    await _write_down(tx, request_id, LOOKED, who=who, at=now)
+
+
+async def events_of(session: AsyncSession, request_id: str) -> list[ServiceRequestEvent]:
+    """What has happened to the request, in order."""
+    query = select(ServiceRequestEvent).where(ServiceRequestEvent.request_id == request_id)
+    return list(await session.scalars(query.order_by(ServiceRequestEvent.id)))
 
 
 def _number(now: datetime, draw: Callable[[], int]) -> str:

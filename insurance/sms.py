@@ -12,6 +12,8 @@ from insurance.customers import mask_phone
 
 TEXT = "【{company}】验证码 {code}，5 分钟内有效。请勿告诉他人，我们的员工不会向您索要。"
 
+NOTICE = "【{company}】{text}"
+
 log = structlog.get_logger()
 
 
@@ -24,6 +26,10 @@ class SmsSender(Protocol):
         """Raises `SmsFailed`. A gateway that keeps keys sends what has the same key once."""
         ...
 
+    async def send_text(self, phone: str, text: str, *, key: str) -> None:
+        """Likewise, for a notice that its customer has reason to expect. Raises `SmsFailed`."""
+        ...
+
 
 class LoggedSms:
     """Writes the code to the log. Development only: the settings of production ask for a gateway."""
@@ -31,9 +37,12 @@ class LoggedSms:
     async def send_code(self, phone: str, code: str, *, key: str) -> None:
         log.warning("sms_code", phone=mask_phone(phone), code=code, key=key)
 
+    async def send_text(self, phone: str, text: str, *, key: str) -> None:
+        log.warning("sms_text", phone=mask_phone(phone), length=len(text), key=key)
+
 
 class HttpSms:
-    """Posts {"phone", "text", "code", "key"} to the gateway, with a bearer token."""
+    """Posts {"phone", "text", "key"}, and "code" where there is one, to the gateway, with a bearer token."""
 
     def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
         self._url = settings.sms_url
@@ -43,7 +52,13 @@ class HttpSms:
         self._seconds = settings.sms_timeout_seconds
 
     async def send_code(self, phone: str, code: str, *, key: str) -> None:
-        message = {"phone": phone, "text": TEXT.format(company=self._company, code=code), "code": code, "key": key}
+        await self._post({"phone": phone, "text": TEXT.format(company=self._company, code=code), "code": code}, key)
+
+    async def send_text(self, phone: str, text: str, *, key: str) -> None:
+        await self._post({"phone": phone, "text": NOTICE.format(company=self._company, text=text)}, key)
+
+    async def _post(self, content: dict[str, str], key: str) -> None:
+        message = {**content, "key": key}
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
         client = self._client or httpx.AsyncClient()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _POLITE = re.compile(r"^(?:你好|您好|请问一下|请问|我想问一下|想问一下|问一下|我想知道|麻烦问下|那个)+")
 _PARTICLES = re.compile(r"[啊呀呢嘛吧哈哦呗哇]+$")
@@ -22,6 +23,7 @@ def _is_readable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """What two wordings must share to be the same question: no punctuation, greeting or closing particle."""
     letters = "".join(_WORDS.findall(normalise(text)))

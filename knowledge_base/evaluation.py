@@ -1,44 +1,34 @@
-"""How well questions are answered, in figures, and the thresholds fitted from our own questions.
-
-`python -m knowledge_base.evaluation FILE.yml` measures; `python -m knowledge_base.evaluation calibrate` fits.
-"""
+"""How well questions are answered, in figures, and the ranker and gate fitted to documents."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, astuple, dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
 from foundation.clock import in_beijing, utc_now
-from foundation.settings import Settings, load_settings
-from knowledge_base.answer import Answer, DocumentAnswerer, Suggestions, open_answerer, published
-from knowledge_base.embeddings import QuestionEmbeddings
-from knowledge_base.gate import THRESHOLDS, Gate, Signals, save_gate
-from knowledge_base.search import Search
-from knowledge_base.store import open_client, open_store
+from foundation.settings import Settings
+from knowledge_base.adapter import Trained, save_adapter, train_adapter
+from knowledge_base.answer import Answer, Suggestions
+from knowledge_base.calibration import Calibration, calibrate
+from knowledge_base.document_answerer import DocumentAnswerer
+from knowledge_base.embeddings import AnyEmbeddings, open_embeddings
+from knowledge_base.ingest import corpus_of_folder
+from knowledge_base.judgement import THRESHOLDS, save_judgement
+from knowledge_base.model import Corpus, PassageKind, passages_of
+from knowledge_base.opening import OWN_THRESHOLDS, index_of
+from knowledge_base.projection import vector_cache
+from knowledge_base.reading.folder import DOCUMENTS
+from knowledge_base.store import knowledge_folder
+from knowledge_base.trials import CALIBRATION, Case, read_cases
 
-CALIBRATION = Path(__file__).resolve().parent / "calibration.yml"
-HELD_OUT_WEIGHT = 0.2  # a question whose topic is taken away should not be answered; there are as many as real ones
-MOST_FALSE_ANSWERS = 0.04  # of the questions that are not ours
-MOST_FALSE_SUGGESTIONS = 0.05
-FOLDS = 10
-RIDGE = 1.0
+__all__ = ["CALIBRATION", "Case", "read_cases"]
 
-Vector = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Case:
-    question: str
-    topic: str | None  # None: not ours
+Progress = Callable[[int, int], object]
+SILENT: Progress = lambda done, total: None  # noqa: E731
 
 
 @dataclass(frozen=True)
@@ -58,12 +48,6 @@ class Evaluation:
     p95_ms: float
 
 
-def read_cases(path: Path) -> list[Case]:
-    """A YAML list of `{question, topic}`; topic null when the question is out of scope."""
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Case(str(case["question"]), case["topic"]) for case in listed]
-
-
 def evaluate(answerer: DocumentAnswerer, cases: list[Case], *, titles: dict[str, str]) -> Evaluation:
     """Ask every case. `titles` gives the topic of each standard question, to judge suggestions."""
     outcomes, times = [], []
@@ -71,12 +55,12 @@ def evaluate(answerer: DocumentAnswerer, cases: list[Case], *, titles: dict[str,
         began = time.perf_counter()
         outcomes.append((case, answerer.answer_now(case.question)))
         times.append((time.perf_counter() - began) * 1000)
-    ours = [(case.topic, given) for case, given in outcomes if case.topic is not None]
-    foreign = [given for case, given in outcomes if case.topic is None]
-    right = [given.topic == topic for topic, given in ours if isinstance(given, Answer)]
+    ours = [(case.topics, given) for case, given in outcomes if case.topics]
+    foreign = [given for case, given in outcomes if not case.topics]
+    right = [given.topic in topics for topics, given in ours if isinstance(given, Answer)]
     offered = [
-        topic in {titles[question] for question in given.questions}
-        for topic, given in ours
+        bool(topics & {titles[question] for question in given.questions if question in titles})
+        for topics, given in ours
         if isinstance(given, Suggestions)
     ]
     return Evaluation(
@@ -98,118 +82,51 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """The fitted gate, and what it does on questions that its fold had not seen."""
+def calibrate_folder(
+    settings: Settings,
+    *,
+    folder: Path | None = None,
+    shipped: bool = False,
+    embeddings: AnyEmbeddings | None = None,
+    cases: Path = CALIBRATION,
+    progress: Progress = SILENT,
+) -> Calibration:
+    """Fit ranker and gate to the documents of `folder`, our own without one, and keep them for the model in use.
 
-    gate: Gate
-    ranked_hit_at_1: float
-    coverage: float
-    answered_hit_at_1: float
-    false_answer_rate: float
-    held_out_false_answer_rate: float
-    suggested_or_answered: float
-    false_suggestion_rate: float
+    They go to the folder of the knowledge base, or when `shipped` beside the code. Raises `DocumentsRefused`.
+    """
+    model = embeddings or open_embeddings(settings)
+    result = calibrate_corpus(settings, corpus_of_folder(folder or DOCUMENTS), model, cases, progress)
+    save_judgement(result.judgement, THRESHOLDS if shipped else knowledge_folder(settings) / OWN_THRESHOLDS)
+    return result
 
 
-def calibrate(search: Search, cases: list[Case], day: date, *, fingerprint: str) -> Calibration:
-    """Fit the gate; pick the lowest thresholds that keep foreign questions out, judged by cross-validation."""
-    signals, right, kind = _observe(search, cases, day)
-    held = kind == "held"
-    weights = np.where(held, HELD_OUT_WEIGHT, 1.0)
-    unseen = np.zeros(len(right))
-    fold = np.random.default_rng(1).permutation(len(right)) % FOLDS
-    fold[held] = fold[kind == "ours"]  # a question stays in one fold, with and without its topic
-    for number in range(FOLDS):
-        train = fold != number
-        gate = _fit(signals[train], right[train], weights[train], fingerprint)
-        unseen[~train] = [gate.probability(Signals(*row)) for row in signals[~train]]
-    ours, foreign = kind == "ours", kind == "foreign"
-    gate = replace(
-        _fit(signals, right, weights, fingerprint),
-        answer_at=_lowest(unseen[foreign], MOST_FALSE_ANSWERS),
-        suggest_at=_lowest(unseen[foreign], MOST_FALSE_ANSWERS + MOST_FALSE_SUGGESTIONS),
-    )
-    answered = unseen >= gate.answer_at
-    return Calibration(
-        gate=gate,
-        ranked_hit_at_1=_mean(right[ours]),
-        coverage=_mean(answered[ours]),
-        answered_hit_at_1=_mean(right[ours & answered]),
-        false_answer_rate=_mean(answered[foreign]),
-        held_out_false_answer_rate=_mean(answered[held]),
-        suggested_or_answered=_mean(unseen[ours] >= gate.suggest_at),
-        false_suggestion_rate=_mean(unseen[foreign] >= gate.suggest_at) - _mean(answered[foreign]),
+def calibrate_corpus(
+    settings: Settings, corpus: Corpus, model: AnyEmbeddings, cases: Path, progress: Progress = SILENT
+) -> Calibration:
+    passages = passages_of(corpus)
+    embedded = vector_cache(settings).vectors_of(passages, model, progress)
+    vectors = {passage.text: vector for passage, vector in zip(passages, embedded, strict=True)}
+    return calibrate(
+        index_of(corpus, passages, vectors),
+        model,
+        read_cases(cases),
+        in_beijing(utc_now()).date(),
+        fingerprint=model.fingerprint,
+        vectors=vectors,
+        progress=progress,
     )
 
 
-def _observe(search: Search, cases: list[Case], day: date) -> tuple[Vector, Vector, np.ndarray[Any, Any]]:
-    """Signals, whether the best entry is right, and ours / foreign / held (ours with its topic taken away)."""
-    rows: list[tuple[tuple[float, ...], bool, str]] = []
-    for case in cases:
-        if (found := search.look_up(case.question, day)) is None:
-            raise ValueError("the knowledge base has no entry in force today")
-        best = found.ranked[0][0].topic
-        rows.append((astuple(found.signals), best == case.topic, "ours" if case.topic else "foreign"))
-    for case in cases:
-        if case.topic and (found := search.look_up(case.question, day, without=case.topic)):
-            rows.append((astuple(found.signals), False, "held"))
-    return (
-        np.array([row[0] for row in rows], dtype=np.float64),
-        np.array([row[1] for row in rows], dtype=np.float64),
-        np.array([row[2] for row in rows]),
-    )
-
-
-def _fit(signals: Vector, right: Vector, weights: Vector, fingerprint: str) -> Gate:
-    """Ridge-regularised logistic regression by Newton's method; the bias is not regularised."""
-    means, scales = signals.mean(axis=0), signals.std(axis=0)
-    scales[scales == 0] = 1.0
-    design = np.column_stack([np.ones(len(signals)), (signals - means) / scales])
-    ridge = np.diag([0.0, *[RIDGE] * signals.shape[1]])
-    beta = np.zeros(design.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        slope = design.T @ (weights * (right - chance)) - ridge @ beta
-        curve = (design.T * (weights * chance * (1 - chance))) @ design + ridge
-        step = np.linalg.solve(curve, slope)
-        beta += step
-        if np.abs(step).max() < 1e-8:
-            break
-    figures = [tuple(float(value) for value in row) for row in (means, scales, beta[1:])]
-    return Gate(fingerprint, figures[0], figures[1], figures[2], float(beta[0]), 1.0, 1.0)
-
-
-def _lowest(foreign: Vector, most: float) -> float:
-    """The lowest threshold, in hundredths, that lets in at most this share of foreign questions."""
-    steps = np.arange(0.02, 1.0, 0.01)
-    return round(next((float(at) for at in steps if _mean(foreign >= at) <= most), 0.99), 2)
-
-
-def _mean(values: np.ndarray[Any, Any]) -> float:
-    return round(float(np.mean(values)), 4) if len(values) else 0.0
-
-
-def main(arguments: list[str], settings: Settings, write: Callable[[str], object] = sys.stdout.write) -> None:
-    if arguments == ["calibrate"]:
-        result = _calibrate_published(settings)
-        save_gate(result.gate)
-        write(json.dumps({**asdict(result), "written": THRESHOLDS.name}) + "\n")
-        return
-    answerer = open_answerer(settings)
-    for name in arguments:
-        figures = evaluate(answerer, read_cases(Path(name)), titles=answerer.search.titles)
-        write(json.dumps({"file": name, **asdict(figures)}, ensure_ascii=False) + "\n")
-
-
-def _calibrate_published(settings: Settings) -> Calibration:
-    """Calibrate on the published release, which need not have valid thresholds yet."""
-    release = published(settings)
-    store = open_store(open_client(settings), release.collection, QuestionEmbeddings())
-    day = in_beijing(utc_now()).date()
-    search = Search(release.entries, release.elsewhere, store)
-    return calibrate(search, read_cases(CALIBRATION), day, fingerprint=release.fingerprint)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:], load_settings())
+def train_folder(settings: Settings, path: Path, *, folder: Path | None = None, progress: Progress = SILENT) -> Trained:
+    """Fit a layer to the wordings of `folder` and write it to `path` if it is worth it. Raises `DocumentsRefused`."""
+    corpus = corpus_of_folder(folder or DOCUMENTS)
+    bare_settings = settings.model_copy(update={"embedding_adapter": None})
+    model = open_embeddings(bare_settings)
+    passages = tuple(passage for passage in passages_of(corpus) if passage.kind is PassageKind.FAQ)
+    embedded = vector_cache(bare_settings).vectors_of(passages, model, progress)
+    vectors = {passage.text: vector for passage, vector in zip(passages, embedded, strict=True)}
+    trained = train_adapter(corpus.faqs, vectors)
+    if trained.is_worth_keeping:
+        save_adapter(trained.adapter, path)
+    return trained

@@ -1,153 +1,175 @@
-"""Which entry a question asks for: nearest wordings (Chroma) and shared characters (BM25), fused."""
+"""What a question may mean: candidates by vectors and by shared words, ranked by everything that speaks for them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-import bm25s
-from chromadb.errors import NotFoundError
-from langchain_chroma import Chroma
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from knowledge_base.chinese import bare, bigrams
-from knowledge_base.entries import Entry
+from knowledge_base.chinese import bare
+from knowledge_base.features import AT, Asked, Candidates, Chosen, Vector
 from knowledge_base.gate import Signals
-from knowledge_base.release import ReleaseWithdrawn
+from knowledge_base.index import Index
+from knowledge_base.model import Clause
+from knowledge_base.ranker import Ranker
+from knowledge_base.things import Thing, ThingKind
 
-NEIGHBOURS = 250  # wordings asked of Chroma; more than any entry and its rivals hold
-NEAREST = 3  # wordings of an entry that speak for it: one alone makes a colloquial wording a magnet
-DENSE_WEIGHT = 0.6
+FAR = 10.0  # a lead beyond this says no more
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One find: its score in log-odds, how likely it is among all found, and its row of `FEATURES`."""
+
+    thing: Thing
+    score: float
+    chance: float
+    figures: Vector
 
 
 @dataclass(frozen=True)
 class Found:
-    """The entries in force, best first and one per topic, with the fused score of each, and what the gate weighs."""
+    """Ours, best first and one per topic; and what the gate weighs."""
 
-    ranked: tuple[tuple[Entry, float], ...]
+    ranked: tuple[Ranked, ...]
     signals: Signals
 
 
-def elsewhere_id(subject: str) -> str:
-    """How the index names a subject that is not ours; no entry's id can look like it."""
-    return f"~{subject}"
-
-
-def tokens(text: str) -> list[str]:
-    """Characters and their pairs: on short questions this finds more than either alone."""
-    return [*bare(text), *bigrams(text)]
-
-
-class NearestWordings(BaseRetriever):
-    """The wordings nearest in meaning, each with its `entry` and its cosine `score` in the metadata."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    store: Chroma
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        try:
-            hits = self.store.similarity_search_with_score(query, k=NEIGHBOURS)  # the score is a distance
-        except NotFoundError as gone:
-            raise ReleaseWithdrawn("the collection of this release was removed by later ingestions") from gone
-        return [_scored(document.page_content, document.metadata["entry"], 1 - distance) for document, distance in hits]
-
-
-class SharedWords(BaseRetriever):
-    """Every entry with its BM25 `score` for the question, over its wordings and its answer."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    index: Any
-    ids: list[str]
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        known = [token for token in tokens(query) if token in self.index.vocab_dict]
-        scores = self.index.get_scores(known) if known else [0.0] * len(self.ids)
-        return [_scored("", entry, float(score)) for entry, score in zip(self.ids, scores, strict=True)]
-
-
-def _scored(text: str, entry: str, score: float) -> Document:
-    return Document(page_content=text, metadata={"entry": entry, "score": score})
+Admits = Callable[[Thing], bool]
 
 
 class Search:
-    """Looks questions up in one release. `elsewhere` lists, by subject, questions that are not ours to answer."""
+    """Looks questions up in one corpus."""
 
-    def __init__(self, entries: Sequence[Entry], elsewhere: Mapping[str, Sequence[str]], store: Chroma) -> None:
-        self._entries = {entry.id: entry for entry in entries}
-        self._elsewhere = frozenset(map(elsewhere_id, elsewhere))
-        self._exact = _exact_wordings(entries)
-        texts = {entry.id: tokens("\n".join((*entry.wordings, entry.text))) for entry in entries}
-        texts |= {elsewhere_id(subject): tokens("\n".join(asked)) for subject, asked in elsewhere.items()}
-        index = bm25s.BM25()
-        index.index(list(texts.values()), show_progress=False)
-        self._nearest = NearestWordings(store=store)
-        self._shared = SharedWords(index=index, ids=list(texts))
+    def __init__(self, index: Index, embeddings: Embeddings, ranker: Ranker) -> None:
+        self.index = index
+        self._embeddings = embeddings
+        self._ranker = ranker
+        self._listed = _listed(index.things)
 
     @property
     def titles(self) -> dict[str, str]:
-        """The topic of each standard question."""
-        return {entry.title: entry.topic for entry in self._entries.values()}
+        """The topic of each title that may be offered."""
+        return {thing.title: thing.topic for thing in reversed(self.index.things) if thing.source is not None}
 
-    def exact(self, question: str, day: date) -> Entry | None:
-        """The entry that lists this very question, whatever its punctuation, and is in force."""
-        return next((entry for entry in self._exact.get(bare(question), ()) if entry.applies_on(day)), None)
+    def exact(self, question: str, admits: Admits) -> Thing | None:
+        """The admitted thing that lists this very question, whatever its punctuation."""
+        return next((thing for thing in self._listed.get(bare(question), ()) if admits(thing)), None)
 
-    def look_up(self, question: str, day: date, *, without: str | None = None) -> Found | None:
-        """The entries in force on `day`, best first; None when there is none. `without` leaves a topic out."""
-        ours = {entry.id for entry in self._entries.values() if entry.applies_on(day) and entry.topic != without}
-        if not ours:
+    def look_up(self, question: str, admits: Admits) -> Found | None:
+        """The best of what is admitted; None when that is nothing of ours."""
+        return self.find(self.asked(question), self.allowed(admits))
+
+    def asked(self, question: str) -> Asked:
+        plain = self.index.products.left_out(question)
+        return Asked(question, self._embedded(question), plain=Asked(plain, self._embedded(plain)) if plain else None)
+
+    def _embedded(self, text: str) -> Vector:
+        return np.array(self._embeddings.embed_query(text), dtype=np.float32)
+
+    def allowed(self, admits: Admits) -> Chosen:
+        """Subjects that are not ours are always looked at."""
+        return np.array([thing.source is None or admits(thing) for thing in self.index.things])
+
+    def find(self, asked: Asked, allowed: Chosen) -> Found | None:
+        return self.rank(self.index.candidates(asked, allowed))
+
+    def rank(self, candidates: Candidates) -> Found | None:
+        """None when there is nothing of ours among them."""
+        if not len(candidates.at):
             return None
-        rivals = ours | self._elsewhere
-        close = self._closeness(question, rivals)
-        shared = {hit.metadata["entry"]: hit.metadata["score"] for hit in self._shared.invoke(question)}
-        fused = _fuse(close, {rival: shared[rival] for rival in rivals})
-        ranked = self._best_of_each_topic({entry: fused[entry] for entry in ours})
-        best, score = ranked[0]
-        signals = Signals(
-            closeness=close[best.id],
-            lead=score - (ranked[1][1] if len(ranked) > 1 else 0.0),
-            nativeness=score - max((fused[subject] for subject in self._elsewhere), default=0.0),
-            distance=close[best.id] - max((close[subject] for subject in self._elsewhere), default=0.0),
-        )
-        return Found(tuple(ranked), signals)
-
-    def _closeness(self, question: str, rivals: Iterable[str]) -> dict[str, float]:
-        """For each rival the mean cosine of its nearest wordings; those not returned count as the last one."""
-        near: dict[str, list[float]] = defaultdict(list)
-        hits = self._nearest.invoke(question)
-        for hit in hits:
-            near[hit.metadata["entry"]].append(hit.metadata["score"])
-        floor = min((hit.metadata["score"] for hit in hits), default=0.0)
-        padded = {rival: sorted([*near[rival], *[floor] * NEAREST], reverse=True)[:NEAREST] for rival in rivals}
-        return {rival: sum(scores) / NEAREST for rival, scores in padded.items()}
-
-    def _best_of_each_topic(self, fused: dict[str, float]) -> list[tuple[Entry, float]]:
-        topics: dict[str, tuple[Entry, float]] = {}
-        for entry, score in sorted(fused.items(), key=lambda pair: (-pair[1], pair[0])):
-            topics.setdefault(self._entries[entry].topic, (self._entries[entry], score))
-        return list(topics.values())
+        scores = self._ranker.scores(candidates.figures)
+        raised = np.exp(scores - scores.max())
+        chances = raised / raised.sum()
+        finds = [
+            Ranked(self.index.things[at], float(score), float(chance), figures)
+            for at, score, chance, figures in zip(candidates.at, scores, chances, candidates.figures, strict=True)
+        ]
+        finds.sort(key=lambda find: (-find.score, find.thing.id))
+        ours = _best_of_each_topic([find for find in finds if find.thing.source is not None])
+        foreign = [find for find in finds if find.thing.source is None]
+        return Found(ours, _signals(ours, foreign)) if ours else None
 
 
-def _exact_wordings(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    listed: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for wording in entry.wordings:
-            listed[bare(wording)].append(entry)
+def _best_of_each_topic(finds: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """For each topic its best find, with all that speaks for the topic."""
+    topics: dict[str, Ranked] = {}
+    for find in finds:
+        best = topics.setdefault(subject := _subject(find.thing), find)
+        if best is not find:
+            score, chance = float(np.logaddexp(best.score, find.score)), min(1.0, best.chance + find.chance)
+            topics[subject] = replace(best, score=score, chance=chance)
+    return tuple(sorted(topics.values(), key=lambda find: (-find.score, find.thing.id)))
+
+
+def _subject(thing: Thing) -> str:
+    """Clauses that say the same in several versions or products are one subject."""
+    return thing.source.text_sha if isinstance(thing.source, Clause) else thing.topic
+
+
+def _signals(ours: Sequence[Ranked], foreign: Sequence[Ranked]) -> Signals:
+    best = ours[0]
+    nearest_foreign = max((float(find.figures[AT["near"]]) for find in foreign), default=0.8)
+    own = {name: float(best.figures[AT[name]]) for name in AT}
+    return Signals(
+        chance=_log_odds(best.chance),
+        among_three=_log_odds(sum(find.chance for find in ours[:3])),
+        lead=min(FAR, best.score - ours[1].score) if len(ours) > 1 else FAR,
+        nativeness=max(-FAR, min(FAR, best.score - max((find.score for find in foreign), default=-np.inf))),
+        distance=own["near"] - nearest_foreign,
+        nearest=own["nearest"],
+        near=own["near"],
+        centred_near=own["centred_near"],
+        body=own["body"],
+        covered=own["covered"],
+        shared=own["shared"],
+        shared_near=own["shared_near"],
+        is_clause=own["is_clause"],
+    )
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return float(np.log(kept / (1 - kept)))
+
+
+def _listed(things: Sequence[Thing]) -> dict[str, list[Thing]]:
+    listed: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        asked = thing.names if thing.kind is ThingKind.FAQ else (thing.title,) if thing.source else ()
+        for name in asked:
+            listed[bare(name)].append(thing)
     return listed
 
 
-def _fuse(close: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
-    """Min-max convex combination: the two legs have different scales, their ranks say too little."""
-    dense, words = _min_max(close), _min_max(lexical)
-    return {entry: DENSE_WEIGHT * dense[entry] + (1 - DENSE_WEIGHT) * words[entry] for entry in close}
+class RankedRetriever(BaseRetriever):
+    """The search as LangChain sees it: the documents that answer a question, best first, with their score."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    search: Search
+    day: date
+    most: int = 10
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        def admits(thing: Thing) -> bool:
+            return thing.applies_on(self.day)
+
+        listed, found = self.search.exact(query, admits), self.search.look_up(query, admits)
+        ranked = [(find.thing, find.score) for find in (found.ranked if found else ())]
+        if listed is not None:
+            top = ranked[0][1] if ranked else 0.0
+            ranked = [(listed, top), *((thing, score) for thing, score in ranked if thing.topic != listed.topic)]
+        return [document_of(thing, score) for thing, score in ranked[: self.most]]
 
 
-def _min_max(scores: dict[str, float]) -> dict[str, float]:
-    low, high = min(scores.values()), max(scores.values())
-    return {entry: (score - low) / (high - low) if high > low else 0.0 for entry, score in scores.items()}
+def document_of(thing: Thing, score: float) -> Document:
+    text = "\n".join(thing.bodies) or thing.title
+    return Document(id=thing.id, page_content=text, metadata={"owner": thing.id, "title": thing.title, "score": score})

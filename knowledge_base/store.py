@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import chromadb
+from chromadb import Collection
 from chromadb.api import ClientAPI
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 
 from foundation.settings import Settings
-from knowledge_base.release import knowledge_folder
 
-SEARCH_WIDTH = 256  # Chroma's ef_search; at least as many neighbours as are ever asked for
+SEARCH_WIDTH = 256  # Chroma's ef_search: a passage must find itself among very many that are alike
 
 
-class NotCosine(Exception):
-    """A collection compares by something else than cosine, so its figures mean nothing here."""
+def knowledge_folder(settings: Settings) -> Path:
+    return settings.data_dir / "knowledge"
 
 
 def open_client(settings: Settings) -> ClientAPI:
@@ -23,20 +23,14 @@ def open_client(settings: Settings) -> ClientAPI:
     return chromadb.PersistentClient(path=str(folder), settings=chromadb.config.Settings(anonymized_telemetry=False))
 
 
-def open_store(client: ClientAPI, name: str, embeddings: Embeddings, *, create: bool = False) -> Chroma:
-    """The collection as LangChain's vector store. Raises `NotCosine`; chromadb's NotFoundError when it is absent."""
-    store = Chroma(
-        collection_name=name,
-        embedding_function=embeddings,
-        client=client,
-        collection_configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH}},
-        create_collection_if_not_exists=create,
+def create_collection(client: ClientAPI, name: str, *, fingerprint: str) -> Collection:
+    """An empty one; its vectors are ours, and it says which model made them."""
+    return client.create_collection(
+        name,
+        metadata={"fingerprint": fingerprint},
+        configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH}},
+        embedding_function=None,
     )
-    # Chroma keeps the space of a collection that already exists and says nothing.
-    space = (client.get_collection(name, embedding_function=None).configuration_json.get("hnsw") or {}).get("space")
-    if space != "cosine":
-        raise NotCosine(f"collection {name} compares by {space}, not cosine; ingest again")
-    return store
 
 
 def count_in(client: ClientAPI, name: str) -> int:

@@ -17,7 +17,11 @@ import channels.wechat.models  # noqa: F401
 import conversations.models  # noqa: F401  (these imports fill Base.metadata)
 import foundation.timers  # noqa: F401
 import handoff.models  # noqa: F401
-import insurance.models  # noqa: F401
+import insurance.core_models
+import insurance.models
+import insurance.photo_models  # noqa: F401
+import knowledge_base.gap_models
+import knowledge_base.models  # noqa: F401
 from conversations.bell import Bell
 from foundation.database import Base, Database
 from foundation.settings import Settings, load_settings
@@ -36,7 +40,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(data_dir=tmp_path / "var")
+    return load_settings(data_dir=tmp_path / "var", read_photos=False)  # tests of what is read say so
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

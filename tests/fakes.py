@@ -49,12 +49,18 @@ class FakeSms:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str]] = []
         self.broken = False
 
     async def send_code(self, phone: str, code: str, *, key: str) -> None:
         if self.broken:
             raise SmsFailed("503")
         self.sent.append((phone, code))
+
+    async def send_text(self, phone: str, text: str, *, key: str) -> None:
+        if self.broken:
+            raise SmsFailed("503")
+        self.texts.append((phone, text))
 
     def code_of(self, phone: str) -> str:
         """The code that was sent to this phone last."""

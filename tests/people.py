@@ -7,10 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import transcript
 from conversations.models import Conversation
 from foundation.database import Database
-from handoff import agents
+from foundation.settings import Settings
+from handoff import agents, notices
 from handoff.models import Agent, Role
+from handoff.terms import Terms
 from insurance import customers
 
+TERMS = Terms.of(Settings.model_construct())
+# What a customer is told who asks for a person while nobody is there.
+TOLD_NOBODY = notices.QUEUED_NOBODY.format(hotline=TERMS.hotline)
 PASSWORD = "correct horse battery staple"
 
 

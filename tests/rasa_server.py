@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -22,6 +21,7 @@ from actions.executor import build_executor, run_action
 from actions.tools import Tools
 from foundation.settings import PROJECT, SAMPLE_SECRET, load_settings
 from gateway.embedded import rasa_command, rasa_environment
+from tests.ports import free_port
 
 READY_WITHIN_SECONDS = 120
 
@@ -126,10 +126,3 @@ def running_rasa(actions_url: str, folder: Path) -> Iterator[RasaServer]:
         yield server
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.ports import free_port
+
 BINARY = os.environ.get("BAOWEN_TEST_REDIS_SERVER", "redis-server")
 UP_WITHIN_SECONDS = 10
 
@@ -62,8 +64,7 @@ class RedisServer:
 
 @contextmanager
 def redis_server() -> Iterator[RedisServer]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = RedisServer(port)
     server.start()
     try:

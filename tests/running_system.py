@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ from rich.console import Console
 from foundation.settings import PROJECT, Settings, load_settings
 from gateway.embedded import children_of, rasa_command
 from gateway.preparing import ingest_if_stale, prepare
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 READY_WITHIN_SECONDS = 150
 KNOWLEDGE_MADE_ONCE = PROJECT / "var" / "tests"
@@ -146,7 +147,10 @@ def running_system(
 def _prepare(settings: Settings) -> None:
     """What `make run` prepares; the index is made once for all test runs and copied."""
     quiet = Console(stderr=True, quiet=True)
-    ingest_if_stale(settings.model_copy(update={"data_dir": KNOWLEDGE_MADE_ONCE}), quiet)
+    KNOWLEDGE_MADE_ONCE.mkdir(parents=True, exist_ok=True)
+    with (KNOWLEDGE_MADE_ONCE / "lock").open("w") as lock:  # test processes side by side
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ingest_if_stale(settings.model_copy(update={"data_dir": KNOWLEDGE_MADE_ONCE}), quiet)
     shutil.copytree(KNOWLEDGE_MADE_ONCE / "knowledge", settings.data_dir / "knowledge", dirs_exist_ok=True)
     prepare(settings, quiet)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from gateway.app import hearing_others, web_app, working
 from gateway.parts import Parts, build
 from gateway.reception import Reception
 from tests.fakes import FakeBot
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ async def served(settings: Settings, database: Database, *, pressure: Pressure |
     reception = Reception(built.settings, built.database, built.bell, bot)
     counter = replace(built.counter, pressure=pressure or built.pressure)
     parts = replace(built, bot=bot, reception=reception, counter=counter)  # type: ignore[arg-type]  # the fake has what is used
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config = uvicorn.Config(web_app(parts), port=port, ws="websockets-sansio", log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())

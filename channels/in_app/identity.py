@@ -15,6 +15,7 @@ from foundation.database import storable
 _ALGORITHM = "HS256"
 _AUDIENCE = "chat"
 LONGEST_USER_ID = 100
+TIERS = (1, 2)  # above the usual one
 
 
 class SessionExpired(Exception):
@@ -39,6 +40,7 @@ class AppUser:
     name: str | None = None
     phone: str | None = None
     elderly: bool = False
+    tier: int = 0
 
 
 class ChatTokens:
@@ -72,7 +74,7 @@ def anonymous_user() -> AppUser:
 
 
 def read_identity(identity: str, secret: SecretStr) -> AppUser:
-    """The user whom the APP's backend vouches for by a JWT (HS256; sub, name, phone, elderly; exp required).
+    """The user whom the APP's backend vouches for by a JWT (HS256; sub, name, phone, elderly, tier; exp required).
 
     Raises `IdentityRefused`.
     """
@@ -93,6 +95,7 @@ def read_identity(identity: str, secret: SecretStr) -> AppUser:
         name=_text(claims.get("name"), 64),
         phone=_text(claims.get("phone"), 20),
         elderly=claims.get("elderly") is True,
+        tier=tier if (tier := claims.get("tier")) in TIERS else 0,
     )
 
 

@@ -6,14 +6,15 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from channels.in_app.counter import Counter, Message, News
 from channels.in_app.errors import error_of
 from channels.in_app.identity import ChatSession, SessionExpired
 from conversations import bell as topics
-from conversations.bell import Listener
-from conversations.transcript import ConversationUnknown
+from conversations.bell import Listener, TypingRings
+from conversations.models import Owner
+from conversations.transcript import NEWEST, ConversationUnknown
 from conversations.views import standing
 from foundation.open_sockets import OpenSockets
 from foundation.outages import note_outage
@@ -29,6 +30,12 @@ class Hello(BaseModel):
     token: str
     epoch: str | None = None
     last_seq: int = 0
+
+
+class Read(BaseModel):
+    """The newest line that the customer has on the screen."""
+
+    seq: int = Field(ge=0, le=NEWEST)
 
 
 @router.websocket("/api/chat/ws")
@@ -62,10 +69,13 @@ class _Customer:
         self._session = session
         self._listener = listener
         self._topic = topics.of_conversation(session.conversation_id)
+        self._agent_writes = topics.of_typing(session.conversation_id, by_agent=True)
         self._epoch = hello.epoch or ""
         self._last_seq = max(hello.last_seq, 0)
         self._version = -1
         self._told_state: dict[str, Any] | None = None
+        self._typing = TypingRings()
+        self._read_seq = 0
 
     async def attend(self) -> None:
         news = await self._news()
@@ -82,6 +92,16 @@ class _Customer:
             frame = await self._socket.hear()
             if frame.get("type") == "say":
                 await self._hear_text(Message.model_validate(frame))
+            if frame.get("type") == "read":
+                await self._have_read(Read.model_validate(frame))
+            if frame.get("type") == "typing" and self._typing.may_ring():
+                self._counter.bell.ring(topics.of_typing(self._session.conversation_id, by_agent=False))
+
+    async def _have_read(self, read: Read) -> None:
+        """Kept once per line that is newer, and only while somebody wants to know."""
+        if read.seq > self._read_seq and self._agent_writes in self._listener.topics:
+            self._read_seq = read.seq
+            await self._counter.read_up_to(self._session, read.seq)
 
     async def _hear_text(self, said: Message) -> None:
         try:
@@ -103,9 +123,11 @@ class _Customer:
                 await self._tell_page(news)
                 news = await self._news() if news.more else None
             rung = await self._listener.rings()
+            if self._agent_writes in rung:
+                await self._socket.say({"type": "typing"})
             if topics.HANDOFFS in rung:
                 news = await self._news()
-            elif rung[self._topic] is None or rung[self._topic] != self._version:
+            elif self._topic in rung and (rung[self._topic] is None or rung[self._topic] != self._version):
                 news = await self._news(known_version=self._version)
 
     async def _tell_page(self, news: News) -> None:
@@ -119,15 +141,21 @@ class _Customer:
             await self._tell_state(news.state)
 
     async def _tell_state(self, state: dict[str, Any]) -> None:
-        self._listen_to_queue(state["queue"] is not None)
+        self._listen_to_others(state)
         if standing(state) != self._told_state:
             self._told_state = standing(state)
             await self._socket.say({"type": "state", "state": state})
 
-    def _listen_to_queue(self, waits: bool) -> None:
-        if waits and topics.HANDOFFS not in self._listener.topics:
-            self._listener.ring(topics.HANDOFFS)  # the queue may have moved since the reading: one look more
-        self._listener.listen_to({self._topic, topics.HANDOFFS} if waits else {self._topic})
+    def _listen_to_others(self, state: dict[str, Any]) -> None:
+        """To the queue while the customer waits in it, to the agent's keys while one answers."""
+        wanted = {self._topic}
+        if state["queue"] is not None:
+            if topics.HANDOFFS not in self._listener.topics:
+                self._listener.ring(topics.HANDOFFS)  # the queue may have moved since the reading: one look more
+            wanted.add(topics.HANDOFFS)
+        if state["owner"] == Owner.AGENT:
+            wanted.add(self._agent_writes)
+        self._listener.listen_to(wanted)
 
     async def _news(self, known_version: int | None = None) -> News | None:
         return await self._counter.news(

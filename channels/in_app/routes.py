@@ -20,6 +20,13 @@ from insurance import customers
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
 CHANNEL = "in_app"
+PHOTO_HEADERS = {  # what is served is a JPEG of our own making, and even so no page may take it for anything else
+    "Cache-Control": "private, max-age=86400",
+    "Content-Disposition": 'inline; filename="photo.jpg"',
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Beginning(BaseModel):
@@ -81,9 +88,12 @@ async def send_photo(
     session: Session,
     client_id: Annotated[str, Form(min_length=1, max_length=64, pattern=CLIENT_ID)],
     file: Annotated[UploadFile, File()],
+    more: Annotated[int, Form(ge=0, le=100)] = 0,
 ) -> dict[str, Any]:
     read = partial(file.read, counter.settings.max_photo_bytes + 1)  # one more than is taken, so that it is noticed
-    heard, photo = await counter.hear_photo(session, client_id=client_id, name=file.filename or "", read=read)
+    heard, photo = await counter.hear_photo(
+        session, client_id=client_id, name=file.filename or "", read=read, more=more
+    )
     return {
         "seq": heard.seq,
         "duplicate": heard.duplicate,
@@ -109,8 +119,7 @@ async def attachment(
         photo = await attachments.find(session, attachment_id)
     key = photo.thumbnail_key if size == "thumb" else photo.display_key
     content = await asyncio.to_thread(counter.files.read, key)
-    headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type="image/jpeg", headers=headers)
+    return Response(content, media_type="image/jpeg", headers=PHOTO_HEADERS)
 
 
 async def _session_to_go_on_with(counter: Counter, beginning: Beginning) -> ChatSession | None:
@@ -140,6 +149,7 @@ async def _new_session(tx: Any, counter: Counter, beginning: Beginning) -> ChatS
         phone=user.phone,
         vouched_phone=user.phone,
         elderly=user.elderly,
+        tier=user.tier,
     )
     conversation = await transcript.open_conversation(tx, channel=CHANNEL, customer_id=customer.id)
     return ChatSession(customer.id, conversation.id)

@@ -1,115 +1,37 @@
-"""WeChat's HTTP interface: access token, customer-service messages, media; every refusal named as a fact."""
+"""WeChat's HTTP interface: what we ask of it, and what we know of the account from its refusals."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import httpx
 import structlog
 
-from foundation.breaker import Breaker, BreakerOpen
+from channels.wechat.calls import ANSWER_WITHIN_SECONDS, REST_SECONDS, Calls
+from channels.wechat.errors import Resting, SendsForbidden, TooManyCalls
+from channels.wechat.shelf import NoShelf, Shelf
+from foundation.clock import utc_now
 from foundation.settings import Settings
 
-RENEW_BEFORE_SECONDS = 300
-PAUSE_AFTER_REFUSAL_SECONDS = 30  # an account that WeChat refuses is not asked for again and again
-CONNECT_WITHIN_SECONDS = 2
-ANSWER_WITHIN_SECONDS = 5
-MEDIA_WITHIN_SECONDS = 30
-REST_SECONDS = 5
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+FORBIDDEN_FOR = timedelta(hours=1)  # whether the account has been verified meanwhile is tried so often
+LOOK_EVERY_SECONDS = 5.0
+TICKET_BEFORE_END = timedelta(minutes=5)
+SEND = "/cgi-bin/message/custom/send"
+_FORBIDDEN, _TICKET = "sends_forbidden", "jsapi_ticket"
 
-Answer = TypeVar("Answer")
 log = structlog.get_logger()
 
 
-class WeChatError(Exception):
-    """WeChat did not do what we asked. `permanent`: asking again will not help. `code` is WeChat's, 0 without one."""
+@dataclass(frozen=True)
+class Visitor:
+    """Who has opened a page of ours inside WeChat. `is_snapshot`: a stand-in for somebody who is only looking."""
 
-    permanent = True
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(f"{code} {message}" if code else message)
-        self.code = code
-
-
-class NoAnswer(WeChatError):
-    """The connection broke, timed out, or the platform itself failed: what we asked may have happened or not."""
-
-    permanent = False
-
-
-class NotReached(WeChatError):
-    """No connection, or no access token to be had: what we asked has surely not happened."""
-
-    permanent = False
-
-
-class Resting(WeChatError):
-    """WeChat has just failed too often: nothing was asked, and nothing need be asked for `retry_after` seconds."""
-
-    permanent = False
-
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(0, "WeChat is left alone for a moment")
-        self.retry_after = retry_after
-
-
-class TokenRefused(WeChatError):
-    """The access token is not good any more, not even a new one."""
-
-    permanent = False
-
-
-class AccountRefused(WeChatError):
-    """Our app id, secret or address is wrong or blocked: an operator must act."""
-
-    permanent = False
-
-
-class TooManyCalls(WeChatError):
-    """The account has reached a limit of the platform; later it works again."""
-
-    permanent = False
-
-
-class NotNow(WeChatError):
-    """This customer cannot be written to until they write again: allowance used up, 48 hours over, unfollowed."""
-
-    permanent = False
-
-
-class CustomerUnknown(WeChatError):
-    """There is no such openid in this account."""
-
-
-class MediaUnknown(WeChatError):
-    """There is no such file, or its three days are over."""
-
-
-class MediaTooLarge(WeChatError):
-    """The file has more bytes than we take."""
-
-
-class ContentRefused(WeChatError):
-    """WeChat does not take this content."""
-
-
-_FACTS: dict[type[WeChatError], tuple[int, ...]] = {
-    NoAnswer: (-1,),
-    TokenRefused: (40001, 40014, 42001),
-    AccountRefused: (40013, 40125, 40164, 40243, 48004, 48006, 48008, 50002),
-    TooManyCalls: (45009, 45011),
-    NotNow: (45015, 45047, 43004, 43019, 48001, 48002, 50005),
-    CustomerUnknown: (40003,),
-    MediaUnknown: (40007,),
-    ContentRefused: (40033, 40035, 44002, 45002, 45008, 47001, 70000),
-}
-_FACT_OF = {code: fact for fact, codes in _FACTS.items() for code in codes}
+    openid: str
+    is_snapshot: bool
 
 
 class WeChatApi:
@@ -120,29 +42,30 @@ class WeChatApi:
         settings: Settings,
         client: httpx.AsyncClient | None = None,
         *,
+        shelf: Shelf | None = None,
         answer_within: float = ANSWER_WITHIN_SECONDS,
         rest: float = REST_SECONDS,
     ) -> None:
-        self._app_id = settings.wechat_app_id
-        self._secret = settings.wechat_app_secret
-        self._max_bytes = settings.max_photo_bytes
-        self._client = client or httpx.AsyncClient(
-            base_url=settings.wechat_api_url,
-            timeout=httpx.Timeout(ANSWER_WITHIN_SECONDS, connect=CONNECT_WITHIN_SECONDS, pool=CONNECT_WITHIN_SECONDS),
-        )
-        self._answer_within, self._rest = answer_within, rest
-        self._breaker = Breaker("wechat", open_for=rest)
-        self._token = ""
-        self._token_good_until = 0.0
-        self._fetching = asyncio.Lock()
-        self._refused: AccountRefused | None = None
-        self._ask_again_at = 0.0
+        self._settings = settings
+        self._shelf = shelf or NoShelf()
+        self._calls = Calls(settings, client, self._shelf, answer_within=answer_within, rest=rest)
+        self._no_sends_before = 0.0
+        self._may_write, self._look_again_at = True, 0.0
 
     async def get_ready(self) -> None:
         """Before anything is handed over: a token is there and WeChat is not left alone. Raises a `WeChatError`."""
-        if self._breaker.is_open:
-            raise Resting(self._rest)
-        await self._access_token()
+        if (left := self._no_sends_before - time.monotonic()) > 0:
+            raise Resting(left)
+        await self._calls.get_ready()
+
+    async def may_write(self) -> bool:
+        """Whether the account may write by itself, as far as we know: unverified ones may not."""
+        if not self._settings.wechat_customer_service:
+            return False
+        if time.monotonic() >= self._look_again_at:
+            self._may_write = await self._shelf.get(_FORBIDDEN) is None
+            self._look_again_at = time.monotonic() + LOOK_EVERY_SECONDS
+        return self._may_write
 
     async def send_text(self, openid: str, text: str, *, by_ai: bool) -> None:
         """A customer-service message. Raises a `WeChatError`."""
@@ -154,133 +77,84 @@ class WeChatApi:
         menu = {"head_content": head, "list": items, "tail_content": ""}
         await self._send({"touser": openid, "msgtype": "msgmenu", "msgmenu": menu}, by_ai)
 
-    async def media(self, media_id: str) -> bytes:
-        """The file a customer has sent. Raises a `WeChatError`, `MediaTooLarge` among them."""
-        return await self._with_token(lambda token: self._download(token, media_id))
+    async def show_typing(self, openid: str) -> None:
+        """The line that says somebody is typing, for 15 seconds or until a message. Raises a `WeChatError`."""
+        await self._calls.ask("/cgi-bin/message/custom/typing", {"touser": openid, "command": "Typing"})
+
+    async def send_notice(
+        self, openid: str, template_id: str, words: Mapping[str, str], *, key: str, url: str = ""
+    ) -> str:
+        """A template message, taken once per `key`; WeChat's id of it. Raises a `WeChatError`."""
+        notice = {"touser": openid, "template_id": template_id, "client_msg_id": key, "data": _values(words)}
+        answer = await self._calls.ask("/cgi-bin/message/template/send", {**notice, "url": url} if url else notice)
+        return str(answer.get("msgid", ""))
+
+    async def send_subscribed(self, openid: str, template_id: str, words: Mapping[str, str], *, page: str = "") -> None:
+        """One of the notices that the customer has asked for. Raises a `WeChatError`."""
+        notice = {"touser": openid, "template_id": template_id, "data": _values(words)}
+        await self._calls.ask("/cgi-bin/message/subscribe/bizsend", {**notice, "page": page} if page else notice)
+
+    async def media(self, media_id: str, *, at_most: int | None = None) -> bytes:
+        """The file a customer has sent, a video too. Raises a `WeChatError`, `MediaTooLarge` among them."""
+        return await self._calls.file(media_id, at_most=at_most or self._settings.max_photo_bytes)
+
+    async def publish_menu(self, menu: Mapping[str, Any]) -> None:
+        """Replace the account's menu. Raises a `WeChatError`."""
+        await self._calls.ask("/cgi-bin/menu/create", dict(menu))
+
+    async def menu(self) -> dict[str, Any]:
+        """The account's menu as it is. Raises a `WeChatError`, `MenuMissing` among them."""
+        answer: dict[str, Any] = (await self._calls.look("/cgi-bin/menu/get")).get("menu", {})
+        return answer
+
+    async def delete_menu(self) -> None:
+        await self._calls.look("/cgi-bin/menu/delete")
+
+    async def templates(self) -> list[dict[str, Any]]:
+        """The notices that the account may send. Raises a `WeChatError`."""
+        listed: list[dict[str, Any]] = (await self._calls.look("/cgi-bin/template/get_all_private_template")).get(
+            "template_list", []
+        )
+        return listed
+
+    async def visitor(self, code: str) -> Visitor:
+        """Who has come back from WeChat's login with this code, once per code. Raises a `WeChatError`."""
+        parameters = {
+            "appid": self._settings.wechat_app_id,
+            "secret": self._settings.wechat_app_secret.get_secret_value(),
+            "code": code,
+            "grant_type": "authorization_code",
+        }
+        answer = await self._calls.get("/sns/oauth2/access_token", parameters)
+        return Visitor(str(answer.get("openid", "")), is_snapshot=bool(answer.get("is_snapshotuser")))
+
+    async def page_ticket(self) -> str:
+        """With which pages of ours are signed, so that they may use WeChat's functions. Raises a `WeChatError`."""
+        if (kept := await self._shelf.get(_TICKET)) is not None:
+            return kept.value
+        answer = await self._calls.look("/cgi-bin/ticket/getticket", type="jsapi")
+        ticket, lasts = str(answer.get("ticket", "")), timedelta(seconds=float(answer.get("expires_in", 0)))
+        await self._shelf.put(_TICKET, ticket, max(lasts - TICKET_BEFORE_END, timedelta(seconds=1)))
+        return ticket
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._calls.close()
 
     async def _send(self, message: dict[str, Any], by_ai: bool) -> None:
         if by_ai:
             message["aimsgcontext"] = {"is_ai_msg": 1}  # WeChat then shows that an AI wrote it
-        await self._with_token(lambda token: self._post("/cgi-bin/message/custom/send", message, token=token))
-
-    async def _with_token(self, call: Callable[[str], Awaitable[Answer]]) -> Answer:
-        """Once more with a new token when WeChat does not take the old one, and then no more."""
-        token = await self._access_token()
         try:
-            return await call(token)
-        except TokenRefused as refused:
-            log.warning("wechat_token_refused", code=refused.code)
-        return await call(await self._access_token(instead_of=token))
-
-    async def _access_token(self, *, instead_of: str = "") -> str:
-        """The token in use; whoever finds it spent fetches a new one while the others wait."""
-        async with self._fetching:
-            if self._token and self._token != instead_of and time.monotonic() < self._token_good_until:
-                return self._token
-            if self._refused is not None and time.monotonic() < self._ask_again_at:
-                raise AccountRefused(self._refused.code, "refused a moment ago")
-            try:
-                token, lasts = await self._fetch_token(force=False)
-                if token == instead_of:  # the platform thinks it is still good; we know better
-                    token, lasts = await self._fetch_token(force=True)
-            except AccountRefused as refused:
-                self._refused, self._ask_again_at = refused, time.monotonic() + PAUSE_AFTER_REFUSAL_SECONDS
-                log.error("wechat_account_refused", code=refused.code)
-                raise
-            self._token, self._refused = token, None
-            self._token_good_until = time.monotonic() + max(lasts - RENEW_BEFORE_SECONDS, 1)
-            return token
-
-    async def _fetch_token(self, *, force: bool) -> tuple[str, float]:
-        wish = {
-            "grant_type": "client_credential",
-            "appid": self._app_id,
-            "secret": self._secret.get_secret_value(),
-            "force_refresh": force,
-        }
-        try:
-            answer = await self._post("/cgi-bin/stable_token", wish)
-            return str(answer["access_token"]), float(answer["expires_in"])
-        except NoAnswer as silent:
-            raise NotReached(silent.code, f"no token: {silent}") from silent
-        except (KeyError, TypeError, ValueError):
-            raise NotReached(0, "a token answer without a token") from None
-
-    async def _post(self, path: str, body: dict[str, Any], *, token: str | None = None) -> dict[str, Any]:
-        content = json.dumps(body, ensure_ascii=False).encode()  # WeChat shows \uXXXX as it is written
-        async with self._asking(self._answer_within):
-            response = await self._client.post(
-                path,
-                params={"access_token": token} if token else None,
-                content=content,
-                headers={"Content-Type": "application/json"},
-            )
-            return _checked(response.status_code, response.content)
-
-    async def _download(self, token: str, media_id: str) -> bytes:
-        parameters = {"access_token": token, "media_id": media_id}
-        content = bytearray()
-        async with self._asking(MEDIA_WITHIN_SECONDS):
-            async with self._client.stream("GET", "/cgi-bin/media/get", params=parameters) as response:
-                async for part in response.aiter_bytes():
-                    content += part
-                    if len(content) > self._max_bytes:
-                        raise MediaTooLarge(0, "more bytes than we take")
-            if response.status_code != 200 or _is_json(response):
-                _checked(response.status_code, bytes(content))
-                raise MediaUnknown(0, "an answer that is no file")
-        return bytes(content)
-
-    @asynccontextmanager
-    async def _asking(self, within: float) -> AsyncIterator[None]:
-        """One call under its deadline and the breaker, which counts silence and no refusal."""
-        try:
-            self._breaker.check()
-        except BreakerOpen as resting:
-            raise Resting(resting.retry_after) from None
-        try:
-            with _named():
-                async with asyncio.timeout(within):
-                    yield
-        except (NoAnswer, NotReached):
-            self._breaker.failed()
+            await self._calls.ask(SEND, message)
+        except TooManyCalls as limited:
+            self._no_sends_before = time.monotonic() + limited.wait(utc_now()).total_seconds()
+            log.error("wechat_limit_reached", code=limited.code)
             raise
-        except WeChatError:
-            self._breaker.succeeded()
+        except SendsForbidden:
+            log.error("wechat_account_may_not_write")
+            self._may_write, self._look_again_at = False, time.monotonic() + FORBIDDEN_FOR.total_seconds()
+            await self._shelf.put(_FORBIDDEN, "yes", FORBIDDEN_FOR)
             raise
-        self._breaker.succeeded()
 
 
-@contextmanager
-def _named() -> Iterator[None]:
-    """What can happen to a call, named by whether WeChat can have done what we asked."""
-    try:
-        yield
-    except _NEVER_SENT as broken:
-        raise NotReached(0, type(broken).__name__) from broken
-    except (httpx.HTTPError, TimeoutError) as broken:
-        raise NoAnswer(0, type(broken).__name__) from broken
-
-
-def _is_json(response: httpx.Response) -> bool:
-    kind = str(response.headers.get("Content-Type", ""))
-    return kind.startswith(("application/json", "text/"))
-
-
-def _checked(status: int, content: bytes) -> dict[str, Any]:
-    """The answer as JSON when WeChat has done it."""
-    if status != 200:
-        raise NoAnswer(0, f"HTTP {status}")
-    try:
-        answer = json.loads(content)
-    except ValueError:
-        raise NoAnswer(0, "an answer that is no JSON") from None
-    if not isinstance(answer, dict):
-        raise NoAnswer(0, "an answer that is no object")
-    code = answer.get("errcode", 0)
-    if code:
-        raise _FACT_OF.get(code, WeChatError)(code, str(answer.get("errmsg", ""))[:150])
-    return answer
+def _values(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {name: {"value": value} for name, value in words.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -12,35 +12,51 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.wechat import quota, wording
+from channels.wechat.account_events import AccountEvents, Erase
 from channels.wechat.api import WeChatApi
-from channels.wechat.messages import Click, Photo, Push, Remark, Subscribed, Text, Unknown, Unsubscribed
-from channels.wechat.photos import WeChatPhotos
-from channels.wechat.quota import Act
+from channels.wechat.envelope import Envelope
+from channels.wechat.hearing import Hearing, act_of
+from channels.wechat.media import WeChatMediaFetcher
+from channels.wechat.messages import (
+    Click,
+    Consents,
+    Noted,
+    NoticeEnded,
+    Photo,
+    Push,
+    Recording,
+    RecordingKind,
+    Revoked,
+    Subscribed,
+    Text,
+    Unknown,
+    Unsubscribed,
+)
+from channels.wechat.speech import reader_of
+from channels.wechat.typing_sign import TypingSign
 from channels.wechat.wording import Passive
 from conversations import bell as topics
-from conversations import owed, sending, transcript, unsent
+from conversations import sending, transcript, unsent
 from conversations.bell import Bell
-from conversations.models import Conversation, Kind, Sender
+from conversations.models import Owner
 from conversations.sending import NotHeld
-from conversations.transcript import ClientIdReused, Saying
 from foundation.clock import utc_now
 from foundation.database import Database, after_commit
 from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance import customers
 
-# What somebody reads who has just followed the account, and what they can click.
-GREETING = (
-    "您好，我是{company}的AI智能客服{assistant}，可以帮您报案、查进度、解答车险问题。"
-    "如有人员受伤，请先拨打120和122。需要人工请随时回复“转人工”。"
-)
-GREETING_CHOICES = ("我要报案", "查询理赔进度", "转人工")
+# What a customer of an account that may not write by itself reads instead of a late answer, and taps.
+FETCH = "获取回复"
+STILL_THINKING = "正在为您查询，请稍等几秒再点下面的链接。"
+NOTHING_NEW = "目前没有新的回复，有问题请直接告诉我。"
 
 CHANNEL = "wechat"
-LOOK_EVERY_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 1.0
 BEHIND_THE_REPLY = timedelta(seconds=1)  # what did not fit follows the passive reply, not the other way round
 
 UNTOUCHED = Counter("baowen_wechat_untouched_pushes", "Pushes of WeChat that were acknowledged and left.", ["why"])
+SLOW = Counter("baowen_wechat_slow_replies", "Passive replies that were ready in the last half second of the window.")
 log = structlog.get_logger()
 
 
@@ -48,7 +64,8 @@ log = structlog.get_logger()
 class Place:
     """Where in the transcript a push stands. `awaits_turn`: its answer comes from reception.
 
-    Until `held_until`, by the database's clock, what is said in the conversation waits for the open request.
+    Until `held_until`, by the database's clock, what is said in the conversation waits for the open request. `seq`:
+    up to which line there must be outcomes; None while it is not known. `fetches`: it only asks for what is ready.
     """
 
     conversation_id: str
@@ -56,6 +73,10 @@ class Place:
     client_id: str
     awaits_turn: bool
     held_until: datetime
+    openid: str = ""
+    is_new: bool = True
+    seq: int | None = None
+    fetches: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,35 +88,64 @@ class WeChatDesk:
     bell: Bell
     files: FileStore
     api: WeChatApi
+    erase_too: Erase | None = None
 
     @cached_property
-    def photos(self) -> WeChatPhotos:
-        return WeChatPhotos(self.settings, self.database, self.bell, self.files, self.api)
+    def envelope(self) -> Envelope:
+        return Envelope(self.settings)
+
+    @cached_property
+    def media(self) -> WeChatMediaFetcher:
+        speech = reader_of(self.settings)
+        return WeChatMediaFetcher(self.settings, self.database, self.bell, self.files, self.api, speech)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        return Hearing(self.settings, self.bell, self.media)
+
+    @cached_property
+    def typing(self) -> TypingSign:
+        return TypingSign(self.api)
+
+    @cached_property
+    def account_events(self) -> AccountEvents:
+        return AccountEvents(self.database, self.bell, self.files, self.erase_too)
 
     async def hear(self, push: Push, *, until: datetime) -> Place | None:
         """Write a push down, once however often it comes; None when it needs no reply.
 
         Lines said before `until` wait for the open request to carry them.
         """
-        if isinstance(push.content, Unknown):
-            UNTOUCHED.labels("unknown").inc()
-            log.info("wechat_push_unknown", kind=push.content.kind[:40])
+        content = push.content
+        if isinstance(content, Unknown | Noted):
+            UNTOUCHED.labels("unknown" if isinstance(content, Unknown) else "noted").inc()
+            log.info("wechat_push_left", kind=content.kind[:40], known=isinstance(content, Noted))
             return None
-        if isinstance(push.content, Unsubscribed):
-            async with self.database.transaction() as tx:
-                await quota.close(tx, push.openid)
+        if isinstance(content, Unsubscribed | Revoked | NoticeEnded | Consents):
+            await self.account_events.take(push.openid, content)
             return None
         async with self.database.transaction() as tx:
             customer = await customers.find_or_create(tx, CHANNEL, push.openid)
             conversation = await transcript.open_conversation(tx, channel=CHANNEL, customer_id=customer.id)
             conversation = await transcript.lock(tx, conversation.id)
             now = transcript.now_of(tx)
-            held_until = now + (until - utc_now())
-            await unsent.hold_back(tx, conversation.id, until=held_until)
-            if await self._write_down(tx, conversation, push) and (act := _act(push)):
+            place = Place(
+                conversation.id,
+                customer.id,
+                push.client_id,
+                awaits_turn=self._awaits_turn(push),
+                held_until=now + (until - utc_now()),
+                openid=push.openid,
+            )
+            await unsent.hold_back(tx, conversation.id, until=place.held_until)
+            if isinstance(content, Text) and content.text.strip() == FETCH:
+                return replace(place, awaits_turn=True, seq=conversation.last_seq, fetches=True)
+            is_new = await self.hearing.write_down(tx, conversation, push)
+            if is_new and (act := act_of(push)):
                 await quota.opened_by(tx, push.openid, act, now=now)
-        awaits_turn = isinstance(push.content, Text | Click | Photo)
-        return Place(conversation.id, customer.id, push.client_id, awaits_turn, held_until)
+            has_line = is_new and place.awaits_turn and not isinstance(content, Photo | Recording)
+            seq = conversation.last_seq if has_line else None  # the customer's words are the newest line
+        return replace(place, is_new=is_new, seq=seq)
 
     async def reply(self, place: Place, *, until: datetime, is_open: Callable[[], Awaitable[bool]]) -> Passive | None:
         """What the open request can carry, taken from the unsent lines; None when there is nothing in time.
@@ -103,21 +153,20 @@ class WeChatDesk:
         Follow it with `replied` when it has been written.
         """
         in_time = not place.awaits_turn or await self._answered(place, until)
-        if not in_time or not await is_open():
+        may_write = await self.api.may_write()
+        if not await is_open():
             self.bell.ring(topics.DELIVERIES)
             return None
-        async with self.database.transaction() as tx:
-            await transcript.lock(tx, place.conversation_id)  # first, as everywhere: then its deliveries
-            now = transcript.now_of(tx)
-            waiting = await unsent.claim_waiting_for(tx, place.conversation_id, now=now)
-            carried = wording.passive(waiting)
-            taken = carried.lines if carried else ()
-            left = [line for line in waiting if line not in taken]
-            at = now + BEHIND_THE_REPLY if carried else now
-            await sending.put_back(tx, left, "behind the reply", at=at, counted=False)
-            await unsent.stop_holding(tx, place.conversation_id, until=place.held_until)
-            after_commit(tx, lambda: self.bell.ring(topics.DELIVERIES))
-        return carried
+        if in_time and (carried := await self._take(place, may_write=may_write)):
+            if until - utc_now() < timedelta(seconds=0.5) and place.awaits_turn:
+                SLOW.inc()
+            return carried
+        self.bell.ring(topics.DELIVERIES)
+        if place.awaits_turn and place.is_new and may_write and not in_time:
+            self.typing.start(place.openid, lambda: self._is_silent(place))
+        if place.fetches and in_time:
+            return Passive(NOTHING_NEW, ())
+        return None if may_write or in_time else Passive(f"{STILL_THINKING}\n\n{wording.link_to(FETCH)}", ())
 
     async def replied(self, carried: Passive) -> None:
         """The reply has been written to WeChat.
@@ -131,75 +180,75 @@ class WeChatDesk:
         try:
             async with self.database.transaction() as tx:
                 await sending.mark_sent(tx, carried.lines)
+                if carried.begun is not None:
+                    await self._go_on_later(tx, carried.begun)
         except NotHeld:
             log.warning("wechat_reply_noted_too_late", lines=len(carried.lines))
+
+    async def close(self) -> None:
+        await self.typing.close()
+
+    def _awaits_turn(self, push: Push) -> bool:
+        content = push.content
+        if isinstance(content, Recording):
+            return content.kind is RecordingKind.VOICE and bool(self.settings.speech_url)
+        return isinstance(content, Text | Click | Photo) or (isinstance(content, Subscribed) and bool(content.text))
+
+    async def _take(self, place: Place, *, may_write: bool) -> Passive | None:
+        more = "" if may_write else wording.link_to(FETCH)
+        async with self.database.transaction() as tx:
+            await transcript.lock(tx, place.conversation_id)  # first, as everywhere: then its deliveries
+            now = transcript.now_of(tx)
+            waiting = await unsent.claim_waiting_for(tx, place.conversation_id, now=now)
+            carried = wording.passive(waiting, room_for=more)
+            taken = (*carried.lines, carried.begun) if carried else ()
+            left = [line for line in waiting if line not in taken]
+            at = now + BEHIND_THE_REPLY if carried else now
+            await sending.put_back(tx, left, "behind the reply", at=at, counted=False)
+            await unsent.stop_holding(tx, place.conversation_id, until=place.held_until)
+            after_commit(tx, lambda: self.bell.ring(topics.DELIVERIES))
+        goes_on = carried and (left or (carried.begun and wording.count_left(carried.begun) > 1))
+        if carried and more and goes_on:
+            return replace(carried, text=f"{carried.text}\n\n{more}")
+        return carried
+
+    async def _go_on_later(self, tx: AsyncSession, line: sending.Unsent) -> None:
+        """One message of a long line is on the phone: the next ones follow."""
+        now = await self.database.now(tx)
+        parts_left = wording.count_left(line) - 1
+        if not parts_left:
+            await sending.mark_sent(tx, [line])
+            return
+        await sending.note_taken(tx, [line], line.taken + 1, now=now)
+        await sending.put_back(tx, [line], "behind the reply", at=now + BEHIND_THE_REPLY, counted=False)
+        after_commit(tx, lambda: self.bell.ring(topics.DELIVERIES))
 
     async def _answered(self, place: Place, until: datetime) -> bool:
         async with self.bell.listening(topics.of_conversation(place.conversation_id)) as listener:
             while not await self._has_outcome(place):
                 left = (until - utc_now()).total_seconds()
-                if left <= 0:
+                if left > 0:
+                    await listener.wait(min(left, LOOK_EVERY_SECONDS))
+                if utc_now() >= until:  # no last look: a whole crowd may stand here at this moment
                     return False
-                await listener.wait(min(left, LOOK_EVERY_SECONDS))
         return True
 
     async def _has_outcome(self, place: Place) -> bool:
+        """One query: many wait at the same time when the bot is slow."""
         async with self.database.reading() as session:
-            line = await transcript.heard_as(session, place.conversation_id, place.customer_id, place.client_id)
-            if line is None:  # a photo that is still being fetched
-                return False
-            conversation = await transcript.find(session, place.conversation_id)
-            return await owed.answered_seq(session, conversation) >= line.seq
+            seq = place.seq
+            if seq is None:
+                line = await transcript.heard_as(session, place.conversation_id, place.customer_id, place.client_id)
+                if line is None:  # a file that is still being fetched
+                    return False
+                seq = line.seq
+            _, answered = await transcript.find_with_answered(session, place.conversation_id)
+        return answered >= seq
 
-    async def _write_down(self, tx: AsyncSession, conversation: Conversation, push: Push) -> bool:
-        """Whether the push is new."""
-        content = push.content
-        if isinstance(content, Text | Click):
-            return await self._hear_text(tx, conversation, push, content.text)
-        if isinstance(content, Photo):
-            after_commit(tx, lambda: self.photos.start_fetching(push.client_id))
-            return await self.photos.enter(tx, conversation.id, client_id=push.client_id, media_id=content.media_id)
-        if isinstance(content, Remark):
-            return await self._remark(tx, conversation, push, content)
-        assert isinstance(content, Subscribed)
-        return await self._greet(tx, conversation, push)
-
-    async def _hear_text(self, tx: AsyncSession, conversation: Conversation, push: Push, text: str) -> bool:
-        within = timedelta(seconds=self.settings.turn_deadline_seconds)
-        try:
-            heard = await transcript.hear(
-                tx, self.bell, conversation.id, client_id=push.client_id, text=text, turn_within=within
-            )
-        except ClientIdReused:
-            log.warning("wechat_push_changed")  # the first one stands
+    async def _is_silent(self, place: Place) -> bool:
+        """Whether the bot is still at it, so that the customer may be shown that somebody types."""
+        if await self._has_outcome(place):
             return False
-        return not heard.duplicate
-
-    async def _remark(self, tx: AsyncSession, conversation: Conversation, push: Push, remark: Remark) -> bool:
-        """The customer's line, for people to see, and our sentence; the bot is not asked."""
-        before = conversation.last_seq
-        line, sentence = [Saying(remark.line)], [Saying(remark.sentence, Kind.NOTICE)]
-        customer = conversation.customer_id
-        await transcript.say(
-            tx, self.bell, conversation, line, sender=Sender.CUSTOMER, sender_key=customer, key=push.client_id
-        )
-        await transcript.say(tx, self.bell, conversation, sentence, sender=Sender.SYSTEM, key=push.client_id)
-        return conversation.last_seq > before
-
-    async def _greet(self, tx: AsyncSession, conversation: Conversation, push: Push) -> bool:
-        before = conversation.last_seq
-        text = GREETING.format(company=self.settings.company_name, assistant=self.settings.assistant_name)
-        payload = {"choices": [{"text": choice, "command": None} for choice in GREETING_CHOICES]}
-        greeting = [Saying(text, Kind.NOTICE, payload)]
-        await transcript.say(tx, self.bell, conversation, greeting, sender=Sender.SYSTEM, key=push.client_id)
-        return conversation.last_seq > before
-
-
-def _act(push: Push) -> Act | None:
-    """What of the customer's doing lets us write to them; a click in our own message does not."""
-    content = push.content
-    if isinstance(content, Subscribed):
-        return Act.SUBSCRIBE
-    if isinstance(content, Click) or push.client_id.startswith("wx:e:"):
-        return Act.MENU
-    return None if isinstance(content, Text) and content.by_menu else Act.MESSAGE
+        async with self.database.reading() as session:
+            conversation = await transcript.find(session, place.conversation_id)
+        return conversation.owner == Owner.BOT

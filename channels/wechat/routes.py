@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Annotated
 
@@ -10,9 +11,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.background import BackgroundTask
 
-from channels.wechat import messages
 from channels.wechat.desk import UNTOUCHED, WeChatDesk
-from channels.wechat.messages import Unreadable
+from channels.wechat.envelope import SUCCESS, NotSigned
+from channels.wechat.reading import Unreadable
 from foundation.clock import utc_now
 
 router = APIRouter(prefix="/wechat", tags=["wechat"])
@@ -37,7 +38,9 @@ AtDesk = Annotated[WeChatDesk, Depends(desk_of)]
 @router.get("")
 async def verify(desk: AtDesk, request: Request, echostr: str = "") -> Response:
     """WeChat's own check, when the address is entered and whenever it likes."""
-    if not _signed(desk, request):
+    try:
+        desk.envelope.check_address(request.query_params)
+    except NotSigned:
         return Response(status_code=403)
     return PlainTextResponse(echostr, headers={"X-Content-Type-Options": "nosniff"})
 
@@ -46,39 +49,36 @@ async def verify(desk: AtDesk, request: Request, echostr: str = "") -> Response:
 async def receive(desk: AtDesk, request: Request) -> Response:
     """Write the push down, then answer on this request if the answer is there in time."""
     arrived = utc_now()
-    if not _signed(desk, request):
-        return Response(status_code=403)
+    query = request.query_params
     try:
-        push = messages.read(await _body(request))
+        desk.envelope.check_before_reading(query)
+        opened = desk.envelope.open(query, await _body(request))
+    except NotSigned as stranger:
+        UNTOUCHED.labels("not_signed").inc()
+        log.warning("wechat_push_not_signed", why=str(stranger), encrypted=query.get("encrypt_type"))
+        return Response(status_code=403)
     except BodyTooLarge:
         return Response(status_code=413)
     except Unreadable as broken:
         UNTOUCHED.labels("unreadable").inc()
-        log.warning("wechat_push_unreadable", why=str(broken), encrypted=request.query_params.get("encrypt_type"))
+        log.warning("wechat_push_unreadable", why=str(broken), encrypted=query.get("encrypt_type"))
         return _success()  # anything else would only bring the same again
 
     async def is_open() -> bool:
         return utc_now() < arrived + WECHAT_LISTENS and not await request.is_disconnected()
 
     until = arrived + timedelta(seconds=desk.settings.wechat_passive_seconds)
-    place = await desk.hear(push, until=until)
+    place = await desk.hear(opened.push, until=until)
+    # Whoever was slow to write it down will be as slow to answer; and a crowd must not come to its end all at once.
+    until -= utc_now() - arrived + timedelta(seconds=random.uniform(0, desk.settings.wechat_passive_seconds / 8))
     carried = await desk.reply(place, until=until, is_open=is_open) if place else None
     if carried is None:
         return _success()
+    noted = BackgroundTask(desk.replied, carried)
     if not carried.text:
-        return PlainTextResponse(messages.SUCCESS, background=BackgroundTask(desk.replied, carried))
-    xml = messages.passive_text(push, carried.text)
-    return Response(xml, media_type="text/xml", background=BackgroundTask(desk.replied, carried))
-
-
-def _signed(desk: WeChatDesk, request: Request) -> bool:
-    query = request.query_params
-    return messages.is_signed(
-        desk.settings.wechat_token,
-        signature=query.get("signature", ""),
-        timestamp=query.get("timestamp", ""),
-        nonce=query.get("nonce", ""),
-    )
+        return PlainTextResponse(SUCCESS, background=noted)
+    xml = desk.envelope.reply(opened, query["nonce"], carried.text)
+    return Response(xml, media_type="text/xml", background=noted)
 
 
 async def _body(request: Request) -> bytes:
@@ -91,4 +91,4 @@ async def _body(request: Request) -> bytes:
 
 
 def _success() -> Response:
-    return PlainTextResponse(messages.SUCCESS)
+    return PlainTextResponse(SUCCESS)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+
+from bot.normalise import normalise
 
 SHORT = 4  # characters at most, without punctuation and emoji
 Part = TypeVar("Part")
@@ -101,6 +103,30 @@ def read_held_out(folder: Path) -> HeldOut | None:
         sentences=_part(folder / "entities.yml", _sentences),
     )
     return found if found.size else None
+
+
+def untaught(held_out: HeldOut, taught: Iterable[str]) -> HeldOut:
+    """What is left without the texts that are also taught, whatever their punctuation. Entities are not taught."""
+    known = set(map(_bare, taught))
+    intents, person, safety = held_out.intents, held_out.person, held_out.safety
+    return replace(
+        held_out,
+        intents=intents and replace(intents, phrasings=[each for each in intents.phrasings if _new(each.text, known)]),
+        person=person
+        and Person(
+            [each for each in person.wishes if _new(each.text, known)],
+            [each for each in person.look_alikes if _new(each, known)],
+        ),
+        safety=safety
+        and Safety(
+            [each for each in safety.emergencies if _new(each.text, known)],
+            [each for each in safety.look_alikes if _new(each, known)],
+        ),
+    )
+
+
+def _new(text: str, known: set[str]) -> bool:
+    return _bare(normalise(text, max_chars=len(text) or 1)) not in known
 
 
 def _part(path: Path, made_of: Callable[[dict[str, Any]], Part]) -> Part | None:

@@ -28,6 +28,7 @@ class Report:
     made_at: datetime
     judged: Judged | None
     cross_validated: CrossValidated | None
+    left_out: int = 0  # texts of the judging data that are taught too
 
 
 def write_report(report: Report, folder: Path) -> None:
@@ -42,7 +43,7 @@ def write_report(report: Report, folder: Path) -> None:
 def summary(report: Report) -> dict[str, Any]:
     """The figures that one looks at first, without those of each intent."""
     return {
-        "held_out": _judged_summary(report.judged) if report.judged else None,
+        "held_out": {**_judged_summary(report.judged), "left_out": report.left_out} if report.judged else None,
         "cross_validation": _crossed_summary(report.cross_validated) if report.cross_validated else None,
     }
 
@@ -51,7 +52,7 @@ def markdown(report: Report) -> str:
     """The whole report. It names intents and kinds, and quotes no sentence."""
     parts = [f"# How well customers are understood\n\n{report.made_at:%Y-%m-%d %H:%M}, `baowen evaluate nlu`."]
     if report.judged:
-        parts += _judged_parts(report.judged)
+        parts += _judged_parts(report.judged, report.left_out)
     else:
         parts.append("**There is no judging data here**: what follows is cross-validation on the training data alone.")
     if report.cross_validated:
@@ -60,10 +61,11 @@ def markdown(report: Report) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _judged_parts(judged: Judged) -> list[str]:
+def _judged_parts(judged: Judged, left_out: int) -> list[str]:
     parts = [
         "## On sentences that nobody trained on",
-        "Written by somebody who had not seen the training data; a hit on an intent that is equally right is a hit.",
+        "Written by somebody who had not seen the training data; a hit on an intent that is equally right is a hit."
+        f" Left out, because the training data happens to hold them too: {left_out}.",
     ]
     if judged.intents:
         parts += [tables.intents(judged.intents), *tables.confidence(judged.intents)]

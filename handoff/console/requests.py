@@ -8,6 +8,7 @@ from fastapi import Path
 from pydantic import AfterValidator, BaseModel, Field
 
 from foundation.database import storable
+from handoff.models import Intent
 
 PRINTABLE = "^[!-~]{1,64}$"
 LAST_LINE = 2**31 - 1  # no conversation has more lines than its column counts
@@ -26,7 +27,53 @@ class Closing(BaseModel):
     note: Words = Field(default="", max_length=2000)
 
 
+class Declining(BaseModel):
+    reason: Words = Field(default="", max_length=200)
+
+
+class Choosing(BaseModel):
+    intent: Intent
+
+
+class Page(BaseModel):
+    """An open page of the agent, by a name that it has drawn itself."""
+
+    session: str = Field(pattern=PRINTABLE)
+
+
+class PassingOn(BaseModel):
+    """To an agent, or to whoever has a skill."""
+
+    agent_id: str | None = Field(default=None, pattern=PRINTABLE)
+    skill: str | None = Field(default=None, pattern=PRINTABLE)
+    note: Words = Field(default="", max_length=2000)
+
+
+class AskingAdvice(BaseModel):
+    agent_id: str = Field(pattern=PRINTABLE)
+    text: Words = Field(min_length=1, max_length=1000)
+
+
+class ClosingQueue(BaseModel):
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class Whispering(BaseModel):
+    text: Words = Field(min_length=1, max_length=1000)
+
+
 class AgentMessage(BaseModel):
     client_id: str = Field(pattern=PRINTABLE)
     text: Words = Field(min_length=1, max_length=4000)
     owner_epoch: int
+
+
+class NoteText(BaseModel):
+    client_id: str = Field(pattern=PRINTABLE)
+    text: Words = Field(min_length=1, max_length=2000)
+
+
+class Begun(BaseModel):
+    """A reply that is only begun; empty when it was sent or given up."""
+
+    text: Words = Field(max_length=4000)

@@ -1,4 +1,4 @@
-"""What agents do: log in, see who waits, accept, read, answer, close."""
+"""What agents do: log in, see who waits, accept or decline, read, answer, end, write up, pass on."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 
+from conversations import bell as topics
 from conversations import transcript
-from conversations.models import Conversation, Sender
+from conversations.models import Sender
 from conversations.transcript import ClientIdReused, Saying
 from conversations.views import lines_for_agents
-from handoff import agents, queue
-from handoff.console.desk import Desk, check_readable, handoff_as_json, handoffs_as_json, serves
-from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Id, Login
+from handoff import agents, notes, offering, serving
+from handoff.console.desk import Desk, check_readable, may_speak
+from handoff.console.listing import handoff_as_json, handoffs_as_json
+from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Declining, Id, Login, PassingOn
 from handoff.models import Agent
-from handoff.queue import NotYours
 from handoff.state import state_of
-from insurance import claims, customers
-from insurance.policies import PolicyFacts
+from handoff.states import NotYours
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -48,6 +48,16 @@ async def log_in(desk: AtDesk, login: Login, request: Request) -> dict[str, Any]
     return {"token": desk.tokens.issue(agent), "agent": _agent_as_json(agent)}
 
 
+@router.post("/logout-everywhere", status_code=204)
+async def log_out_everywhere(desk: AtDesk, agent: CurrentAgent) -> None:
+    """After a lost phone, say: every page and token of this agent is worth nothing from now on."""
+    async with desk.database.transaction() as tx:
+        mine = await agents.find(tx, agent.id)
+        assert mine is not None
+        agents.log_out_everywhere(mine)
+        transcript.ring(tx, desk.bell, topics.AGENTS)
+
+
 @router.get("/me")
 async def me(agent: CurrentAgent) -> dict[str, Any]:
     return _agent_as_json(agent)
@@ -55,7 +65,7 @@ async def me(agent: CurrentAgent) -> dict[str, Any]:
 
 @router.get("/dispositions")
 async def dispositions(_: CurrentAgent) -> list[dict[str, str]]:
-    return [{"code": code, "text": text} for code, text in queue.DISPOSITIONS.items()]
+    return [{"code": code, "text": text} for code, text in serving.DISPOSITIONS.items()]
 
 
 @router.get("/handoffs")
@@ -67,23 +77,52 @@ async def handoffs(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
 @router.post("/handoffs/{handoff_id}/accept")
 async def accept(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
-        handoff = await queue.accept(tx, desk.bell, handoff_id, agent)
-        return await handoff_as_json(tx, handoff, desk.settings)
+        handoff = await offering.accept(tx, desk.bell, handoff_id, agent, terms=desk.terms)
+        return await handoff_as_json(tx, agent, handoff, desk.settings)
+
+
+@router.post("/handoffs/{handoff_id}/decline", status_code=204)
+async def decline(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, declining: Declining) -> None:
+    async with desk.database.transaction() as tx:
+        await offering.decline(tx, desk.bell, handoff_id, agent, reason=declining.reason)
+
+
+@router.post("/handoffs/{handoff_id}/end")
+async def end(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        handoff = await serving.end(tx, desk.bell, handoff_id, agent, terms=desk.terms)
+        return await handoff_as_json(tx, agent, handoff, desk.settings)
 
 
 @router.post("/handoffs/{handoff_id}/close")
 async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, closing: Closing) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
-        handoff = await queue.close(
+        handoff = await serving.close(
             tx,
             desk.bell,
             handoff_id,
             agent,
             disposition=closing.disposition,
             note=closing.note,
-            assistant=desk.settings.assistant_name,
+            terms=desk.terms,
         )
-        return await handoff_as_json(tx, handoff, desk.settings)
+        return await handoff_as_json(tx, agent, handoff, desk.settings)
+
+
+@router.post("/handoffs/{handoff_id}/pass-on")
+async def pass_on(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, to: PassingOn) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        handoff = await serving.pass_on(
+            tx,
+            desk.bell,
+            handoff_id,
+            agent,
+            to_agent=to.agent_id,
+            to_skill=to.skill,
+            note=to.note,
+            terms=desk.terms,
+        )
+        return await handoff_as_json(tx, agent, handoff, desk.settings)
 
 
 @router.get("/conversations/{conversation_id}/lines")
@@ -96,6 +135,7 @@ async def lines(
         found = await transcript.history(session, conversation_id, after=after)
         return {
             "lines": await lines_for_agents(session, found, desk.links),
+            "notes": [notes.as_json(note) for note in await notes.after(session, conversation_id)],
             "state": await state_of(session, conversation, answered, sla_seconds=desk.settings.human_sla_seconds),
         }
 
@@ -104,7 +144,7 @@ async def lines(
 async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, message: AgentMessage) -> dict[str, int]:
     async with desk.database.transaction() as tx:
         conversation = await transcript.lock(tx, conversation_id)
-        if not serves(conversation, agent) or conversation.owner_epoch != message.owner_epoch:
+        if conversation.owner_epoch != message.owner_epoch or not await may_speak(tx, conversation, agent):
             raise NotYours(conversation_id)
         said = await transcript.say(
             tx,
@@ -118,39 +158,9 @@ async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, message: A
         )
         if said[0].text != message.text:
             raise ClientIdReused(message.client_id)
+        await serving.agent_answered(tx, conversation)
     return {"seq": said[0].seq}
 
 
-@router.get("/conversations/{conversation_id}/customer")
-async def customer(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, Any]:
-    async with desk.database.reading() as session:
-        await check_readable(session, conversation_id, agent)
-        conversation: Conversation = await transcript.find(session, conversation_id)
-        known = await customers.find(session, conversation.customer_id)
-        claim = await claims.latest(session, conversation.customer_id)
-    policies = await desk.policies.for_customer(conversation.customer_id)
-    return {
-        "customer": {
-            "name": known.name if known else None,
-            "phone_masked": customers.mask_phone(known.phone) if known and known.phone else None,
-            "channel": conversation.channel,
-        },
-        "policies": [_policy_as_json(policy) for policy in policies],
-        "claim": claims.as_json(claim) if claim else None,
-    }
-
-
 def _agent_as_json(agent: Agent) -> dict[str, Any]:
-    return {"id": agent.id, "name": agent.name, "role": agent.role}
-
-
-def _policy_as_json(policy: PolicyFacts) -> dict[str, Any]:
-    return {
-        "policy_no": policy.policy_no,
-        "kind": policy.kind,
-        "plate_no": policy.plate_no,
-        "vehicle": policy.vehicle,
-        "covers": [[cover.name, cover.limit] for cover in policy.covers],
-        "starts_on": policy.starts_on.isoformat(),
-        "ends_on": policy.ends_on.isoformat(),
-    }
+    return {"id": agent.id, "name": agent.name, "role": agent.role, "handles_claims": agents.handles_claims(agent)}

@@ -19,6 +19,8 @@ def main() -> None:
     parser.add_argument("--token", required=True, help="the token that signs pushes")
     parser.add_argument("--app-id", required=True)
     parser.add_argument("--secret", required=True)
+    parser.add_argument("--mode", choices=["plain", "compatible", "safe"], default="plain")
+    parser.add_argument("--aes-key", default="", help="43 letters and digits, unless the mode is plain")
     parser.add_argument("--attempts", type=int, default=3, help="how often a push is tried in all")
     parser.add_argument("--timeout", type=float, default=5.0, help="seconds the platform waits for an answer")
     parser.add_argument("--name", default=Config.account_name, help="the account's name on the phone")
@@ -28,6 +30,8 @@ def main() -> None:
         token=given.token,
         app_id=given.app_id,
         secret=given.secret,
+        mode=given.mode,
+        aes_key=given.aes_key,
         attempts=given.attempts,
         timeout_seconds=given.timeout,
         account_name=given.name,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulators.wechat.sealing import Seal
+from simulators.wechat.sessions import Sessions
+
 MESSAGE_BYTES = 2048
 MEDIA_SECONDS = 3 * 24 * 3600
+BEIJING_SECONDS = 8 * 3600
 OUT_OF_ORDER = "该公众号提供的服务出现故障，请稍后再试"
 DEFAULT_MENU: list[dict[str, Any]] = [
     {"type": "click", "name": "我要报案", "key": "CLAIM_NEW"},
@@ -30,17 +35,61 @@ ALLOWANCES = {"message": (5, 48 * 3600), "menu": (3, 60), "subscribe": (3, 60), 
 
 @dataclass(frozen=True)
 class Config:
-    """How the account is set up. `target` is the developer's address that messages are pushed to."""
+    """How the account is set up. `target` is the developer's address that messages are pushed to.
+
+    `mode`: plain, compatible or safe; the last two need the `aes_key` of 43 characters.
+    """
 
     target: str
     token: str
     app_id: str
     secret: str
+    mode: str = "plain"
+    aes_key: str = ""
     original_id: str = "gh_97417a04a28d"
     account_name: str = "示例财产保险"
     attempts: int = 3
     timeout_seconds: float = 5.0
     token_seconds: int = 7200
+    retry_on_invalid: bool = False  # whether an answer that makes no sense is asked for again: nobody says
+
+    @property
+    def seal(self) -> Seal:
+        return Seal(self.token, self.aes_key, self.app_id)
+
+
+@dataclass
+class Standing:
+    """What the platform thinks of the account. `kind`: service, subscription or test.
+
+    `addresses` may call the interface, anybody when it is None; `per_day` and `per_minute` are calls of one path.
+    """
+
+    verified: bool = True
+    kind: str = "service"
+    frozen: bool = False
+    addresses: list[str] | None = None
+    per_day: dict[str, int] = field(default_factory=lambda: {"/cgi-bin/token": 2000})
+    per_minute: dict[str, int] = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=lambda: {"NEWS": "服务进展通知"})
+
+
+@dataclass
+class LoginCode:
+    """What brings somebody from the login page back to the developer's. `is_snapshot`: they are nobody in truth."""
+
+    openid: str
+    is_snapshot: bool
+    expires: float
+    used: bool = False
+
+
+class CounterFull(Exception):
+    """This path has been called as often as the account may."""
+
+    def __init__(self, *, by_minute: bool) -> None:
+        super().__init__()
+        self.by_minute = by_minute
 
 
 @dataclass
@@ -73,6 +122,10 @@ class User:
     openid: str
     name: str
     subscribed: bool = False
+    blocked: bool = False
+    refuses: bool = False
+    is_minor: bool = False
+    consents: dict[str, int] = field(default_factory=dict)
     bubbles: list[Bubble] = field(default_factory=list)
     buckets: dict[str, Bucket] = field(default_factory=dict)
     last_contact: float = 0.0
@@ -94,20 +147,32 @@ class AccessToken:
     expires: float
     stable: bool
     revoked: bool = False
+    superseded_at: float | None = None
 
 
 @dataclass
 class Fault:
-    """What goes wrong the next `times` times at `place`: a path of the interface, or "push"."""
+    """What goes wrong the next `times` times at `place`, after `skip` times: a path of the interface, or "push"."""
 
     place: str
     times: int = 1
+    skip: int = 0
     errcode: int | None = None
     http: int | None = None
     html: bool = False
     delay_seconds: float = 0.0
     drop: bool = False
     after_effect: bool = False
+    truncate: bool = False
+    probability: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+
+    def happens(self) -> bool:
+        """Of those that are due, as many as `probability` says: the same ones for the same `seed`."""
+        return self._chance.random() < self.probability
 
 
 class World:
@@ -115,7 +180,14 @@ class World:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.account = Standing()
+        self.forced: list[float] = []
+        self.codes: dict[str, LoginCode] = {}
+        self.notices: dict[tuple[str, str], tuple[int, float]] = {}
+        self.pushes: deque[dict[str, Any]] = deque(maxlen=500)
+        self._calls: dict[tuple[str, int, int], int] = {}
         self.users: dict[str, User] = {}
+        self.sessions = Sessions(self.now)
         self.media: dict[str, Media] = {}
         self.tokens: list[AccessToken] = []
         self.faults: list[Fault] = []
@@ -170,10 +242,22 @@ class World:
         """The buckets whose time is not over, the one that ends first at the front."""
         return sorted((b for b in user.buckets.values() if b.expires > self.now()), key=lambda b: b.expires)
 
+    def count_call(self, path: str) -> None:
+        """By the platform's own day, which begins at midnight in Beijing. Raises `CounterFull`."""
+        for limits, seconds in ((self.account.per_minute, 60), (self.account.per_day, 86_400)):
+            if path not in limits:
+                continue
+            key = (path, seconds, int((self.now() + BEIJING_SECONDS) // seconds))
+            if self._calls.get(key, 0) >= limits[path]:
+                raise CounterFull(by_minute=seconds == 60)
+            self._calls[key] = self._calls.get(key, 0) + 1
+
     def fault_at(self, place: str) -> Fault | None:
         """The next fault for this place, used up by asking."""
         for fault in self.faults:
-            if fault.place == place and fault.times > 0:
+            if fault.place == place and fault.skip > 0:
+                fault.skip -= 1
+            elif fault.place == place and fault.times > 0 and fault.happens():
                 fault.times -= 1
                 return fault
         return None

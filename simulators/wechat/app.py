@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from simulators.wechat import control, platform
+from simulators.wechat import control, desk, login, platform
 from simulators.wechat.account import Config, World
 from simulators.wechat.pushes import PushEngine
 
@@ -31,6 +31,8 @@ def create_app(config: Config, client: httpx.AsyncClient | None = None) -> FastA
     app.state.world = world
     app.state.engine = engine
     app.include_router(platform.router)
+    app.include_router(login.router)
     app.include_router(control.router)
+    app.include_router(desk.router)
     app.mount("/", StaticFiles(directory=PHONE, html=True))
     return app

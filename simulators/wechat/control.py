@@ -9,59 +9,33 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
 
 from simulators.wechat.account import Bubble, Fault, User, World
+from simulators.wechat.bodies import (
+    AccountChange,
+    ClockAdvance,
+    EventToSend,
+    NewFault,
+    NewUser,
+    OtherToSend,
+    TextToSend,
+    UserChange,
+)
 from simulators.wechat.pushes import Push, PushEngine, build_xml
 
 router = APIRouter(prefix="/_sim")
 
 # Which acts allow the account to write, and which events the user would notice if they went wrong.
-ACT_OF_EVENT = {"subscribe": "subscribe", "CLICK": "menu", "SCAN": "scan", "scancode_push": "menu"}
+ACT_OF_EVENT = {
+    "subscribe": "subscribe",
+    "CLICK": "menu",
+    "SCAN": "scan",
+    "scancode_push": "menu",
+    "scancode_waitmsg": "menu",
+}
 
 
-class NewUser(BaseModel):
-    openid: str | None = Field(default=None, pattern=r"^o[\w-]{10,40}$")
-    name: str = ""
-
-
-class TextToSend(BaseModel):
-    """`menu_id`: the text was not typed but clicked in a message. `copies`: the same push as often as this."""
-
-    content: str
-    menu_id: str | None = None
-    wait: bool = False
-    copies: int = Field(default=1, ge=1, le=5)
-
-
-class OtherToSend(BaseModel):
-    """voice, video, shortvideo, location, link, or anything WeChat may yet invent; `fields` as in its XML."""
-
-    type: str
-    fields: dict[str, Any] = {}
-    shown_as: str = ""
-    wait: bool = False
-
-
-class EventToSend(BaseModel):
-    event: str
-    fields: dict[str, Any] = {}
-    wait: bool = False
-
-
-class NewFault(BaseModel):
-    place: str
-    times: int = 1
-    errcode: int | None = None
-    http: int | None = None
-    html: bool = False
-    delay_seconds: float = 0.0
-    drop: bool = False
-    after_effect: bool = False
-
-
-class ClockAdvance(BaseModel):
-    seconds: float = Field(ge=0)
+SILENCE = b"#!AMR\n" + (b"\x3c" + bytes(31)) * 150  # three seconds of 20 ms each
 
 
 def world_of(request: Request) -> World:
@@ -105,6 +79,22 @@ async def account(world: InWorld) -> dict[str, Any]:
     return {"name": world.config.account_name, "menu": world.menu or []}
 
 
+@router.post("/account")
+async def change_account(world: InWorld, change: AccountChange) -> dict[str, Any]:
+    """Verified or not, frozen, which addresses may call, how often."""
+    for name, value in change.model_dump(exclude_none=True).items():
+        setattr(world.account, name, value)
+    return asdict(world.account)
+
+
+@router.post("/users/{openid}")
+async def change_user(user: OfUser, change: UserChange) -> dict[str, Any]:
+    """Blocks the account, refuses its messages, is a minor, consents to notices."""
+    for name, value in change.model_dump(exclude_none=True).items():
+        setattr(user, name, value)
+    return {"openid": user.openid, **change.model_dump(exclude_none=True)}
+
+
 @router.post("/users/{openid}/text")
 async def send_text(world: InWorld, engine: WithEngine, user: OfUser, message: TextToSend) -> dict[str, Any]:
     msg_id = world.next_msg_id()
@@ -135,6 +125,31 @@ async def send_image(
     address = str(request.url_for("show_media", media_id=media.media_id))
     fields = {"PicUrl": address, "MediaId": media.media_id, "MsgId": int(msg_id)}
     return await _outcome([engine.start(user, build_xml(world, user, "image", fields), msg_id=msg_id)], wait=wait)
+
+
+@router.post("/users/{openid}/recording")
+async def send_recording(
+    world: InWorld,
+    engine: WithEngine,
+    user: OfUser,
+    kind: Annotated[str, Form(pattern="^(voice|video|shortvideo)$")] = "voice",
+    file: Annotated[UploadFile | None, File()] = None,
+    wait: Annotated[bool, Form()] = False,
+) -> dict[str, Any]:
+    """Something said or filmed; without a file some seconds of silence. WeChat's own recognition is gone."""
+    content = await file.read() if file is not None else SILENCE
+    media = world.keep(content, "audio/amr" if kind == "voice" else "video/mp4")
+    msg_id = world.next_msg_id()
+    world.open_bucket(user, "message")
+    shown = "[语音] 3″" if kind == "voice" else "[视频]"
+    world.show(user, by="user", via="phone", kind=kind, text=shown, media_id=media.media_id, msg_id=msg_id)
+    fields: dict[str, Any] = {"MediaId": media.media_id}
+    if kind == "voice":
+        fields |= {"Format": "amr", "MediaId16K": media.media_id, "Recognition": ""}
+    else:
+        fields |= {"ThumbMediaId": world.keep(b"", "image/jpeg").media_id}
+    xml = build_xml(world, user, kind, {**fields, "MsgId": int(msg_id)})
+    return await _outcome([engine.start(user, xml, msg_id=msg_id)], wait=wait)
 
 
 @router.post("/users/{openid}/message")
@@ -212,6 +227,12 @@ async def advance_clock(world: InWorld, advance: ClockAdvance) -> dict[str, floa
 async def requests(world: InWorld, path: str = "") -> list[dict[str, Any]]:
     """What the developer has asked of the platform."""
     return [request for request in world.requests if request["path"].startswith(path)]
+
+
+@router.get("/pushes")
+async def pushes(world: InWorld) -> list[dict[str, Any]]:
+    """What was pushed to the developer, each attempt with its verdict."""
+    return list(world.pushes)
 
 
 @router.post("/verify")

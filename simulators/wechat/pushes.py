@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 from simulators.wechat.account import OUT_OF_ORDER, Bubble, Config, User, World
+from simulators.wechat.sealing import sign
 from simulators.wechat.verdicts import OutOfOrder, read_reply
 
 HEADERS = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Accept": "*/*", "Pragma": "no-cache"}
@@ -40,14 +40,21 @@ class Push:
     shown: list[Bubble] = field(default_factory=list)
 
 
-def sign(token: str, timestamp: str, nonce: str) -> str:
-    """The signature of a URL: SHA-1 of the three, sorted and joined."""
-    return hashlib.sha1("".join(sorted((token, timestamp, nonce))).encode()).hexdigest()
-
-
 def signed_query(config: Config, **more: str) -> dict[str, str]:
     timestamp, nonce = str(int(time.time())), str(secrets.randbelow(10**10))
     return {"signature": sign(config.token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce, **more}
+
+
+def enclose(config: Config, xml: str, query: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The query and the body of a push in the account's mode."""
+    if config.mode == "plain":
+        return query, xml
+    encrypted = config.seal.encrypt(xml)
+    signature = config.seal.signature(query["timestamp"], query["nonce"], encrypted)
+    element = f"<Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+    safe = f"<xml><ToUserName><![CDATA[{config.original_id}]]></ToUserName>{element}</xml>"
+    body = safe if config.mode == "safe" else xml.replace("</xml>", f"{element}</xml>")
+    return {**query, "encrypt_type": "aes", "msg_signature": signature}, body
 
 
 def build_xml(world: World, user: User, kind: str, fields: Mapping[str, Any]) -> str:
@@ -67,7 +74,7 @@ class PushEngine:
     def __init__(self, world: World, client: httpx.AsyncClient | None = None) -> None:
         self._world = world
         self._client = client or httpx.AsyncClient(timeout=None)
-        self._running: set[asyncio.Task[Push]] = set()
+        self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, user: User, xml: str, *, msg_id: str | None = None, visible: bool = True) -> asyncio.Task[Push]:
         """Push in the background. `visible`: the user sees it when the developer does not answer."""
@@ -75,6 +82,12 @@ class PushEngine:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something that the platform does by itself after a while."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def verify(self) -> bool:
         """What happens when the address is entered in WeChat's console: the echo must come back as it went."""
@@ -91,12 +104,17 @@ class PushEngine:
         await self._client.aclose()
 
     async def _push(self, user: User, push: Push, *, visible: bool) -> Push:
+        if push.msg_id is not None and self._world.sessions.takes(user.openid):
+            return push  # a person at the platform's own desk reads it, and the developer does not
         query = signed_query(self._world.config, openid=user.openid)
+        query, body = enclose(self._world.config, push.xml, query)
+        self._world.pushes.append({"openid": user.openid, "xml": push.xml, "attempts": push.attempts})
         started = time.monotonic()
         for _ in range(self._world.config.attempts):
-            attempt, reply = await self._attempt(user, push, query, started)
+            attempt, reply = await self._attempt(user, body, query, started)
             push.attempts.append(attempt)
-            if attempt.verdict in ("timeout", "dropped", "failed"):
+            again = ("timeout", "dropped", "failed", *(["out_of_order"] if self._world.config.retry_on_invalid else []))
+            if attempt.verdict in again:
                 continue
             if reply is not None:
                 push.shown.append(self._world.show(user, by="account", via="passive", **reply))
@@ -108,7 +126,7 @@ class PushEngine:
         return push
 
     async def _attempt(
-        self, user: User, push: Push, query: dict[str, str], started: float
+        self, user: User, body: str, query: dict[str, str], started: float
     ) -> tuple[Attempt, dict[str, Any] | None]:
         began = time.monotonic()
         attempt = Attempt(round(began - started, 3), 0.0, None, "dropped")
@@ -119,11 +137,12 @@ class PushEngine:
         reply = None
         try:
             response = await asyncio.wait_for(
-                self._client.post(self._world.config.target, params=query, content=push.xml.encode(), headers=HEADERS),
+                self._client.post(self._world.config.target, params=query, content=body.encode(), headers=HEADERS),
                 patience,
             )
             attempt.status, attempt.body = response.status_code, response.text
-            reply = read_reply(self._world, user, response) if response.status_code == 200 else None
+            if response.status_code == 200:
+                reply = read_reply(self._world, user, response, query)
             attempt.verdict = "failed" if response.status_code != 200 else "reply" if reply else "nothing"
         except TimeoutError:
             attempt.verdict = "timeout"

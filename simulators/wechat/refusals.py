@@ -19,15 +19,30 @@ MESSAGES = {
     40007: "invalid media_id",
     40008: "invalid message type",
     40013: "invalid appid",
+    40016: "invalid button size",
+    40018: "invalid button name size",
+    40019: "invalid button key size",
+    40029: "invalid code",
+    40037: "invalid template_id",
+    40054: "invalid sub button url domain",
+    40097: "invalid args",
     40125: "invalid appsecret",
+    40163: "code been used",
+    40200: "invalid account type",
+    40243: "AppSecret has been frozen",
     41001: "access_token missing",
     41005: "media data missing",
     42001: "access_token expired",
     43002: "require POST method",
+    43004: "require subscribe",
+    43101: "user refuse to accept the msg",
     44002: "empty post data",
     44004: "empty content",
     45001: "size out of limit",
     45002: "content size out of limit",
+    45008: "article size out of limit",
+    45009: "reach max api daily quota limit",
+    45011: "api minute-quota reach limit, must slower, retry next minute",
     45015: "response out of time limit or subscription is canceled",
     45047: "out of response count limit",
     45072: "invalid command",
@@ -35,22 +50,27 @@ MESSAGES = {
     45081: "you are already typing",
     46003: "menu no exist",
     47001: "data format error",
+    48001: "api unauthorized",
+    48002: "user refuses messages",
+    65413: "no session",
+    70000: "minor protection",
 }
 OK = {"errcode": 0, "errmsg": "ok"}
 
 
 class Refused(Exception):
-    """The platform does not do it."""
+    """The platform does not do it; `message` where its words depend on what was asked."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, message: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.message = message or MESSAGES.get(code, "refused")
 
 
-def error(code: int) -> Response:
+def error(refused: Refused) -> Response:
     """The answer that carries a refusal, with the id under which WeChat finds the request again."""
     rid = f"{int(time.time()):08x}-{secrets.token_hex(4)}-{secrets.token_hex(4)}"
-    return JSONResponse({"errcode": code, "errmsg": f"{MESSAGES.get(code, 'refused')} rid: {rid}"})
+    return JSONResponse({"errcode": refused.code, "errmsg": f"{refused.message} rid: {rid}"})
 
 
 async def read_json(request: Request) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any
 import jwt
 import pytest
 
-import insurance.models  # noqa: F401  (fills Base.metadata)
+import insurance.models
+import insurance.photo_models  # noqa: F401
 from actions.executor import build_executor, run_action
 from actions.tools import Tools
 from foundation.clock import BEIJING

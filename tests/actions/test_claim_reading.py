@@ -30,6 +30,7 @@ def heard(question: str, text: str, intent: str = "inform", known: dict[str, Any
     ("question", "text", "intent", "fields"),
     [
         ("has_injury", "没有", "deny", {"has_injury": False}),
+        ("has_injury", "没人", "human", {"has_injury": False}),
         ("has_injury", "有人受伤", "affirm", {"has_injury": True}),
         ("has_injury", "不确定", "unknown", {"has_injury": "unknown"}),
         ("drivable", "开不了,要拖车", "roadside", {"drivable": False}),
@@ -143,3 +144,18 @@ def test_questions_are_known_as_questions(text: str) -> None:
 @pytest.mark.parametrize("text", ["没有人受伤", "倒车撞柱子了", "昨天下午三点", "我不知道怎么就撞上了", "什么都坏了"])
 def test_statements_are_not_taken_for_questions(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize("question", ["accident_time", "narrative", SUMMARY])
+def test_a_stray_word_is_asked_again_and_a_matter_of_its_own_is_answered(question: str) -> None:
+    assert heard(question, "杏", "oos").meaning is Meaning.MISSED
+    assert heard(question, "今天晚上有什么好看的球赛直播", "oos").meaning is Meaning.ELSEWHERE
+
+
+def test_a_time_in_the_story_does_not_replace_the_one_that_was_told() -> None:
+    found = heard("narrative", "昨天晚上停在路边,四个轮胎连轮毂全都被偷了", known=KNOWN)
+    assert found.meaning is Meaning.ANSWER
+    assert found.fields["narrative"]
+    assert "accident_time" not in found.fields
+    first = heard("narrative", "昨天晚上停在路边,四个轮胎连轮毂全都被偷了")
+    assert "accident_time" in first.fields

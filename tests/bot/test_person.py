@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -70,15 +71,34 @@ from bot.engine.plain_words import meaning
 texts = json.load(sys.stdin)
 print(json.dumps([[wants_person(text), declines_person(text), meaning(text)] for text in texts]))
 """
+HALF_WISHED = """
+import json, sys
+from bot.engine.person import judge
+print(json.dumps([judge(text, "negation", 0.6) for text in json.load(sys.stdin)]))
+"""
 
 
 @pytest.mark.rasa
 def test_plain_words_are_known_without_any_model() -> None:
+    texts = [*WANTED, *NOT_WANTED, *DECLINED, *PLAIN]
+    judged = dict(zip(texts, in_rasas_environment(SCRIPT, texts), strict=True))
+    assert [text for text in WANTED if not judged[text][0]] == []
+    assert [text for text in NOT_WANTED if judged[text][0]] == []
+    assert [text for text in DECLINED if not judged[text][1]] == []
+    assert {text: judged[text][2] for text in PLAIN} == PLAIN
+
+
+@pytest.mark.rasa
+def test_who_is_fed_up_and_puts_it_off_is_not_sent_to_a_person() -> None:
+    texts = ["算了烦死了,今天不弄了", "先不报了,回头再说", "今天不弄了,给我转人工", "先不弄了,你们打电话给我", "烦死了"]
+    assert in_rasas_environment(HALF_WISHED, texts) == ["", "", "human", "human", "human"]
+
+
+def in_rasas_environment(script: str, texts: list[str]) -> list[Any]:
     if not RASA.exists():
         pytest.fail("no .venv-rasa: run `make rasa-env`")
-    texts = [*WANTED, *NOT_WANTED, *DECLINED, *PLAIN]
     run = subprocess.run(
-        [str(RASA.parent / "python"), "-W", "ignore", "-c", SCRIPT],
+        [str(RASA.parent / "python"), "-W", "ignore", "-c", script],
         cwd=PROJECT,
         input=json.dumps(texts),
         capture_output=True,
@@ -86,8 +106,5 @@ def test_plain_words_are_known_without_any_model() -> None:
         timeout=120,
     )
     assert run.returncode == 0, run.stderr[-2000:]
-    judged = dict(zip(texts, json.loads(run.stdout.strip().splitlines()[-1]), strict=True))
-    assert [text for text in WANTED if not judged[text][0]] == []
-    assert [text for text in NOT_WANTED if judged[text][0]] == []
-    assert [text for text in DECLINED if not judged[text][1]] == []
-    assert {text: judged[text][2] for text in PLAIN} == PLAIN
+    answers: list[Any] = json.loads(run.stdout.strip().splitlines()[-1])
+    return answers

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from foundation.settings import PROJECT
 from tests.running_system import RunningSystem, running_system
@@ -24,6 +24,8 @@ FLAGS = [
 SCREENSHOTS = PROJECT / "var" / "screenshots"
 PHONE = (375, 812)
 DESK = (1440, 900)
+
+expect.set_options(timeout=15_000)  # on a machine that has much to do
 
 OpenPage = Callable[[str, tuple[int, int]], Page]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +13,7 @@ from conversations.pressure import Pressure
 from foundation.database import Database
 from foundation.settings import Settings
 from tests.browser.conftest import PHONE, OpenPage, keep
-from tests.served import Served, served
+from tests.browser.there import There
 
 pytestmark = pytest.mark.browser
 
@@ -30,44 +27,22 @@ class Crowd(Pressure):
         return 9.0 if self.here else 0.0
 
 
-class There:
-    """The served application in a thread of its own, because the browser's loop runs in this one."""
+class CrowdedThere(There):
+    """With a crowd that a test lets come and go."""
 
-    def __init__(self) -> None:
-        self.served: Served | None = None
-        self.crowd: Crowd | None = None
-        self._ready, self._end = threading.Event(), threading.Event()
+    crowd: Crowd | None = None
 
-    @property
-    def url(self) -> str:
-        assert self.served is not None
-        return self.served.url
-
-    @contextmanager
-    def open(self, settings: Settings, database_file: str) -> Iterator[There]:
-        thread = threading.Thread(target=lambda: asyncio.run(self._serve(settings, database_file)))
-        thread.start()
-        try:
-            assert self._ready.wait(30)
-            yield self
-        finally:
-            self._end.set()
-            thread.join()
-
-    async def _serve(self, settings: Settings, database_file: str) -> None:
-        database = Database(f"sqlite+aiosqlite:///{database_file}")
+    def pressure_on(self, database: Database) -> Pressure:
         self.crowd = Crowd(database, limit=timedelta(seconds=8))
-        async with served(settings, database, pressure=self.crowd) as self.served:
-            self._ready.set()
-            await asyncio.to_thread(self._end.wait)
-        await database.close()
+        return self.crowd
 
 
 @pytest.fixture
-def there(settings: Settings, made_once_sqlite: str, tmp_path: Path) -> Iterator[There]:
+def there(settings: Settings, made_once_sqlite: str, tmp_path: Path) -> Iterator[CrowdedThere]:
     copy = tmp_path / "test.db"
     copy.write_bytes(Path(made_once_sqlite).read_bytes())
-    with There().open(settings, str(copy)) as opened:
+    with CrowdedThere().open(settings, str(copy)) as opened:
+        assert isinstance(opened, CrowdedThere)
         yield opened
 
 
@@ -76,7 +51,7 @@ def say(page: Page, text: str) -> None:
     page.get_by_test_id("chat-send").click()
 
 
-def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPage, there: There) -> None:
+def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPage, there: CrowdedThere) -> None:
     assert there.crowd is not None
     page = open_page(f"{there.url}/chat/", PHONE)
     expect(page.get_by_test_id("chat-input")).to_be_visible()
@@ -91,7 +66,9 @@ def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPa
     expect(page.locator("[data-testid=chat-line][data-sender=customer]").filter(has_text="交强险")).to_be_visible()
 
 
-def test_what_waited_is_heard_before_what_is_said_when_there_is_room_again(open_page: OpenPage, there: There) -> None:
+def test_what_waited_is_heard_before_what_is_said_when_there_is_room_again(
+    open_page: OpenPage, there: CrowdedThere
+) -> None:
     assert there.crowd is not None
     page = open_page(f"{there.url}/chat/", PHONE)
     expect(page.get_by_test_id("chat-input")).to_be_visible()

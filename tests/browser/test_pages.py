@@ -136,6 +136,18 @@ def test_a_waiting_customer_is_served_by_an_agent_from_accept_to_close(
     expect(console.get_by_test_id("transcript-line").filter(has_text="车还能修吗")).to_be_visible()
     keep(console, "console-conversation-1440")
     keep(chat, "chat-agent-375")
+    chat.get_by_test_id("chat-input").fill("停车场被人撞了，找不到对方怎么办")
+    chat.get_by_test_id("chat-send").click()
+    expect(console.get_by_test_id("suggestion").first).to_be_visible()
+    console.get_by_test_id("suggestion").first.hover()
+    keep(console, "console-suggestions-1440")
+    console.get_by_test_id("reply-input").focus()
+    console.keyboard.press("Tab")
+    expect(console.get_by_test_id("reply-input")).to_have_value(re.compile("（依据：.+）$"))
+    expect(lines_of(chat, "agent")).to_have_count(1)  # nothing is sent by itself
+    console.keyboard.press("Enter")
+    expect(lines_of(chat, "agent").last).to_contain_text("依据")
+    expect(console.get_by_test_id("suggestion")).to_have_count(0)
 
     console.get_by_test_id("close-handoff").click()
     keep(console, "console-closing-1440")

@@ -255,18 +255,29 @@ async def test_agents_see_what_failed_and_what_waits_for_the_customer_and_nothin
 
 
 async def test_what_stands_behind_a_parked_line_waits_with_it(database: Database, bell: Bell, clock: Clock) -> None:
-    """It is never tried, so nobody parks it: an agent who goes on writing must see that nothing arrives."""
+    """It is never tried, so nobody parks it: whoever looks must see that nothing arrives."""
     conversation = await zhang_wei(database, channel="wechat")
     await say(database, bell, conversation, Sender.BOT, "b1")
     claimed = await unsent.claim_due(database)
     async with database.transaction() as tx:
         await sending.park(tx, claimed, "48 hours are over")
-    await say(database, bell, conversation, Sender.AGENT, "a1")
+    await say(database, bell, conversation, Sender.SYSTEM, "s1")
     clock.pass_by(timedelta(hours=1))
     assert await unsent.claim_due(database) == []
     async with database.reading() as session:
         assert await sending.marks_of(session, conversation.id) == {1: "parked", 2: "parked"}
         assert await unsent.oldest_age(session) == timedelta(0)  # nobody is to be woken for it
+
+
+async def test_a_persons_words_do_not_wait_behind_a_parked_line_of_the_bot(database: Database, bell: Bell) -> None:
+    """The channel is given both and decides: it keeps something of what it may send for people."""
+    conversation = await zhang_wei(database, channel="wechat")
+    await say(database, bell, conversation, Sender.BOT, "b1")
+    claimed = await unsent.claim_due(database)
+    async with database.transaction() as tx:
+        await sending.park(tx, claimed, "nothing left for the bot")
+    await say(database, bell, conversation, Sender.AGENT, "a1")
+    assert [one.line.sender for one in await unsent.claim_due(database)] == [Sender.BOT, Sender.AGENT]
 
 
 def failed_at(said_at: datetime, attempts: int) -> Unsent:

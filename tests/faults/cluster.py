@@ -19,7 +19,7 @@ from foundation.settings import Settings
 from handoff.agents import seed_demo_agents
 from tests.faults import servers
 from tests.faults.processes import Process, answers
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 # Short leases and patience, so that what a dead process held is soon taken over.
 QUICK: dict[str, object] = {
@@ -29,6 +29,7 @@ QUICK: dict[str, object] = {
     "messages_per_ten_seconds": 100_000,
     "anonymous_sessions_per_minute": 100_000,
     "human_sla_seconds": 600,
+    "read_photos": False,  # these systems are about what is kept, and many
 }
 
 

@@ -99,5 +99,5 @@ PLACES = {
     "handoff_requested": Place("worker", Doing.CALLING, _harvested),
     "delivery_claimed": Place("worker", Doing.WECHAT, _all_sent, time=1),
     "delivery_sent": Place("worker", Doing.WECHAT, _uncertain),
-    "timer_fired": Place("worker", Doing.WAITING, _offered_once),
+    "handoff_stepped": Place("worker", Doing.WAITING, _offered_once, time=1),
 }

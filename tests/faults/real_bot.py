@@ -16,7 +16,7 @@ from gateway.preparing import ingest_if_stale
 from tests.faults.cluster import Cluster, cluster_on
 from tests.faults.processes import Process, answers
 from tests.faults.toxic import Toxic, toxic_beside
-from tests.rasa_server import free_port
+from tests.ports import free_port
 from tests.running_system import KNOWLEDGE_MADE_ONCE
 
 RASA_SECONDS = 8

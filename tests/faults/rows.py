@@ -15,7 +15,7 @@ from conversations.models import Delivery, DeliveryState, Turn, TurnState
 from conversations.sending import PARKED
 from foundation.clock import utc_now
 from foundation.database import Database
-from handoff.models import HandOff, HandOffEvent, HandOffState
+from handoff.models import WAITING_STATES, HandOff, HandOffEvent
 from insurance.models import Claim
 from tests.faults.history import Sending, TurnEnd
 
@@ -89,7 +89,7 @@ async def _read_effects(session: AsyncSession, rows: Rows) -> None:
 async def _left_to_do(database: Database) -> tuple[int, int, int]:
     """Turns, deliveries, and waiting customers who are about to be told that it takes longer."""
     soon = utc_now() + timedelta(seconds=QUIET_WITHIN_SECONDS)
-    late = (HandOff.state == HandOffState.QUEUED.value) & HandOff.breach_at.is_(None) & (HandOff.due_at < soon)
+    late = HandOff.state.in_(WAITING_STATES) & HandOff.breach_at.is_(None) & (HandOff.due_at < soon)
     to_send = or_(
         Delivery.state == DeliveryState.SENDING.value,
         (Delivery.state == DeliveryState.PENDING.value) & (Delivery.next_at != PARKED),

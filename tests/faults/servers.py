@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from foundation.settings import SAMPLE_SECRET, SAMPLE_WECHAT_TOKEN, Settings
+from foundation.settings import SAMPLE_SECRET, SAMPLE_WECHAT_AES_KEY, SAMPLE_WECHAT_TOKEN, Settings
 from tests.conftest import POSTGRES, on_postgres
 from tests.faults.processes import Process, answers
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 POSTGRES_USER = "postgres"
 
@@ -87,7 +87,7 @@ def wechat_platform(folder: Path, port: int, target: str) -> Process:
     defaults = Settings.model_fields
     command = [sys.executable, "-m", "simulators.wechat", "--port", str(port), "--target", target]
     command += ["--token", SAMPLE_WECHAT_TOKEN, "--app-id", str(defaults["wechat_app_id"].default)]
-    command += ["--secret", SAMPLE_SECRET]
+    command += ["--secret", SAMPLE_SECRET, "--mode", "safe", "--aes-key", SAMPLE_WECHAT_AES_KEY]
     return Process("wechat", command, folder / "wechat.log", up=answers(f"http://127.0.0.1:{port}/_sim/account"))
 
 

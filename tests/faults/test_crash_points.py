@@ -20,6 +20,7 @@ from tests.faults.rows import until_quiet
 
 PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
 DIES_WITHIN_SECONDS = 40
+OF_COMMANDS = frozenset({"knowledge_built"})  # tests/knowledge_base/test_ingest.py dies there
 
 
 # In the short run every place is reached once: these on PostgreSQL, the others on SQLite. In the long run, all on both.
@@ -52,7 +53,7 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 
 def test_every_crash_point_has_an_expected_outcome() -> None:
-    assert PLACES.keys() == NAMES
+    assert PLACES.keys() == NAMES - OF_COMMANDS
 
 
 @pytest.mark.parametrize(("engine", "name"), PLACES_ON_BOTH)

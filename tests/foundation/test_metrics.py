@@ -7,7 +7,7 @@ import httpx
 import conversations.pressure  # noqa: F401  (brings its own figures)
 from foundation.metrics import serving_metrics
 from foundation.settings import Settings
-from tests.rasa_server import free_port
+from tests.ports import free_port
 
 
 def test_figures_are_served_on_their_own_port_until_the_end(settings: Settings) -> None:

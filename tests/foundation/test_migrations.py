@@ -7,13 +7,14 @@ import asyncio
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.engine import Connection
 
 from foundation.clock import utc_now
 from foundation.database import Base, Database, UtcDateTime
 from foundation.migrate import upgrade
-from foundation.timers import Timer, TimerState
+from foundation.timers import Timer
+from handoff.models import HandOff
 
 
 def difference(connection: Connection) -> list[object]:
@@ -30,7 +31,7 @@ async def test_migrations_and_models_agree(database_url: str) -> None:
         await database.close()
 
 
-async def test_who_waited_for_a_person_before_timers_were_rows_has_one_now(database_url: str) -> None:
+async def test_who_waited_for_a_person_before_there_was_a_router_is_looked_after_by_it(database_url: str) -> None:
     await asyncio.to_thread(upgrade, database_url, "0001")
     database = Database(database_url)
     now = utc_now()
@@ -51,8 +52,9 @@ async def test_who_waited_for_a_person_before_timers_were_rows_has_one_now(datab
             )
         await asyncio.to_thread(upgrade, database_url)
         async with database.reading() as session:
-            timer = await session.get_one(Timer, ("handoff_overdue", "h"))
-        assert (timer.state, timer.fire_at, timer.data) == (TimerState.WAITING, now, {})
+            waiting = await session.get_one(HandOff, "h")
+            assert (waiting.next_action_at, waiting.rank_at, waiting.leg_at) == (now, now, now)
+            assert (await session.execute(select(Timer))).first() is None
     finally:
         await database.close()
 

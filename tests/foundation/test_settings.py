@@ -28,6 +28,7 @@ PRODUCTION = {
     "app_identity_secret": OWN,
     "wechat_app_secret": OWN,
     "wechat_token": "ourToken2026",
+    "wechat_aes_key": "0123456789" * 4 + "abc",
     "sms_url": "https://sms.example.com/send",
     "sms_token": OWN,
 }
@@ -59,9 +60,15 @@ def test_production_does_not_write_codes_into_its_log(missing: str) -> None:
 
 def test_production_without_wechat_needs_no_wechat_secret() -> None:
     given = {name: value for name, value in PRODUCTION.items() if not name.startswith("wechat_")}
-    with pytest.raises(SettingsRefused, match="BAOWEN_WECHAT_APP_SECRET, BAOWEN_WECHAT_TOKEN"):
+    with pytest.raises(SettingsRefused, match="BAOWEN_WECHAT_APP_SECRET, BAOWEN_WECHAT_TOKEN, BAOWEN_WECHAT_AES_KEY"):
         load_settings(**given)
     assert not load_settings(**given, wechat_enabled=False).wechat_enabled
+
+
+def test_an_encrypting_mode_wants_a_whole_key_and_plain_mode_none() -> None:
+    with pytest.raises(SettingsRefused, match="BAOWEN_WECHAT_AES_KEY"):
+        load_settings(wechat_aes_key="short")
+    assert load_settings(wechat_aes_key="", wechat_mode="plain").wechat_mode == "plain"
 
 
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +100,11 @@ def test_no_setting_is_there_for_nothing() -> None:
     read_here = {"environment"}  # by `in_development`
     unread = {name for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)} - read_here
     assert unread == set()
+
+
+def test_a_core_system_without_a_token_is_refused() -> None:
+    with pytest.raises(SettingsRefused, match="BAOWEN_CORE_TOKEN"):
+        load_settings(core_url="http://core.example")
 
 
 def test_a_lease_that_ends_before_rasa_may_answer_is_refused() -> None:

@@ -7,23 +7,25 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from foundation.database import Database
 from foundation.settings import Settings
-from gateway.action_server import LoadingAnswerer
+from gateway.action_server import LoadingAnswerer, active_release
 from knowledge_base.answer import Answer, Answerer, KnowledgeUnavailable
 
 
 class Book:
     """Knows one answer, until it is withdrawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "48小时内报案") -> None:
         self.withdrawn = False
+        self.text = text
 
     async def answer(self, question: str, *, as_of: date | None = None) -> Answer | None:
         if self.withdrawn:
             raise KnowledgeUnavailable("withdrawn")
-        return Answer("48小时内报案", (), 1.0)
+        return Answer(self.text, (), 1.0)
 
 
 class StuckBook(Book):
@@ -47,18 +49,28 @@ class Shelf:
     def __init__(self, *errors: Exception) -> None:
         self.errors = list(errors)
         self.books: list[Book] = []
+        self.release = 1
+        self.text = "48小时内报案"
+        self.loads = asyncio.Event()
+        self.loads.set()
+
+    async def active(self, database: Database) -> int:
+        return self.release
 
     async def load(self, settings: Settings, database: Database) -> Answerer:
         if self.errors:
             raise self.errors.pop(0)
-        self.books.append(Book())
+        await self.loads.wait()
+        self.books.append(Book(self.text))
         return self.books[-1]
 
 
 @pytest.fixture
 def loading(settings: Settings) -> Callable[[Shelf], LoadingAnswerer]:
     nowhere = Database("sqlite+aiosqlite://")
-    return lambda shelf: LoadingAnswerer(settings, nowhere, load=shelf.load, patience=0.5, first_pause=0.02)
+    return lambda shelf: LoadingAnswerer(
+        settings, nowhere, load=shelf.load, active=shelf.active, patience=0.5, first_pause=0.02, look_every=0.02
+    )
 
 
 async def answered(knowledge: LoadingAnswerer) -> str:
@@ -106,8 +118,67 @@ async def test_a_store_that_hangs_is_not_waited_for_again_and_again(settings: Se
         return book
 
     nowhere = Database("sqlite+aiosqlite://")
-    async with LoadingAnswerer(settings, nowhere, load=load, within=0.02) as knowledge:
+    async with LoadingAnswerer(settings, nowhere, load=load, active=Shelf().active, within=0.02) as knowledge:
         for _ in range(8):
             with pytest.raises(KnowledgeUnavailable):
                 await knowledge.answer("多久报案")
     assert book.asked == 5
+
+
+async def until_it_says(knowledge: LoadingAnswerer, text: str) -> None:
+    async with asyncio.timeout(3):
+        while await answered(knowledge) != text:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_new_release_is_loaded_beside_the_old_one_which_answers_until_then(
+    loading: Callable[[Shelf], LoadingAnswerer],
+) -> None:
+    shelf = Shelf()
+    async with loading(shelf) as knowledge:
+        await until_it_says(knowledge, "48小时内报案")
+        shelf.loads.clear()
+        shelf.text, shelf.release = "72小时内报案", 2
+        for _ in range(5):
+            assert (await knowledge.answer("多久报案")).text == "48小时内报案"
+            await asyncio.sleep(0.02)
+        shelf.loads.set()
+        await until_it_says(knowledge, "72小时内报案")
+        shelf.text, shelf.release = "48小时内报案", 1
+        await until_it_says(knowledge, "48小时内报案")
+    assert len(shelf.books) == 3
+
+
+async def test_a_release_that_cannot_be_loaded_leaves_the_old_one(loading: Callable[[Shelf], LoadingAnswerer]) -> None:
+    shelf = Shelf()
+    async with loading(shelf) as knowledge:
+        await until_it_says(knowledge, "48小时内报案")
+        shelf.errors = [KnowledgeUnavailable("indexed by another model"), RuntimeError("disk")]
+        shelf.text, shelf.release = "72小时内报案", 2
+        while shelf.errors:
+            assert (await knowledge.answer("多久报案")).text == "48小时内报案"
+            assert knowledge.problem() is None
+            await asyncio.sleep(0.02)
+        await until_it_says(knowledge, "72小时内报案")
+
+
+async def test_a_database_that_is_away_does_not_take_the_answers_with_it(settings: Settings) -> None:
+    shelf = Shelf()
+    away = asyncio.Event()
+
+    async def active(database: Database) -> int:
+        if shelf.books:
+            away.set()
+            raise OperationalError("SELECT 1", {}, OSError("connection refused"))
+        return 1
+
+    nowhere = Database("sqlite+aiosqlite://")
+    async with LoadingAnswerer(settings, nowhere, load=shelf.load, active=active, look_every=0.02) as knowledge:
+        assert await answered(knowledge) == "48小时内报案"
+        await asyncio.wait_for(away.wait(), 3)
+        assert await answered(knowledge) == "48小时内报案"
+    assert len(shelf.books) == 1
+
+
+async def test_the_active_release_is_what_the_pointer_says(database: Database) -> None:
+    assert await active_release(database) is None

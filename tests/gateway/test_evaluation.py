@@ -12,7 +12,9 @@ from bench.nlu.pipelines import epochs_for
 from foundation.clock import BEIJING
 from gateway.evaluation.calibration import calibration_of
 from gateway.evaluation.entities import EntityFigures, judge_entities
-from gateway.evaluation.held_out import NamedEntity, Phrasing, Sentence, read_held_out
+from gateway.evaluation.held_out import Emergency, HeldOut, NamedEntity, Phrasing, Sentence, read_held_out, untaught
+from gateway.evaluation.held_out import Intents as JudgedIntents
+from gateway.evaluation.held_out import Safety as JudgedSafety
 from gateway.evaluation.intents import Confusion, Outcome, judge_intents
 from gateway.evaluation.measuring import Judged, Latency
 from gateway.evaluation.person import judge_person
@@ -210,3 +212,15 @@ def test_the_report_names_figures_and_its_summary_is_flat() -> None:
 
 def test_the_rival_learns_as_many_steps_as_a_usual_bot() -> None:
     assert [epochs_for(phrasings) for phrasings in (2_700, 27_000, 270_000)] == [100, 10, 5]
+
+
+def test_what_is_taught_too_is_not_judged_however_it_is_punctuated() -> None:
+    intents = JudgedIntents(
+        (), [Phrasing("我要續保！", "renew", frozenset()), Phrasing("续保优惠", "renew", frozenset())]
+    )
+    safety = JudgedSafety([Emergency("着火了", ("fire",), frozenset())], ["火花塞"])
+    new = untaught(HeldOut(intents, None, safety, None), ["我要续保", "着火了。"])
+    assert new.intents is not None
+    assert new.safety is not None
+    assert [each.text for each in new.intents.phrasings] == ["续保优惠"]
+    assert (new.safety.emergencies, new.safety.look_alikes) == ([], ["火花塞"])

@@ -72,6 +72,23 @@ async def test_a_loop_that_breaks_begins_again() -> None:
     await asyncio.gather(loop, return_exceptions=True)
 
 
+async def test_a_loop_ends_though_its_cleaning_up_breaks() -> None:
+    started = asyncio.Event()
+
+    async def run() -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise TimeoutError("the connection would not close")
+
+    loop = asyncio.create_task(keep_up("test", run, pause=0.01))
+    await started.wait()
+    loop.cancel()
+    await asyncio.wait([loop], timeout=2)
+    assert loop.cancelled()
+
+
 async def test_reception_answers_again_when_the_database_is_back(
     settings: Settings, database: Database, bell: Bell
 ) -> None:

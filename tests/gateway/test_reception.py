@@ -22,11 +22,11 @@ from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
-from handoff import queue
+from handoff import notices, offering, queue, serving
 from tests.claiming import claim_next
 from tests.fakes import FakeBot, echo
 from tests.hooks import Overtaken, SlowToReturn
-from tests.people import li_na, zhang_wei
+from tests.people import TERMS, TOLD_NOBODY, li_na, zhang_wei
 
 
 @asynccontextmanager
@@ -109,7 +109,7 @@ async def test_asking_for_a_person_ends_in_the_queue(room: Room) -> None:
         await room.say("转人工")
         lines = await room.settled()
     assert await room.owner() == Owner.QUEUE
-    assert lines[-1].text == queue.QUEUED_FIRST
+    assert lines[-1].text == TOLD_NOBODY
     assert await room.outcomes() == ["handed_off"]
 
 
@@ -128,7 +128,7 @@ async def test_a_waiting_customer_may_go_back_to_the_bot(room: Room) -> None:
     async with at_work(room.reception):
         await room.say("转人工")
         await room.settled()
-        await room.say(queue.BACK_TO_BOT)
+        await room.say(notices.BACK_TO_BOT)
         await room.settled()
         await room.say("在吗")
         lines = await room.settled()
@@ -140,7 +140,7 @@ async def test_a_failing_bot_ends_in_an_apology_and_a_person(room: Room) -> None
     async with at_work(room.reception):
         await room.say("坏了")
         lines = await room.settled(within=20)
-    assert [line.text for line in lines] == ["坏了", APOLOGY, queue.QUEUED_FIRST]
+    assert [line.text for line in lines] == ["坏了", APOLOGY, TOLD_NOBODY]
     assert len(room.bot.turns) == room.settings.turn_attempts
     assert await room.outcomes() == ["apologised"]
 
@@ -186,7 +186,7 @@ async def test_who_needs_a_person_is_not_kept_waiting_for_a_bot_that_is_away(roo
     async with at_work(room.reception):
         await room.say(text)
         lines = await room.settled(within=10)
-    assert lines[-1].text == queue.QUEUED_FIRST
+    assert lines[-1].text == TOLD_NOBODY
 
 
 async def test_a_bot_that_stays_away_ends_in_an_apology_at_the_deadline(room: Room) -> None:
@@ -199,7 +199,7 @@ async def test_a_bot_that_stays_away_ends_in_an_apology_at_the_deadline(room: Ro
         await tx.execute(update(TurnRow).values(deadline_at=utc_now() + timedelta(seconds=2)))
     async with at_work(room.reception):
         lines = await room.settled(within=10)
-    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
+    assert [line.text for line in lines] == ["在吗", APOLOGY, TOLD_NOBODY]
 
 
 async def test_a_reply_that_comes_after_a_person_is_dropped(room: Room) -> None:
@@ -217,8 +217,8 @@ async def test_a_reply_that_comes_after_a_person_is_dropped(room: Room) -> None:
         await asyncio.wait_for(started.wait(), 5)
         async with room.database.transaction() as tx:
             held = await transcript.lock(tx, room.conversation.id)
-            handoff = await queue.request(tx, room.bell, held, reason="asked", within=timedelta(seconds=30))
-            await queue.accept(tx, room.bell, handoff.id, await li_na(tx))
+            handoff = await queue.request(tx, room.bell, held, reason="asked", terms=TERMS)
+            await offering.accept(tx, room.bell, handoff.id, await li_na(tx), terms=TERMS)
         go_on.set()
         lines = await room.settled()
     assert Sender.BOT not in {line.sender for line in lines}
@@ -297,7 +297,7 @@ async def test_a_fault_of_ours_ends_in_an_apology_and_a_person_too(room: Room) -
     async with at_work(room.reception):
         await room.say("在吗")
         lines = await room.settled(within=20)
-    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
+    assert [line.text for line in lines] == ["在吗", APOLOGY, TOLD_NOBODY]
 
 
 async def test_a_turn_that_takes_its_worker_with_it_each_time_ends_with_a_person(room: Room) -> None:
@@ -307,7 +307,7 @@ async def test_a_turn_that_takes_its_worker_with_it_each_time_ends_with_a_person
         await owed.free_all(room.database)
     async with at_work(room.reception):
         lines = await room.settled()
-    assert [line.text for line in lines] == ["在吗", APOLOGY, queue.QUEUED_FIRST]
+    assert [line.text for line in lines] == ["在吗", APOLOGY, TOLD_NOBODY]
     assert room.bot.turns == []
 
 
@@ -347,13 +347,13 @@ async def test_a_worker_that_is_told_to_stop_while_it_takes_a_turn_does_not_keep
 async def test_a_line_said_while_the_agent_was_leaving_is_answered_by_the_bot(room: Room) -> None:
     async with room.database.transaction() as tx:
         held = await transcript.lock(tx, room.conversation.id)
-        handoff = await queue.request(tx, room.bell, held, reason="asked", within=timedelta(seconds=30))
+        handoff = await queue.request(tx, room.bell, held, reason="asked", terms=TERMS)
         agent = await li_na(tx)
-        await queue.accept(tx, room.bell, handoff.id, agent)
+        await offering.accept(tx, room.bell, handoff.id, agent, terms=TERMS)
 
     async def leave() -> None:
         async with room.database.transaction() as tx:
-            await queue.close(tx, room.bell, handoff.id, agent, disposition="resolved", note="", assistant="小保")
+            await serving.close(tx, room.bell, handoff.id, agent, disposition="resolved", note="", terms=TERMS)
 
     await room.say("还有一个问题")
     turn = await claim_next(room.database, lease=timedelta(seconds=20))

@@ -18,17 +18,18 @@ from conversations.models import Turn as TurnRow
 from conversations.owed import Outcome, OwedTurn
 from foundation.settings import Settings
 from gateway.reception import APOLOGY, Reception
-from handoff import queue
+from handoff import notices, offering, queue, serving
 from handoff.models import Agent, HandOff, HandOffState
 from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.machines import START, Machine, everything, patient, pick, play
+from tests.people import TERMS
 from tests.turn_laws import OPEN, TurnLaws
 
 NUMBER = st.integers(0, 99)
 LEASE = timedelta(seconds=20)
 PHOTO = "照片"
-WORDS = st.sampled_from(["在吗", "我的车被撞了", "转人工", queue.BACK_TO_BOT, PHOTO])
+WORDS = st.sampled_from(["在吗", "我的车被撞了", "转人工", notices.BACK_TO_BOT, PHOTO])
 MOODS = st.sampled_from(
     ["well", "well", "well", "unavailable", "broken", "saved but lost", "worker dies", "saved, then worker dies"]
 )
@@ -36,7 +37,11 @@ MEANWHILE = st.sampled_from(
     ["nothing", "nothing", "more is said", "a person comes", "a person comes and goes", "the lease runs out"]
 )
 FATES = st.lists(st.sampled_from(["well", "well", "away", "lost", "unsure"]), max_size=2)
-OWNER_OF = {HandOffState.QUEUED: Owner.QUEUE, HandOffState.ACTIVE: Owner.AGENT}
+OWNER_OF = {
+    HandOffState.QUEUED: Owner.QUEUE,
+    HandOffState.OFFERED: Owner.QUEUE,
+    HandOffState.ACTIVE: Owner.AGENT,
+}
 
 
 @patient
@@ -203,7 +208,7 @@ class ReceptionMachine(Machine):
         assert not sorry or turn.outcome == Outcome.APOLOGISED
         if sorry or turn.outcome == Outcome.HANDED_OFF:
             assert (turn.conversation_id, turn.ended_at) in [
-                (one.conversation_id, one.requested_at) for one in seen.handoffs
+                (one.conversation_id, one.queued_at) for one in seen.handoffs
             ]
 
     def _check_memory(self, conversation: Conversation, turns: list[TurnRow]) -> None:
@@ -258,17 +263,15 @@ class ReceptionMachine(Machine):
         """Called if nobody waits for one; comes if nobody is there."""
         async with self.database.transaction() as tx:
             held = await transcript.lock(tx, conversation_id)
-            handoff = await queue.request(tx, self.bell, held, reason="asked", within=timedelta(seconds=30))
+            handoff = await queue.request(tx, self.bell, held, reason="asked", terms=TERMS)
             if handoff.state == HandOffState.QUEUED:
-                await queue.accept(tx, self.bell, handoff.id, self.agent)
+                await offering.accept(tx, self.bell, handoff.id, self.agent, terms=TERMS)
 
     async def _person_goes(self, conversation_id: str) -> None:
         async with self.database.transaction() as tx:
             handoff = await queue.open_of(tx, conversation_id)
             if handoff is not None and handoff.state == HandOffState.ACTIVE:
-                await queue.close(
-                    tx, self.bell, handoff.id, self.agent, disposition="resolved", note="", assistant="小保"
-                )
+                await serving.close(tx, self.bell, handoff.id, self.agent, disposition="resolved", note="", terms=TERMS)
 
     async def _see(self) -> Seen:
         async with self.database.reading() as session:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from conversations import transcript
 from conversations.bell import Bell
+from conversations.models import Sender
+from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.database import Database
 from gateway.summary import summary_for_agent
@@ -22,7 +24,10 @@ async def test_the_wish_is_what_the_customer_said_before_asking_for_a_person(dat
     await hear(database, bell, conversation.id, "定损金额我不认可", "转人工")
     async with database.reading() as session:
         rows = dict(await summary_for_agent(session, conversation, ""))
-    assert rows == {"诉求": "定损金额我不认可", "客户": "张伟"}
+    assert rows["诉求"] == "定损金额我不认可"
+    assert rows["身份"] == "张伟，未核实"
+    assert "保单" not in rows
+    assert "事故要点" not in rows
 
 
 async def test_a_draft_is_told_with_the_time_as_it_is_known(database: Database, bell: Bell) -> None:
@@ -41,7 +46,29 @@ async def test_a_draft_is_told_with_the_time_as_it_is_known(database: Database, 
         await claims.note(tx, draft.id, told)
     async with database.reading() as session:
         rows = dict(await summary_for_agent(session, conversation, ""))
-    assert rows["报案"] == "草稿，尚未提交"
-    assert rows["人员受伤"] == "否"
-    assert "11月21日" in rows["出险时间"]
-    assert "车牌号" not in rows
+    assert "报案草稿未提交；时间：" in rows["事故要点"]
+    assert "11月21日" in rows["事故要点"]
+    assert "人员受伤：否" in rows["事故要点"]
+    assert "车牌" not in rows["事故要点"]
+    assert rows["未解决"].startswith("报案还没有提交")
+    assert rows["建议"].startswith("核对已填的报案信息")
+
+
+async def test_danger_comes_before_everything_in_the_advice(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation.id, "有人受伤了，在流血", "转人工")
+    async with database.reading() as session:
+        rows = dict(await summary_for_agent(session, conversation, "", reason="complaint"))
+    assert "120" in rows["建议"]
+
+
+async def test_what_the_bot_has_answered_is_told_by_its_sources_in_order(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    async with database.transaction() as tx:
+        held = await transcript.lock(tx, conversation.id)
+        cited = [{"title": title, "document": "own-damage"} for title in ("第13条", "第21条", "第13条")]
+        said = [Saying("答", payload={"citations": [one]}) for one in cited]
+        await transcript.say(tx, bell, held, said, sender=Sender.BOT, key="answers")
+    async with database.reading() as session:
+        rows = dict(await summary_for_agent(session, conversation, ""))
+    assert rows["机器人已答"] == "第13条（own-damage）；第21条（own-damage）"

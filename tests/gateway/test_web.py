@@ -19,6 +19,7 @@ from foundation.database import Database
 from foundation.settings import PROJECT, Settings
 from gateway.body_limit import BodyLimit, Limit
 from tests.fakes import FakeBot
+from tests.ports import free_port
 from tests.served import Served, served
 
 
@@ -143,9 +144,14 @@ async def test_readiness_does_not_wait_for_a_bot_that_hangs(system: Served) -> N
 
 @pytest.mark.parametrize("setting", ["BAOWEN_PORT", "BAOWEN_ACTIONS_PORT"])
 def test_a_taken_port_ends_the_process_with_one_sentence(setting: str, tmp_path: object) -> None:
-    with taken_port() as port, taken_port() as free:
+    with taken_port() as port:
         other = "BAOWEN_ACTIONS_PORT" if setting == "BAOWEN_PORT" else "BAOWEN_PORT"
-        environment = {"BAOWEN_DATA_DIR": str(tmp_path), setting: str(port), other: str(free + 1), "PATH": "/usr/bin"}
+        environment = {
+            "BAOWEN_DATA_DIR": str(tmp_path),
+            setting: str(port),
+            other: str(free_port()),
+            "PATH": "/usr/bin",
+        }
         done = subprocess.run(
             [sys.executable, "-m", "gateway.cli", "serve"],
             cwd=PROJECT,

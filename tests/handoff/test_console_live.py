@@ -20,10 +20,10 @@ from foundation.database import Database
 from foundation.settings import Settings
 from handoff import agents, queue
 from handoff.agents import AgentTokens
-from handoff.console.desk import handoffs_as_json
+from handoff.console.listing import handoffs_as_json
 from handoff.models import Agent
 from insurance import customers
-from tests.people import chen_jing, li_na, zhang_wei
+from tests.people import TERMS, TOLD_NOBODY, chen_jing, li_na, zhang_wei
 from tests.served import Served, frame, served
 
 WITHIN = timedelta(seconds=30)
@@ -44,7 +44,7 @@ async def log_in(system: Served) -> tuple[Agent, str]:
 async def waits(database: Database, bell: Bell, conversation: Conversation) -> None:
     async with database.transaction() as tx:
         held = await transcript.lock(tx, conversation.id)
-        await queue.request(tx, bell, held, reason="asked", within=WITHIN)
+        await queue.request(tx, bell, held, reason="asked", terms=TERMS)
 
 
 async def says(database: Database, bell: Bell, conversation: Conversation, text: str) -> None:
@@ -74,11 +74,11 @@ async def test_an_open_console_learns_that_an_answer_may_not_have_arrived(system
     async with system.socket("/api/console/ws", {"token": token}) as socket:
         await socket.send(json.dumps({"type": "watch", "conversation_id": zhang.id}))
         line = (await frame(socket, "line"))["line"]
-        assert (line["text"], line["delivery"]) == (queue.QUEUED_FIRST, None)
+        assert (line["text"], line["delivery"]) == (TOLD_NOBODY, None)
         async with database.transaction() as tx:
             await sending.mark_uncertain(tx, claimed, "no answer")
         line = (await frame(socket, "line"))["line"]
-        assert (line["text"], line["delivery"]) == (queue.QUEUED_FIRST, "uncertain")
+        assert (line["text"], line["delivery"]) == (TOLD_NOBODY, "uncertain")
 
 
 async def test_an_idle_console_reads_neither_the_list_nor_its_agent(system: Served) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.dangers import Danger, asks_about_cover, read_dangers
+from insurance.dangers import Danger, read_dangers, told_as_fact
 
 HURT = [
     "撞到人了",
@@ -130,9 +130,9 @@ def test_in_a_report_an_injury_beside_a_question_is_this_loss() -> None:
     assert read_dangers("对方受伤了医药费谁出", reporting=True) == (Danger.INJURY,)
 
 
-def test_a_question_of_cover_is_known() -> None:
-    assert asks_about_cover("车被淹归哪个险")
-    assert not asks_about_cover("对方喊腿疼,要不要叫120")
+def test_a_question_of_cover_is_taken_out_of_what_is_told() -> None:
+    assert told_as_fact("车被淹归哪个险") == ""
+    assert told_as_fact("对方喊腿疼,要不要叫120") == "对方喊腿疼,要不要叫120"
 
 
 @given(st.text(max_size=200))

@@ -34,3 +34,22 @@ def test_without_a_reader_the_words_decide() -> None:
 
 def test_in_a_report_the_words_count_by_themselves() -> None:
     assert judge("他腿断了", "fire", 0.0, reporting=True) == (Danger.INJURY,)
+
+
+def test_a_car_that_stood_in_water_last_night_is_no_emergency() -> None:
+    assert judge("昨晚暴雨把我车淹到座椅了", "water", 0.9) == ()
+    assert judge("暴雨把我车淹到座椅了", "water", 0.9) == (Danger.WATER,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "昨晚暴雨车淹了,现在水涨得厉害",
+        "昨天开始下暴雨,孩子泡在水里",
+        "从昨晚到这会儿我们都在车顶",
+        "12号线隧道口水淹到方向盘了",
+        "昨晚到今早水没退,我妈在车里",
+    ],
+)
+def test_whoever_may_still_be_in_the_water_is_believed_whatever_day_is_named(said: str) -> None:
+    assert Danger.WATER in judge(said, "water", 0.9)

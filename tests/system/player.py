@@ -25,17 +25,17 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ("has_injury", r"受伤|伤到人|人.{0,6}(没事|有事|不舒服)"),
     ("accident_time", r"(什么时候|几点|时间|哪天|何时).{0,20}[？?]|时间.*(再说|告诉)"),
     ("accident_place", r"(在哪|哪里|哪儿|地点|地址|位置|什么地方|路名)"),
-    ("drivable", r"(还能开|能不能开|能开吗|能正常开|行驶|开得动|开走)"),
+    ("drivable", r"(还能开|能动吗|能不能开|能开吗|能正常开|行驶|开得动|开走)"),
     ("plate_no", r"车牌|车架号"),
     ("reporter_phone", r"手机|电话|联系方式|号码|不止一个号"),
-    ("police_reported", r"报警(了吗|没有|了没)|有没有报警|报过警"),
+    ("police_reported", r"报了警、|报警(了吗|没有|了没)|有没有报警|报过警"),
     ("battery_involved", r"底盘|电池"),
     ("damage_parts", r"(哪些|哪个|什么|哪)(部位|地方).*(坏|伤|损)|哪.{0,3}(坏|损)"),
     ("driver_name", r"谁(在)?开|驾驶(员|人)是"),
     ("reporter_name", r"怎么称呼|贵姓|姓名"),
     ("narrative", r"(怎么|如何).{0,8}(发生|撞|碰|回事)|经过|发生了什么|怎么回事|讲讲|说说"),
     ("accident_type", r"几辆车|有没有别的车|单方"),
-    ("damage_cause", r"(碰撞|刮|玻璃|泡水).{0,8}还是"),
+    ("damage_cause", r"怎么坏的|最像您这次|车坏的原因|(碰撞|刮|玻璃|泡水).{0,8}还是"),
 )
 
 
@@ -53,34 +53,38 @@ class Play:
     owner_before: str = "bot"
     question_before: str | None = None
     photos_sent: bool = False
+    asked: list[str] = field(default_factory=list)  # every question that was put, in order
     forbidden_questions: set[str] = field(default_factory=set)
     interruptions: list[dict[str, Any]] = field(default_factory=list)
 
 
 def play(url: str, path: Path) -> list[str]:
     """The expectations of this dialogue that did not hold, each in words."""
-    script = yaml.safe_load(path.read_text())
-    customer = TerminalCustomer(url, clock=script["clock"])
-    try:
-        customer.connect()
-        return _play(customer, script)
-    finally:
-        customer.close()
-
-
-def _play(customer: TerminalCustomer, script: dict[str, Any]) -> list[str]:
-    going = Play(customer, script, interruptions=list(script.get("interrupt_after", [])))
-    for step in script["steps"]:
-        _step(going, step)
-    _check(going, "at the end", script.get("expect", {}), going.everything)
+    going = play_script(url, yaml.safe_load(path.read_text()))
+    _check(going, "at the end", going.script.get("expect", {}), going.everything)
     going.failures += [f"the interruption {one['say']!r} was never played" for one in going.interruptions]
     going.failures += _repeats(going) + _never_says(going)
     return going.failures
 
 
+def play_script(url: str, script: dict[str, Any]) -> Play:
+    """All of its steps; what is expected at the end is not looked at yet."""
+    customer = TerminalCustomer(url, clock=script["clock"])
+    try:
+        customer.connect()
+        going = Play(customer, script, interruptions=list(script.get("interrupt_after", [])))
+        for step in script["steps"]:
+            _step(going, step)
+        return going
+    finally:
+        customer.close()
+
+
 def _step(going: Play, step: dict[str, Any]) -> None:
     going.turn = []
     going.owner_before, going.question_before = going.facts.get("owner", "bot"), going.open_question
+    if step.get("if_idle") and not _is_idle(going):
+        return
     if "say" in step:
         _take(going, going.customer.say(step["say"]))
     elif "photo" in step:
@@ -122,6 +126,8 @@ def _interrupt(going: Play) -> bool:
 def _answer_question(going: Play, question: str) -> None:
     answers = going.script.get("answers", {})
     answer = answers.get(question, answers.get("*", "不清楚"))
+    if isinstance(answer, list):  # one after the other, the last again and again
+        answer = answer[min(going.asked.count(question), len(answer)) - 1]
     if not isinstance(answer, dict):
         _take(going, going.customer.say(str(answer)))
         return
@@ -141,6 +147,8 @@ def _take(going: Play, facts: dict[str, Any]) -> None:
     asked = _question_in(facts["replies"])
     if facts["replies"]:
         going.open_question = asked
+    if asked:
+        going.asked.append(asked)
     if asked in going.forbidden_questions:
         going.failures.append(f"asked for {asked} after it must not")
 
@@ -170,6 +178,11 @@ def _check(going: Play, where: str, expect: dict[str, Any], replies: list[dict[s
         "question_before": going.question_before,
     }
     going.failures += [f"{where}: {failure}" for failure in failures_of(expect, replies, standing)]
+
+
+def _is_idle(going: Play) -> bool:
+    """Nothing is asked, nobody has taken over, and nothing is reported yet."""
+    return going.open_question is None and going.facts.get("owner") == "bot" and not _is_reported(going)
 
 
 def _is_reported(going: Play) -> bool:

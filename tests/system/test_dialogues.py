@@ -11,7 +11,9 @@ pytestmark = [pytest.mark.system, pytest.mark.rasa]
 
 DIALOGUES = sorted((TESTS / "held_out" / "dialogues").glob("*.yml"))
 # Measured by `python -m bench.held_out_dialogues`; raised when the bot gets better, never lowered without a reason.
-AS_EXPECTED_AT_LEAST = 48
+# From 48 to 45: two hundred topics beside forty make the knowledge base offer choices where it used to answer, and
+# some dialogues want the answer itself (decision 0018).
+AS_EXPECTED_AT_LEAST = 45
 
 
 @pytest.mark.timeout(600)
@@ -20,4 +22,5 @@ def test_held_back_dialogues_go_as_they_should(system: RunningSystem) -> None:
     forbidden = [one for problems in failures.values() for one in problems if one.startswith("said '")]
     assert forbidden == []
     as_expected = [name for name, problems in failures.items() if not problems]
-    assert len(as_expected) >= AS_EXPECTED_AT_LEAST, failures
+    told = "\n".join(f"{name}: {problem}" for name, problems in failures.items() for problem in problems)
+    assert len(as_expected) >= AS_EXPECTED_AT_LEAST, told

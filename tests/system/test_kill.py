@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.system, pytest.mark.rasa]
 
 CLOCK = "2026-11-22T10:00:00+08:00"
 PHOTO = Path(__file__).parents[1] / "examples" / "photos" / "car_front.jpg"
+THEN = ["13800138000", "就这一张，没有别的了", "确认提交"]
 SAYS = ["我要报案，倒车撞柱子了", "没有人受伤", "昨晚八点多", "深圳市南山区科技园停车场", "能开", "粤B12345"]
 
 
@@ -55,16 +56,23 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_answered_twice(mortal: Runn
         mortal.application.kill()
         mortal.application.start()
         answered(http, photo["seq"])
+        acknowledged.append((photo["seq"], ""))
+        for number, text in enumerate(THEN):
+            seq = http.post("/api/chat/messages", json={"client_id": f"d{number}", "text": text}).json()["seq"]
+            acknowledged.append((seq, text))
+            mortal.application.kill()
+            mortal.application.start()
+            answered(http, seq)
         shown = http.get(photo["attachment"]["url"])
         lines = http.get("/api/chat/lines").json()["lines"]
         state = http.get("/api/chat/lines").json()["state"]
     assert shown.headers["content-type"] == "image/jpeg"
     assert state["claim"]["photos"] == 1
-    acknowledged.append((photo["seq"], ""))
     heard = [(line["seq"], line["text"]) for line in lines if line["sender"] == "customer"]
     assert heard == acknowledged
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
     assert state["owner"] == "bot"
+    assert (state["claim"]["state"], state["claim"]["number"][:2]) == ("reported", "BW")
     fields = state["claim"]["fields"]
     assert fields["plate_no"] == "粤B12345"
     assert fields["accident_time"].startswith("2026-11-21T20")

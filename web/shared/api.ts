@@ -24,7 +24,7 @@ export class ApiError extends Error {
 }
 
 export interface Call {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   token?: string | null;
   body?: unknown;
   signal?: AbortSignal;
@@ -44,6 +44,7 @@ export async function call<T>(path: string, { method = "GET", token, body, signa
   });
   const text = await response.text().catch(() => "");
   if (!response.ok) throw new ApiError(response.status, readError(text));
+  if (response.status === 204) return null as T;
   return parse(text, response.status) as T;
 }
 

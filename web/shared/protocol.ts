@@ -1,4 +1,4 @@
-// The shapes both pages exchange with the gateway: in-app chat and console, HTTP and WebSocket.
+// The shapes both pages exchange with the gateway, and those of the chat, over HTTP and WebSocket.
 
 export type Sender = "customer" | "bot" | "agent" | "system";
 export type LineKind = "text" | "photo" | "notice";
@@ -13,12 +13,14 @@ export interface Citation {
   url: string;
 }
 
-export type CardKind = "claim_summary" | "claim_receipt" | "service_receipt" | "policies" | "requests";
+export type CardKind = "claim_summary" | "claim_receipt" | "service_receipt" | "policies" | "requests" | "shot_list";
 
 export interface Card {
   kind: CardKind;
   rows: [label: string, value: string][];
   number?: string | null;
+  /** Of a shot list: the drawing for each row. */
+  shots?: string[];
 }
 
 export interface Attachment {
@@ -62,6 +64,10 @@ export interface QueuePlace {
   position: number;
   waited_seconds: number;
   due_seconds: number;
+  /** What the customer may expect, in a sentence. */
+  expectation: string;
+  /** What the customer can say instead of waiting on. */
+  choices: string[];
 }
 
 export interface ConversationState {
@@ -69,6 +75,8 @@ export interface ConversationState {
   agent_name: string | null;
   answered_seq: number;
   last_seq: number;
+  /** Up to which line the customer has had on the screen, where the channel tells it. */
+  read_seq: number;
   thinking: boolean;
   queue: QueuePlace | null;
   claim: ClaimView | null;
@@ -126,94 +134,17 @@ export type ChatServerFrame =
   | { type: "state"; state: ConversationState }
   | { type: "ack"; client_id: string; seq: number; duplicate: boolean }
   | { type: "refused"; client_id: string; error: ErrorBody }
+  | { type: "typing" }
   | Heartbeat;
 
 export type ChatClientFrame =
   | { type: "hello"; token: string; epoch: string | number; last_seq: number }
   | { type: "say"; client_id: string; text: string }
+  | { type: "typing" }
+  | { type: "read"; seq: number }
   | Heartbeat;
 
 export type Heartbeat = { type: "ping" } | { type: "pong" };
 
 /** The process behind this socket is ending: come again after a while, all that was said is kept. */
 export type Drain = { type: "drain"; reconnect_after_ms: number };
-
-// --- the agents' console, /api/console ---
-
-export interface Agent {
-  id: string;
-  name: string;
-  role: "agent" | "supervisor";
-}
-
-export interface Login {
-  token: string;
-  agent: Agent;
-}
-
-export type HandoffState = "queued" | "offered" | "active" | "wrapup" | "closed";
-
-export interface Handoff {
-  id: string;
-  conversation_id: string;
-  state: HandoffState;
-  reason: string;
-  reason_text: string;
-  summary: [label: string, value: string][];
-  urgent: boolean;
-  customer_name: string | null;
-  channel: "in_app" | "wechat";
-  requested_at: string;
-  due_at: string;
-  waited_seconds: number;
-  sla_seconds: number;
-  agent_id: string | null;
-  agent_name: string | null;
-  last_text: string | null;
-  unread: number;
-  owner_epoch: number;
-}
-
-export interface HandoffList {
-  items: Handoff[];
-  server_now?: string;
-}
-
-export interface Disposition {
-  code: string;
-  text: string;
-}
-
-export interface Transcript {
-  lines: Line[];
-  state: ConversationState;
-}
-
-export interface Policy {
-  policy_no: string;
-  kind: "compulsory" | "commercial";
-  plate_no: string | null;
-  vehicle: string;
-  covers: [name: string, limit: string][];
-  starts_on: string;
-  ends_on: string;
-}
-
-export interface CustomerFile {
-  customer: { name: string | null; phone_masked: string | null; channel: string };
-  policies: Policy[];
-  claim: ClaimView | null;
-}
-
-export type ConsoleServerFrame =
-  | { type: "welcome" }
-  | ({ type: "handoffs" } & HandoffList)
-  | { type: "line"; conversation_id: string; line: Line }
-  | { type: "state"; conversation_id: string; state: ConversationState }
-  | Heartbeat;
-
-export type ConsoleClientFrame =
-  | { type: "hello"; token: string }
-  | { type: "watch"; conversation_id: string; after: number }
-  | { type: "unwatch"; conversation_id: string }
-  | Heartbeat;

@@ -1,13 +1,23 @@
 // The phone of one WeChat user with the official account open.
 const $ = (id) => document.getElementById(id);
 const lines = $("lines");
-const OTHERS = {
-  location: {
-    shown_as: "[位置] 西湖区文三路478号",
-    fields: { Location_X: 30.274084, Location_Y: 120.127045, Scale: 16, Label: "浙江省杭州市西湖区文三路478号" },
-  },
-  voice: { shown_as: "[语音] 6″", fields: { MediaId: "voice-media", Format: "amr", Recognition: "" } },
-  video: { shown_as: "[视频]", fields: { MediaId: "video-media", ThumbMediaId: "thumb-media" } },
+// Where one may be; the last one has no name, as on a map without houses.
+const PLACES = [
+  { Location_X: 30.274084, Location_Y: 120.127045, Scale: 16, Label: "浙江省杭州市西湖区文三路478号" },
+  { Location_X: 22.542893, Location_Y: 114.05957, Scale: 16, Label: "广东省深圳市福田区深南大道辅路" },
+  { Location_X: 34.341568, Location_Y: 108.940174, Scale: 16, Label: "陕西省西安市莲湖区北大街地下停车场" },
+  { Location_X: 31.820591, Location_Y: 117.227219, Scale: 10, Label: "" },
+];
+// What may go wrong on the platform's side, at a click.
+const FAULTS = {
+  "下一条推送丢失": ["/faults", { place: "push", drop: true }],
+  "客服消息：次数用完 45047": ["/faults", { place: "/cgi-bin/message/custom/send", errcode: 45047 }],
+  "客服消息：系统繁忙 -1": ["/faults", { place: "/cgi-bin/message/custom/send", errcode: -1 }],
+  "下载素材：502": ["/faults", { place: "/cgi-bin/media/get", http: 502 }],
+  "令牌失效": ["/tokens/revoke", {}],
+  "时钟前进 49 小时": ["/clock", { seconds: 49 * 3600 }],
+  "账号未认证": ["/account", { verified: false }],
+  "账号已认证": ["/account", { verified: true }],
 };
 let me = null;
 let seen = 0;
@@ -50,6 +60,7 @@ async function watch() {
       phone.bubbles.forEach(show);
       showTyping(phone.typing);
       $("allowance").textContent = phone.subscribed ? `公众号还可主动发 ${phone.left} 条消息` : "未关注";
+      $("standing").textContent = $("allowance").textContent;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       try {
@@ -89,7 +100,7 @@ function body(bubble) {
     column.append(picture);
     return column;
   }
-  const box = element("div", "bubble");
+  const box = element("div", bubble.kind === "notice_card" ? "bubble card" : "bubble");
   box.append(...linked(bubble.text));
   for (const choice of bubble.choices) {
     const button = element("button", "choice", choice.content);
@@ -183,8 +194,58 @@ function showMenu(buttons) {
 }
 
 async function press(button) {
-  if (button.type === "view") return window.open(button.url, "_blank", "noreferrer");
+  if (button.type === "view") {
+    window.open(button.url, "_blank", "noreferrer");
+    return mine("/event", { event: "VIEW", fields: { EventKey: button.url } });
+  }
+  if (button.type.startsWith("pic_")) {
+    $("photo").click();  // the event first, the pictures as messages
+    return mine("/event", { event: button.type, fields: { EventKey: button.key, SendPicsInfo: { Count: 1 } } });
+  }
   return mine("/event", { event: button.type === "click" ? "CLICK" : button.type, fields: { EventKey: button.key } });
+}
+
+function showPlaces() {
+  $("places").replaceChildren(...PLACES.map((place) => {
+    const entry = element("button", "", place.Label || "没有地名的位置");
+    entry.onclick = () => {
+      $("places").hidden = true;
+      mine("/message", { type: "location", shown_as: `[位置] ${place.Label || "地图上的一点"}`, fields: place });
+    };
+    return entry;
+  }));
+  $("places").hidden = false;
+}
+
+async function sendRecording(kind) {
+  const form = new FormData();
+  form.append("kind", kind);
+  await mine("/recording", form);
+}
+
+function showFaults() {
+  $("faults").replaceChildren(...Object.entries(FAULTS).map(([name, [path, body]]) => {
+    const button = element("button", "", name);
+    button.onclick = () => call(path, body);
+    return button;
+  }));
+}
+
+// What the platform did lately: only where there is room for it beside the phone.
+async function watchBehind() {
+  const wide = window.matchMedia("(min-width: 1000px)");
+  for (;;) {
+    if (wide.matches && !document.hidden) {
+      const pushes = (await call("/pushes").catch(() => [])).slice(-20).reverse();
+      $("pushes").replaceChildren(...pushes.map((push) => {
+        const row = element("li", "");
+        const attempts = push.attempts.map((one) => `${one.verdict} ${Math.round(one.seconds * 1000)} ms`).join(" → ");
+        row.append(element("span", "", attempts || "…"), element("pre", "", push.xml));
+        return row;
+      }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
 }
 
 function fitInput() {
@@ -224,7 +285,8 @@ $("photo").addEventListener("change", async (event) => {
 for (const button of document.querySelectorAll("[data-send]")) {
   button.addEventListener("click", () => {
     $("tray").hidden = true;
-    mine("/message", { type: button.dataset.send, ...OTHERS[button.dataset.send] });
+    if (button.dataset.send === "location") showPlaces();
+    else sendRecording(button.dataset.send);
   });
 }
 $("swap").addEventListener("click", () => {
@@ -233,7 +295,7 @@ $("swap").addEventListener("click", () => {
   $("tray").hidden = true;
 });
 lines.addEventListener("click", () => {
-  for (const open of document.querySelectorAll(".menu-sub, #sheet, #tray")) open.hidden = true;
+  for (const open of document.querySelectorAll(".menu-sub, #sheet, #tray, #places")) open.hidden = true;
 });
 $("more").addEventListener("click", () => { $("sheet").hidden = !$("sheet").hidden; });
 $("sheet").addEventListener("click", async (event) => {
@@ -250,5 +312,7 @@ const account = await call("/account");
 $("title").textContent = account.name;
 document.title = `${account.name}（微信模拟）`;
 showMenu(account.menu);
+showFaults();
+watchBehind();
 await open(new URLSearchParams(location.search).get("user") ?? localStorage.getItem("openid"));
 watch();

@@ -18,8 +18,8 @@ from conversations.models import Sender
 from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.settings import Settings
-from handoff import queue
-from tests.people import li_na
+from handoff import offering, queue
+from tests.people import TERMS, li_na
 from tests.served import Served, frame, served
 
 UNTIL_ALL_IS_TOLD = 1.5
@@ -97,7 +97,7 @@ async def test_a_waiting_customer_sees_the_queue_move(system: Served) -> None:
         async with system.parts.database.transaction() as tx:
             first = await queue.open_of(tx, sessions[0]["conversation_id"])
             assert first is not None
-            await queue.accept(tx, system.parts.bell, first.id, agent)
+            await offering.accept(tx, system.parts.bell, first.id, agent, terms=TERMS)
         assert (await frame(socket, "state"))["state"]["queue"]["position"] == 1
 
 

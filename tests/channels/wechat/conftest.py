@@ -15,7 +15,7 @@ from tests.channels.wechat.account import Account
 
 @pytest.fixture
 def passive_seconds() -> float:
-    return 2.0
+    return 4.0
 
 
 @pytest.fixture

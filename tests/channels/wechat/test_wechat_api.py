@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from channels.wechat.api import (
+from channels.wechat.api import WeChatApi
+from channels.wechat.errors import (
     AccountRefused,
     ContentRefused,
     CustomerUnknown,
@@ -18,11 +21,15 @@ from channels.wechat.api import (
     NotNow,
     NotReached,
     Resting,
+    SendsForbidden,
     TokenRefused,
-    TooManyCalls,
-    WeChatApi,
+    TooManyToday,
     WeChatError,
+    WindowOver,
 )
+from channels.wechat.models import WeChatShelf
+from channels.wechat.shelf import DatabaseShelf, Kept
+from foundation.database import Database
 from foundation.settings import Settings
 
 
@@ -44,6 +51,8 @@ class Platform:
             return await self._token(json.loads(request.content))
         if request.url.params.get("access_token") in self.refused_tokens:
             return httpx.Response(200, json={"errcode": 40001, "errmsg": "invalid credential rid: 1"})
+        if request.url.host == "videos":
+            return httpx.Response(200, content=b"moving pictures")
         if request.url.path == "/cgi-bin/media/get":
             assert self.media is not None
             return self.media
@@ -114,10 +123,10 @@ async def test_an_account_that_is_refused_is_not_asked_for_in_a_loop(api: WeChat
         (-1, NoAnswer, False),
         (40003, CustomerUnknown, True),
         (45002, ContentRefused, True),
-        (45009, TooManyCalls, False),
-        (45015, NotNow, False),
+        (45009, TooManyToday, False),
+        (45015, WindowOver, False),
         (45047, NotNow, False),
-        (48001, NotNow, False),
+        (48001, SendsForbidden, False),
         (99999, WeChatError, True),
     ],
 )
@@ -141,6 +150,11 @@ async def test_chinese_is_sent_as_it_is_and_the_bot_is_marked(api: WeChatApi, pl
     assert "aimsgcontext" not in json.loads(platform.sends[-1])
 
 
+async def test_a_video_is_fetched_from_where_wechat_says_it_is(api: WeChatApi, platform: Platform) -> None:
+    platform.media = httpx.Response(200, json={"video_url": "http://videos/v"})
+    assert await api.media("m1") == b"moving pictures"
+
+
 async def test_a_file_comes_as_bytes(api: WeChatApi, platform: Platform) -> None:
     platform.media = httpx.Response(200, content=b"\xff\xd8jpeg", headers={"Content-Type": "image/jpeg"})
     assert await api.media("m1") == b"\xff\xd8jpeg"
@@ -150,7 +164,7 @@ async def test_a_file_comes_as_bytes(api: WeChatApi, platform: Platform) -> None
     ("answer", "fact"),
     [
         (httpx.Response(200, json={"errcode": 40007, "errmsg": "invalid media_id"}), MediaUnknown),
-        (httpx.Response(200, json={"video_url": "http://v"}), MediaUnknown),
+        (httpx.Response(200, json={"video_url": "file:///etc/passwd"}), MediaUnknown),
         (httpx.Response(502), NoAnswer),
         (httpx.Response(200, html="<html>Bad Gateway</html>"), NoAnswer),
         (httpx.Response(200, content=b"x" * 101, headers={"Content-Type": "image/jpeg"}), MediaTooLarge),
@@ -258,3 +272,64 @@ async def what_comes_of_a_send(api: WeChatApi) -> type[WeChatError] | None:
     except WeChatError as failed:
         return type(failed)
     return None
+
+
+class SharedShelf:
+    """What two processes share."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    async def get(self, name: str) -> Kept | None:
+        return Kept(self.kept[name], timedelta(hours=1)) if name in self.kept else None
+
+    async def put(self, name: str, value: str, lasts: timedelta) -> None:
+        self.kept[name] = value
+
+
+async def test_two_processes_share_one_token_and_force_a_new_one_once(settings: Settings, platform: Platform) -> None:
+    platform.sticky = True
+    shelf = SharedShelf()
+    client = httpx.AsyncClient(transport=httpx.MockTransport(platform), base_url="https://platform")
+    first, second = (WeChatApi(settings, client, shelf=shelf) for _ in range(2))
+    await first.send_text("o1", "好", by_ai=False)
+    await second.send_text("o1", "好", by_ai=False)
+    assert platform.tokens == 1
+    platform.refused_tokens = {"T1"}
+    await first.send_text("o1", "好", by_ai=False)
+    await second.send_text("o1", "好", by_ai=False)
+    assert (platform.tokens, platform.forced) == (2, 1)
+    platform.refused_tokens = {"T1", "T2"}
+    with pytest.raises(TokenRefused):  # WeChat allows twenty a day
+        await second.send_text("o1", "好", by_ai=False)
+    assert platform.forced == 1
+    await client.aclose()
+
+
+async def test_after_a_limit_of_the_day_nobody_asks_until_midnight_in_beijing(
+    api: WeChatApi, platform: Platform
+) -> None:
+    platform.codes = [45009]
+    with pytest.raises(TooManyToday) as limited:
+        await api.send_text("o1", "好", by_ai=False)
+    at = datetime(2026, 11, 29, 15, 0, tzinfo=UTC)  # 23:00 in Beijing
+    assert limited.value.wait(at) == timedelta(hours=1)
+    with pytest.raises(Resting):
+        await api.get_ready()
+    assert len(platform.sends) == 1
+
+
+SECRET_TOKEN = "a-token-that-no-cipher-text-holds-by-chance"
+
+
+async def test_what_is_on_the_shelf_is_sealed_and_ends(database: Database, settings: Settings) -> None:
+    shelf = DatabaseShelf(database, settings.session_secret)
+    await shelf.put("access_token", SECRET_TOKEN, timedelta(hours=1))
+    await shelf.put("over", "T0", timedelta(seconds=-1))
+    kept = await shelf.get("access_token")
+    assert kept is not None
+    assert (kept.value, await shelf.get("over"), await shelf.get("nothing")) == (SECRET_TOKEN, None, None)
+    async with database.reading() as session:
+        row = await session.get_one(WeChatShelf, "access_token")
+    assert SECRET_TOKEN not in row.value
+    assert await DatabaseShelf(database, SecretStr("another")).get("access_token") is None

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from channels.delivery import Delivery as Sending
 from channels.delivery import Dispatch
 from channels.wechat import quota
-from channels.wechat.sender import LIMITED_FOR
+from channels.wechat.errors import A_MINUTE
 from conversations import transcript, unsent
 from conversations.models import Delivery, DeliveryState, Sender
 from conversations.transcript import Saying
@@ -18,7 +18,7 @@ from foundation.clock import utc_now
 from tests.channels.wechat.account import Account
 
 SEND, TOKEN = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token"
-LONG = "一。" * 500  # three messages
+LONG = "一。" * 500  # two messages
 
 
 @pytest.fixture
@@ -92,7 +92,10 @@ async def test_a_limit_of_calls_is_waited_for(account: Account, openid: str) -> 
     await account.delivery.send_due()
     [row] = await rows(account)
     assert (row.state, row.handed_at) == (DeliveryState.PENDING, None)
-    assert row.next_at >= before + LIMITED_FOR
+    assert row.next_at >= before + A_MINUTE
+    assert await later(account) == 1  # a look too early asks nothing
+    assert len(account.phone(openid)) == 0
+    account.api._no_sends_before = 0.0
     await later(account)
     assert await states(account) == [DeliveryState.SENT]
 
@@ -120,26 +123,32 @@ async def test_what_wechat_does_not_allow_now_is_parked_and_may_be_sent_when_the
     assert account.phone(openid) == [("account", "custom", "您好")]
 
 
-@pytest.mark.parametrize("errcode", [45047, 45011, 40003, -1])
-async def test_a_long_line_of_which_a_part_was_taken_is_not_begun_again(
-    account: Account, openid: str, errcode: int
+@pytest.mark.parametrize(
+    ("errcode", "state"),
+    [
+        (45047, DeliveryState.PENDING),
+        (45011, DeliveryState.PENDING),
+        (40003, DeliveryState.FAILED),
+        (-1, DeliveryState.UNCERTAIN),
+    ],
+)
+async def test_a_long_line_of_which_a_part_was_taken_is_never_begun_again(
+    account: Account, openid: str, errcode: int, state: DeliveryState
 ) -> None:
     await say(account, openid, LONG, "后面")
-    send_text, sent = account.api.send_text, 0
-
-    async def second_is_refused(to: str, text: str, *, by_ai: bool) -> None:
-        nonlocal sent
-        sent += 1
-        if sent == 2:
-            await fault(account, errcode=errcode)
-        await send_text(to, text, by_ai=by_ai)
-
-    account.api.send_text = second_is_refused  # type: ignore[method-assign]  # the platform counts no requests
+    await account.control.post("/faults", json={"place": SEND, "skip": 1, "errcode": errcode})
     await account.delivery.send_due()
-    shown = account.phone(openid)
-    assert len(shown) == 1
+    [first] = account.phone(openid)[:1]
     long, _ = await rows(account)
-    assert (long.state, (long.error or "")[:7]) == (DeliveryState.UNCERTAIN, "1 of 2 ")
+    assert (long.state, long.taken) == (state, 1)
+    account.api._no_sends_before = 0.0
+    async with account.database.transaction() as tx:
+        await quota.opened_by(tx, openid, quota.Act.MESSAGE, now=utc_now())
+    await later(account)
+    await later(account)
+    assert [text for _, _, text in account.phone(openid)].count(first[2]) == 1
+    if state is DeliveryState.PENDING:
+        assert "".join(text for _, _, text in account.phone(openid)) == f"{LONG}后面"
 
 
 async def test_an_allowance_set_aside_in_vain_comes_back(account: Account, openid: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.wechat import wording
-from channels.wechat.wording import BY_AI, MAX_BYTES, PHOTOS_WANTED, Part
+from channels.wechat.wording import BY_AI, LONG_PART_BYTES, MAX_BYTES, PHOTOS_WANTED, Choice, Part
 from conversations.models import Line, Sender
 from conversations.sending import Unsent
 from foundation.clock import utc_now
@@ -68,8 +69,8 @@ def test_a_passive_reply_shows_choices_as_links_and_says_that_an_ai_wrote_it() -
     passive = wording.passive([line("有人受伤吗？", choices=choices("有", "没有"))])
     assert passive is not None
     assert passive.text == (
-        '有人受伤吗？\n\n<a href="weixin://bizmsgmenu?msgmenucontent=有&msgmenuid=1">有</a>\n'
-        f'<a href="weixin://bizmsgmenu?msgmenucontent=没有&msgmenuid=2">没有</a>\n\n{BY_AI}'
+        '有人受伤吗？\n\n<a href="weixin://bizmsgmenu?msgmenucontent=有&msgmenuid=1-1">有</a>\n'
+        f'<a href="weixin://bizmsgmenu?msgmenucontent=没有&msgmenuid=1-2">没有</a>\n\n{BY_AI}'
     )
 
 
@@ -85,7 +86,6 @@ def test_a_passive_reply_carries_as_many_lines_as_fit() -> None:
     assert passive is not None
     assert [line.delivery_id for line in passive.lines] == ["d1", "d2"]
     assert len(passive.text.encode()) <= MAX_BYTES
-    assert wording.passive([line("长。" * 400)]) is None
     assert wording.passive([]) is None
 
 
@@ -105,7 +105,7 @@ def test_bot_and_agent_never_share_a_message() -> None:
 
 def test_only_the_choices_of_the_newest_line_can_be_clicked() -> None:
     [parcel] = wording.parcels([line("一", choices=choices("甲"), seq=1), line("二", choices=choices("乙"), seq=2)])
-    assert parcel.parts == (Part("一\n可以回复：甲\n\n二", ("乙",), by_ai=True),)
+    assert parcel.parts == (Part("一\n可以回复：甲\n\n二", (Choice("2-1", "乙"),), by_ai=True),)
 
 
 def test_sources_cards_and_the_wish_for_photos_are_lines() -> None:
@@ -131,8 +131,23 @@ def test_the_customers_own_line_is_settled_without_words() -> None:
     assert passive.text == ""
 
 
-def test_a_line_too_long_for_one_message_is_one_parcel_of_several() -> None:
-    [parcel] = wording.parcels([line("很长。" * 400, choices=choices("好"))])
-    assert len(parcel.parts) == 2
-    assert [part.choices for part in parcel.parts] == [(), ("好",)]
+def test_a_line_too_long_for_one_message_is_several_and_goes_on_where_it_was_left() -> None:
+    long = line("很长。" * 400, choices=choices("好"))
+    [parcel] = wording.parcels([line("前面", seq=0), long, line("后面", seq=2)])[1:2]
+    assert [part.choices for part in parcel.parts] == [(), (), (Choice("1-1", "好"),)]
     assert [line.delivery_id for line in parcel.lines] == ["d1"]
+    assert all(len(part.text.encode()) <= LONG_PART_BYTES for part in parcel.parts)
+    [rest] = wording.parcels([replace(long, taken=1)])
+    assert rest.parts == parcel.parts[1:]
+    passive = wording.passive([replace(long, taken=2), line("后面", seq=2)], room_for=wording.link_to("获取回复"))
+    assert passive is not None
+    assert (passive.lines, passive.begun) == ((), replace(long, taken=2))
+    assert parcel.parts[2].text in passive.text
+    assert len(passive.text.encode()) + len(wording.link_to("获取回复").encode()) <= 2048
+
+
+def test_no_cut_goes_through_an_address() -> None:
+    link = '<a href="https://service.example.com/policy/abcdefgh">保单</a>'
+    for before in range(560, 680):
+        pieces = wording.split("字" * before + link + "后面的字" * 10)
+        assert sum(link in piece for piece in pieces) == 1

@@ -30,9 +30,14 @@ export function App({ session }: { session: ChatSession }) {
       <div className="page" data-owner={view.conversation.owner}>
         <Header view={view} onHuman={() => choose(texts.toHuman)} />
         <ConnectionBar view={view} onRetry={() => void session.open()} />
-        <QueueBanner place={view.conversation.queue} since={view.conversationAt} owner={view.conversation.owner} />
+        <QueueBanner
+          place={view.conversation.queue}
+          since={view.conversationAt}
+          owner={view.conversation.owner}
+          onChoose={choose}
+        />
         <Transcript view={view} session={session} onChoose={choose} onPickPhotos={() => picker.current?.click()} />
-        <Composer view={view} picker={picker} field={field} onSay={say} onPhotos={sendPhotos} />
+        <Composer view={view} picker={picker} field={field} onSay={say} onTyping={() => session.typing()} onPhotos={sendPhotos} />
         {dropping && <div className="drop-veil">{texts.dropHere}</div>}
       </div>
     </ConfigProvider>

@@ -1,18 +1,44 @@
-import { LogoutOutlined, MutedOutlined, SoundOutlined } from "@ant-design/icons";
-import type { Agent } from "@baowen/shared/protocol.ts";
-import { Button } from "antd";
+import {
+  DashboardOutlined,
+  FileTextOutlined,
+  LogoutOutlined,
+  MoonOutlined,
+  MutedOutlined,
+  ProfileOutlined,
+  RollbackOutlined,
+  SearchOutlined,
+  SoundOutlined,
+  SunOutlined,
+} from "@ant-design/icons";
+import type { Agent, Intent, Me } from "@baowen/shared/console.ts";
+import { Button, Dropdown, Select } from "antd";
 import { useSoundAllowed } from "./desk/alarm.ts";
+import { claimTexts } from "./claims/claimTexts.ts";
+import { chooseLook, useLook } from "./desk/look.ts";
+import { requestTexts } from "./requests/requestTexts.ts";
 import { texts } from "./texts.ts";
+
+/** The conversations; for supervisors the floor at a glance and what they keep; for claim handlers what is reported. */
+export type Page = "talks" | "wall" | "office" | "claims" | "requests";
 
 interface Props {
   agent: Agent;
   live: boolean;
+  heard: boolean;
+  me: Me | null;
   muted: boolean;
   onMute: (muted: boolean) => void;
   onLeave: () => void;
+  onLeaveEverywhere: () => void;
+  onIntent: (intent: Intent) => void;
+  page: Page;
+  onPage: (page: Page) => void;
+  onSearch: () => void;
 }
 
-export function TopBar({ agent, live, muted, onMute, onLeave }: Props) {
+const INTENTS: Intent[] = ["online", "busy", "break", "offline"];
+
+export function TopBar({ agent, live, heard, me, muted, onMute, onLeave, onLeaveEverywhere, onIntent, page, onPage, onSearch }: Props) {
   const allowed = useSoundAllowed();
   return (
     <header className="top-bar">
@@ -26,8 +52,64 @@ export function TopBar({ agent, live, muted, onMute, onLeave }: Props) {
           {texts.down}
         </p>
       )}
+      {live && !heard && (
+        <p role="alert" className="top-alert">
+          {texts.notHeard}
+        </p>
+      )}
       {live && !muted && !allowed && <p className="top-alert">{texts.soundBlocked}</p>}
       <span className="top-space" />
+      <Button icon={<SearchOutlined />} data-testid="search-open" aria-label={texts.search.title} onClick={onSearch}>
+        <span className="wide-only">{texts.search.open}</span>
+      </Button>
+      <Button
+        data-testid="requests-open"
+        className="wide-only"
+        icon={page === "requests" ? <RollbackOutlined /> : <ProfileOutlined />}
+        onClick={() => onPage(page === "requests" ? "talks" : "requests")}
+      >
+        {page === "requests" ? texts.wall.back : requestTexts.open}
+      </Button>
+      {agent.role === "supervisor" && (
+        <>
+          <Button data-testid="office-open" className="wide-only" onClick={() => onPage(page === "office" ? "talks" : "office")}>
+            {page === "office" ? texts.wall.back : texts.office.title}
+          </Button>
+          <Button
+            data-testid="wall-open"
+            aria-label={page === "wall" ? texts.wall.back : texts.wall.open}
+            icon={page === "wall" ? <RollbackOutlined /> : <DashboardOutlined />}
+            onClick={() => onPage(page === "wall" ? "talks" : "wall")}
+          >
+            <span className="wide-only">{page === "wall" ? texts.wall.back : texts.wall.open}</span>
+          </Button>
+        </>
+      )}
+      {agent.handles_claims && (
+        <Button
+          data-testid="claims-open"
+          aria-label={page === "claims" ? claimTexts.back : claimTexts.open}
+          icon={page === "claims" ? <RollbackOutlined /> : <FileTextOutlined />}
+          onClick={() => onPage(page === "claims" ? "talks" : "claims")}
+        >
+          <span className="wide-only">{page === "claims" ? claimTexts.back : claimTexts.open}</span>
+        </Button>
+      )}
+      {me && (
+        <>
+          <span className="wide-only">{texts.load(me.load, me.capacity)}</span>
+          <Select<Intent>
+            aria-label={texts.intent}
+            className="top-intent"
+            data-testid="intent"
+            data-intent={me.intent}
+            value={me.intent}
+            onChange={onIntent}
+            options={INTENTS.map((value) => ({ value, label: texts.intents[value] }))}
+          />
+        </>
+      )}
+      <LookButton />
       <Button
         type="text"
         aria-pressed={muted}
@@ -39,11 +121,30 @@ export function TopBar({ agent, live, muted, onMute, onLeave }: Props) {
       </Button>
       <span className="top-agent">
         <i data-live={live} aria-label={live ? texts.live : texts.down} role="img" />
-        {agent.name}
+        <span className="wide-only">{agent.name}</span>
       </span>
-      <Button type="text" icon={<LogoutOutlined />} aria-label={texts.logout} onClick={onLeave}>
-        <span className="wide-only">{texts.logout}</span>
-      </Button>
+      <Dropdown
+        menu={{ items: [{ key: "everywhere", label: texts.logoutEverywhere }], onClick: onLeaveEverywhere }}
+        trigger={["contextMenu", "hover"]}
+      >
+        <Button type="text" icon={<LogoutOutlined />} aria-label={texts.logout} onClick={onLeave}>
+          <span className="wide-only">{texts.logout}</span>
+        </Button>
+      </Dropdown>
     </header>
+  );
+}
+
+function LookButton() {
+  const dark = useLook() === "dark";
+  return (
+    <Button
+      type="text"
+      className="wide-only"
+      icon={dark ? <SunOutlined /> : <MoonOutlined />}
+      data-testid="look"
+      aria-label={dark ? texts.look.light : texts.look.dark}
+      onClick={() => chooseLook(dark ? "light" : "dark")}
+    />
   );
 }

@@ -1,32 +1,27 @@
 import "@baowen/shared/theme.css";
+import "./styles/colours.css";
 import "./styles/desk.css";
 import "./styles/conversation.css";
+import "./styles/claims.css";
 import { App as AntApp, ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { unlockSound } from "./desk/alarm.ts";
 import { Desk } from "./desk/desk.ts";
+import { followMachine, useTheme } from "./desk/look.ts";
 
-const theme = {
-  token: {
-    colorPrimary: "#0b6b61",
-    colorLink: "#0b6b61",
-    colorError: "#c62b20",
-    colorTextDescription: "#52605d",
-    colorTextPlaceholder: "#5d6a67",
-    borderRadius: 8,
-    fontFamily: "inherit",
-  },
-};
-unlockSound();
-const desk = new Desk();
-const root = document.getElementById("root");
-if (root)
-  createRoot(root).render(
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+function Page({ desk }: { desk: Desk }) {
+  return (
+    <ConfigProvider locale={zhCN} theme={useTheme()} button={{ autoInsertSpace: false }}>
       <AntApp component={false}>
         <App desk={desk} />
       </AntApp>
-    </ConfigProvider>,
+    </ConfigProvider>
   );
+}
+
+unlockSound();
+followMachine();
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<Page desk={new Desk()} />);

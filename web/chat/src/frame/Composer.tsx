@@ -8,12 +8,13 @@ interface Props {
   picker: RefObject<HTMLInputElement | null>;
   field: RefObject<HTMLTextAreaElement | null>;
   onSay: (text: string) => void;
+  onTyping: () => void;
   onPhotos: (files: File[]) => void;
 }
 
 const shortcuts = entries.filter((name) => name !== texts.toHuman);
 
-export function Composer({ view, picker, field, onSay, onPhotos }: Props) {
+export function Composer({ view, picker, field, onSay, onTyping, onPhotos }: Props) {
   const [text, setText] = useState("");
   useAutoHeight(field, text);
   const excess = text.trim().length - view.limits.max_text_chars;
@@ -61,7 +62,10 @@ export function Composer({ view, picker, field, onSay, onPhotos }: Props) {
           placeholder={view.conversation.owner === "agent" ? texts.placeholderAgent : texts.placeholder}
           enterKeyHint="send"
           autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            onTyping();
+          }}
           onKeyDown={(event) => sendOnEnter(event, send)}
         />
         <button

@@ -9,14 +9,15 @@ interface Props {
   /** Local time at which `place` was told. */
   since: number;
   owner: ConversationState["owner"];
+  onChoose: (text: string) => void;
 }
 
-export function QueueBanner({ place, since, owner }: Props) {
+export function QueueBanner({ place, since, owner, onChoose }: Props) {
   if (owner !== "queue" || !place) return null;
-  return <Waiting place={place} since={since} />;
+  return <Waiting place={place} since={since} onChoose={onChoose} />;
 }
 
-function Waiting({ place, since }: { place: QueuePlace; since: number }) {
+function Waiting({ place, since, onChoose }: { place: QueuePlace; since: number; onChoose: (text: string) => void }) {
   const waited = place.waited_seconds + Math.max(0, (useNow() - since) / 1000);
   const late = waited >= place.due_seconds;
   return (
@@ -29,7 +30,14 @@ function Waiting({ place, since }: { place: QueuePlace; since: number }) {
           {texts.queueTitle(place.position)}
         </p>
         <p className="queue-hint">
-          {texts.queueWaited(spokenDuration(waited))}，{late ? texts.queueLate : texts.queueHint}
+          {texts.queueWaited(spokenDuration(waited))}，{late ? texts.queueLate : `${place.expectation}。${texts.queueHint}`}
+        </p>
+        <p className="queue-choices">
+          {place.choices.map((choice) => (
+            <button key={choice} type="button" data-testid="queue-choice" onClick={() => onChoose(choice)}>
+              {choice}
+            </button>
+          ))}
         </p>
       </div>
     </section>

@@ -54,6 +54,8 @@ export interface ChatView {
   conversation: ConversationState;
   /** When `conversation` arrived, for counting on from its waited seconds. */
   conversationAt: number;
+  /** When the agent was heard writing last; 0: never, or their words have come. */
+  agentWritesAt: number;
   /** Whether the history has arrived, so that it is not read aloud line by line. */
   settled: boolean;
 }
@@ -63,6 +65,7 @@ export const nobodyYet: ConversationState = {
   agent_name: null,
   answered_seq: 0,
   last_seq: 0,
+  read_seq: 0,
   thinking: false,
   queue: null,
   claim: null,
@@ -78,5 +81,6 @@ export const emptyView: ChatView = {
   outgoing: [],
   conversation: nobodyYet,
   conversationAt: 0,
+  agentWritesAt: 0,
   settled: false,
 };

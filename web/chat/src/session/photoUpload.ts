@@ -6,7 +6,13 @@ import type { UnsentPhoto } from "./model.ts";
 
 const STALLED_MS = 120_000;
 
-export function uploadPhoto(token: string, photo: UnsentPhoto, onProgress: (part: number) => void): Promise<Accepted> {
+/** `more`: how many wait behind it, so that all of them are answered together. */
+export function uploadPhoto(
+  token: string,
+  photo: UnsentPhoto,
+  more: number,
+  onProgress: (part: number) => void,
+): Promise<Accepted> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/api/chat/photos");
@@ -20,7 +26,7 @@ export function uploadPhoto(token: string, photo: UnsentPhoto, onProgress: (part
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Accepted);
       else reject(new ApiError(request.status, readError(request.responseText)));
     };
-    request.send(formOf(photo));
+    request.send(formOf(photo, more));
   });
 }
 
@@ -31,9 +37,10 @@ export function photoProblem(file: File, maxBytes: number): string {
   return "";
 }
 
-function formOf(photo: UnsentPhoto): FormData {
+function formOf(photo: UnsentPhoto, more: number): FormData {
   const form = new FormData();
   form.set("client_id", photo.clientId);
+  form.set("more", String(more));
   form.set("file", photo.file, photo.file.name || "photo.jpg");
   return form;
 }

@@ -3,6 +3,7 @@ import { ApiError, sentence } from "@baowen/shared/api.ts";
 import { lastSeq, mergeLines } from "@baowen/shared/lines.ts";
 import type { ConversationState, ErrorBody, Line } from "@baowen/shared/protocol.ts";
 import { Store } from "@baowen/shared/store.ts";
+import { sparingly } from "@baowen/shared/typing.ts";
 import { texts } from "../texts.ts";
 import { memory } from "./memory.ts";
 import { type Change, type ChatView, type Link, type Outgoing, type UnsentPhoto, emptyView } from "./model.ts";
@@ -31,6 +32,11 @@ export class ChatSession {
   /** How often in a row the server was too busy; its timer sends everything that waits, in order. */
   private busyTimes = 0;
   private busyTimer = 0;
+  private readonly tellTyping = sparingly(() => this.transport?.typing());
+
+  constructor() {
+    document.addEventListener("visibilitychange", this.tellRead);
+  }
 
   async open(): Promise<void> {
     this.view.set({ problem: "" });
@@ -55,6 +61,11 @@ export class ChatSession {
     for (const item of this.view.get().outgoing.filter(isWaitingText)) this.resend(item.clientId);
     this.setOutgoing([...this.view.get().outgoing, message]);
     this.send(message);
+  }
+
+  /** The customer writes: an agent who serves them sees it. */
+  typing(): void {
+    if (this.view.get().conversation.owner === "agent") this.tellTyping();
   }
 
   sendPhotos(files: Iterable<File>): void {
@@ -84,6 +95,7 @@ export class ChatSession {
       onReady: () => this.sendWaiting(),
       onAck: (clientId, seq) => this.accepted(clientId, seq),
       onRefused: (clientId, error) => this.refuse(clientId, error),
+      onTyping: () => this.view.set({ agentWritesAt: Date.now() }),
       onLink: (link) => this.adoptLink(link),
       onExpired: () => this.renew(),
     });
@@ -97,6 +109,12 @@ export class ChatSession {
     }
     this.conversationId = conversationId;
   }
+
+  /** An agent's newest words are before the customer's eyes. */
+  private readonly tellRead = (): void => {
+    const newest = this.view.get().lines.at(-1);
+    if (newest?.sender === "agent" && !document.hidden) this.transport?.read(newest.seq);
+  };
 
   private forgetLines(): void {
     this.acceptedSeq = 0;
@@ -129,9 +147,10 @@ export class ChatSession {
 
   private addLines(arrived: Line[]): void {
     const lines = mergeLines(this.view.get().lines, arrived);
-    this.view.set({ lines });
+    this.view.set(arrived.some((line) => line.sender === "agent") ? { lines, agentWritesAt: 0 } : { lines });
     this.setOutgoing(stillUnsent(this.view.get().outgoing, arrived));
     this.settle();
+    this.tellRead();
   }
 
   /** Photos are large: they are tried again once when the network is back, not at every poll. */
@@ -206,7 +225,9 @@ export class ChatSession {
     if (!photo || this.uploading || !this.token) return;
     this.uploading = true;
     try {
-      const { seq } = await uploadPhoto(this.token, photo, (progress) => this.update(photo.clientId, { progress }));
+      const more = this.view.get().outgoing.filter(isWaitingPhoto).length - 1;
+      const progress = (part: number) => this.update(photo.clientId, { progress: part });
+      const { seq } = await uploadPhoto(this.token, photo, more, progress);
       this.accepted(photo.clientId, seq);
     } catch (error) {
       await this.uploadFailed(photo, error);

@@ -24,6 +24,7 @@ export interface TransportEvents {
   onReady: () => void;
   onAck: (clientId: string, seq: number) => void;
   onRefused: (clientId: string, error: ErrorBody) => void;
+  onTyping: () => void;
   onLink: (link: Link) => void;
   onExpired: () => void;
 }
@@ -69,11 +70,21 @@ export class Transport {
     this.queue = this.queue.then(() => this.post(clientId, text)).finally(() => this.posting.delete(clientId));
   }
 
+  /** The line is on the screen. Only while there is a socket, as for typing: nobody waits for it. */
+  read(seq: number): void {
+    this.socket.send({ type: "read", seq } satisfies ChatClientFrame);
+  }
+
+  typing(): void {
+    this.socket.send({ type: "typing" } satisfies ChatClientFrame);
+  }
+
   private receive(frame: ChatServerFrame): void {
     if (frame.type === "welcome") this.welcome(frame);
     else if (frame.type === "line") this.line(frame.line);
     else if (frame.type === "state") this.events.onState(frame.state);
     else if (frame.type === "ack") this.events.onAck(frame.client_id, frame.seq);
+    else if (frame.type === "typing") this.events.onTyping();
     else if (frame.type === "refused") this.events.onRefused(frame.client_id, frame.error);
   }
 

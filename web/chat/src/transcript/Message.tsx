@@ -4,6 +4,7 @@ import type { Line } from "@baowen/shared/protocol.ts";
 import { texts } from "../texts.ts";
 import { Citations } from "./Citations.tsx";
 import { ClaimCard } from "./ClaimCard.tsx";
+import { ShotList } from "../shots/ShotList.tsx";
 import { PhotoTile } from "./PhotoTile.tsx";
 import { thumbOf } from "./photos.ts";
 
@@ -24,7 +25,7 @@ export function Message({ line, named, previews, onEnlarge }: Props) {
           <Citations citations={line.citations} />
         </Bubble>
       )}
-      {line.card && <ClaimCard card={line.card} />}
+      {line.card && (line.card.kind === "shot_list" ? <ShotList card={line.card} /> : <ClaimCard card={line.card} />)}
       {line.attachments.length > 0 && (
         <div className="photo-group">
           {line.attachments.map((attachment) => (

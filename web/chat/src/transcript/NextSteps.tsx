@@ -11,10 +11,11 @@ interface Props {
   onPickPhotos: () => void;
 }
 
-/** The choices of the bot's last line; once the customer has said something they can be read, not clicked. */
+/** The choices of the line that asked last, the bot's or the queue's; once the customer has said something they can be read, not clicked. */
 export function NextSteps({ view, line, onSay, onPickPhotos }: Props) {
   const { lines, outgoing, conversation } = view;
-  if (conversation.owner !== "bot") return null;
+  const asks = line.sender === "system" ? conversation.owner !== "agent" : conversation.owner === "bot";
+  if (!asks) return null;
   if (line.choices.length === 0 && !line.photos_wanted) return null;
   const since = lines.filter((later) => later.seq > line.seq && later.sender === "customer");
   const answered = outgoing.some((item) => item.kind === "text" && item.after === null) || since.some((later) => later.kind === "text");

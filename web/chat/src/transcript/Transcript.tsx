@@ -1,4 +1,5 @@
 import { Typing } from "@chatui/core";
+import { useWriting } from "@baowen/shared/typing.ts";
 import { Fragment, useMemo, useState } from "react";
 import { DownIcon } from "../frame/icons.tsx";
 import type { ChatView } from "../session/model.ts";
@@ -24,8 +25,9 @@ export function Transcript({ view, session, onChoose, onPickPhotos }: Props) {
   const rows = useMemo(() => rowsOf({ past, lines, outgoing }), [past, lines, outgoing]);
   const photos = useMemo(() => shownPhotos([...past, ...lines], session.previews), [past, lines, session]);
   const [enlarged, setEnlarged] = useState<string | null>(null);
-  const stick = useStickToEnd(rows.length + (conversation.thinking ? 1 : 0), outgoing.length);
-  const lastBotLine = lines.findLast((line) => line.sender === "bot");
+  const agentWrites = useWriting(view.agentWritesAt) && conversation.owner === "agent";
+  const stick = useStickToEnd(rows.length + (conversation.thinking || agentWrites ? 1 : 0), outgoing.length);
+  const lastAsking = lines.findLast((line) => line.sender === "bot" || line.choices.length > 0);
   const fresh = rows.length === 0;
   return (
     <main className="transcript">
@@ -36,7 +38,7 @@ export function Transcript({ view, session, onChoose, onPickPhotos }: Props) {
             {rows.map((row) => (
               <Fragment key={row.key}>
                 <RowView row={row} session={session} onEnlarge={setEnlarged} />
-                {row.kind === "line" && row.line === lastBotLine && (
+                {(row.kind === "line" || row.kind === "notice") && row.line === lastAsking && (
                   <NextSteps view={view} line={row.line} onSay={onChoose} onPickPhotos={onPickPhotos} />
                 )}
               </Fragment>
@@ -44,6 +46,7 @@ export function Transcript({ view, session, onChoose, onPickPhotos }: Props) {
           </div>
           <div role="status" className="thinking">
             {conversation.thinking && <Typing text={texts.thinking} />}
+            {agentWrites && <Typing text={texts.agentWrites} />}
           </div>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { sentence } from "@baowen/shared/api.ts";
-import type { Disposition } from "@baowen/shared/protocol.ts";
-import { Alert, App, Form, Input, Modal, Radio } from "antd";
+import type { Disposition } from "@baowen/shared/console.ts";
+import { Alert, App, Button, Form, Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { texts } from "../texts.ts";
 
@@ -8,6 +8,8 @@ interface Props {
   dispositions: Disposition[];
   onCancel: () => void;
   onClose: (disposition: string, note: string) => Promise<void>;
+  /** The customer goes back to the bot now, the result follows; null when they have gone already. */
+  onEnd: (() => Promise<void>) | null;
 }
 
 interface Fields {
@@ -15,7 +17,7 @@ interface Fields {
   note?: string;
 }
 
-export function CloseDialog({ dispositions, onCancel, onClose }: Props) {
+export function CloseDialog({ dispositions, onCancel, onClose, onEnd }: Props) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
   const [problem, setProblem] = useState("");
@@ -25,6 +27,16 @@ export function CloseDialog({ dispositions, onCancel, onClose }: Props) {
     try {
       await onClose(disposition, note?.trim() ?? "");
       void message.success(texts.closed);
+    } catch (error) {
+      setProblem(sentence(error));
+      setBusy(false);
+    }
+  };
+  const endNow = async () => {
+    setBusy(true);
+    try {
+      await onEnd?.();
+      onCancel();
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);
@@ -40,6 +52,17 @@ export function CloseDialog({ dispositions, onCancel, onClose }: Props) {
       okButtonProps={{ "data-testid": "close-confirm" }}
       onOk={() => form.submit()}
       onCancel={onCancel}
+      footer={(_, { OkBtn, CancelBtn }) => (
+        <>
+          {onEnd && (
+            <Button disabled={busy} data-testid="end-now" onClick={() => void endNow()}>
+              {texts.endNow}
+            </Button>
+          )}
+          <CancelBtn />
+          <OkBtn />
+        </>
+      )}
     >
       {problem && <Alert type="error" showIcon title={problem} role="alert" />}
       <Form<Fields> form={form} layout="vertical" onFinish={close}>

@@ -3,7 +3,16 @@ import { spokenTime } from "@baowen/shared/time.ts";
 import { Image, Tag } from "antd";
 import { texts } from "../texts.ts";
 
-export function LineView({ line, before }: { line: Line; before: Line | null }) {
+interface Props {
+  line: Line;
+  before: Line | null;
+  /** It was looked for. */
+  sought?: boolean;
+  /** The last that the customer has had on the screen. */
+  read?: boolean;
+}
+
+export function LineView({ line, before, sought = false, read = false }: Props) {
   if (line.sender === "system" || line.kind === "notice")
     return (
       <p className="line-divider" data-testid="transcript-line" data-sender="system" data-seq={line.seq}>
@@ -15,7 +24,7 @@ export function LineView({ line, before }: { line: Line; before: Line | null }) 
     );
   const sameRun = before?.sender === line.sender && before.sender_name === line.sender_name;
   return (
-    <article className="line" data-testid="transcript-line" data-sender={line.sender} data-seq={line.seq}>
+    <article className="line" data-testid="transcript-line" data-sought={sought} data-sender={line.sender} data-seq={line.seq}>
       {!sameRun && <Speaker line={line} />}
       {line.text && <p className="line-words">{line.text}</p>}
       {line.card && <CardView card={line.card} />}
@@ -42,6 +51,7 @@ export function LineView({ line, before }: { line: Line; before: Line | null }) 
         </p>
       )}
       <DeliveryMark line={line} />
+      {read && <p className="line-status">{texts.read}</p>}
     </article>
   );
 }

@@ -1,41 +1,155 @@
-import { Button, Input } from "antd";
-import type { KeyboardEvent } from "react";
+import type { Canned, Suggestion } from "@baowen/shared/console.ts";
+import { Alert, Button, Input, Segmented } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { texts } from "../texts.ts";
+import { filledIn, forbiddenIn, meant } from "./cannedWords.ts";
+import { asReply, Suggestions } from "./Suggestions.tsx";
+
+/** To the customer, or to colleagues only. */
+type To = "reply" | "note";
 
 interface Props {
+  /** Whoever only gives advice writes notes. */
+  only: "note" | null;
   draft: string;
+  customer: string;
   onDraft: (text: string) => void;
   onSend: (text: string) => void;
+  onNote: (text: string) => Promise<void>;
+  onTyping: () => void;
+  /** Answers that fit what the customer has just said. */
+  suggestions: Suggestion[];
+  onSuggested: (changed: boolean) => void;
+  canned: () => Promise<Canned>;
+  onUsed: (shortcut: string) => void;
 }
 
-export function ReplyBox({ draft, onDraft, onSend }: Props) {
+export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyping, suggestions, onSuggested, canned, onUsed }: Props) {
+  const [known, setKnown] = useState<Canned | null>(null);
+  const [at, setAt] = useState(0);
+  const [warned, setWarned] = useState("");
+  const [to, setTo] = useState<To>(only ?? "reply");
+  const [note, setNote] = useState("");
+  const [taken, setTaken] = useState("");
+  const field = useRef<TextAreaRef>(null);
+  useEffect(() => {
+    canned().then(setKnown, () => undefined);
+  }, []);
+  const turn = (next: To) => {
+    setTo(only ?? next);
+    field.current?.focus();
+  };
+  useTurnKeys(turn);
+  const text = to === "note" ? note : draft;
+  const choices = to === "note" ? [] : meant(draft, known);
+  const chosen = choices[Math.min(at, choices.length - 1)];
+  const insert = ({ shortcut, text: words }: Canned["items"][number]) => {
+    onDraft(filledIn(words, known?.variables ?? {}, customer));
+    onUsed(shortcut);
+    setAt(0);
+  };
+  /** Into the reply, after what is there; the agent reads it and sends it. */
+  const take = (suggestion: Suggestion) => {
+    const words = asReply(suggestion);
+    setTo("reply");
+    onDraft(draft.trim() ? `${draft.trimEnd()}\n${words}` : words);
+    setTaken(words);
+    field.current?.focus();
+  };
+  const change = (words: string) => {
+    if (to === "note") return setNote(words);
+    onDraft(words);
+    if (words) onTyping();
+  };
   const send = () => {
-    if (!draft.trim()) return;
-    onSend(draft.trim());
+    const words = text.trim();
+    if (!words) return;
+    if (to === "note") return void onNote(words).then(() => setNote(""), () => undefined);
+    const forbidden = forbiddenIn(words);
+    if (forbidden && forbidden !== warned) return setWarned(forbidden);
+    onSend(words);
+    if (taken) onSuggested(words !== taken);
+    setTaken("");
     onDraft("");
+    setWarned("");
   };
   /** Enter that confirms a pinyin candidate (key code 229) belongs to the input method. */
-  const sendOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (chosen && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      setAt((at + (event.key === "ArrowDown" ? 1 : choices.length - 1)) % choices.length);
+      return;
+    }
+    if (chosen && (event.key === "Tab" || event.key === "Enter")) {
+      event.preventDefault();
+      insert(chosen);
+      return;
+    }
+    if (event.key === "Tab" && to === "reply" && !draft && suggestions[0]) {
+      event.preventDefault();
+      take(suggestions[0]);
+      return;
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send();
   };
   return (
-    <footer className="reply-box">
+    <footer className="reply-box" data-to={to}>
+      {choices.length > 0 && (
+        <ul className="canned" role="listbox" aria-label={texts.canned}>
+          {choices.map((item) => (
+            <li key={item.shortcut} role="option" aria-selected={item === chosen} data-testid="canned">
+              <button type="button" tabIndex={-1} onClick={() => insert(item)}>
+                <b>/{item.shortcut}</b> {item.text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!only && <Suggestions suggestions={suggestions} onTake={take} />}
+      {warned && <Alert className="reply-warning" type="warning" showIcon title={texts.forbidden(warned)} role="alert" />}
+      <Segmented<To>
+        className="reply-to"
+        size="small"
+        aria-label={texts.notes.to}
+        value={to}
+        onChange={turn}
+        options={[
+          { value: "reply", label: texts.notes.reply, disabled: only === "note" },
+          { value: "note", label: <span data-testid="to-note">{texts.notes.note}</span> },
+        ]}
+      />
       <Input.TextArea
+        ref={field}
         autoFocus
         autoSize={{ minRows: 2, maxRows: 7 }}
-        value={draft}
+        value={text}
         maxLength={2000}
         data-testid="reply-input"
-        aria-label={texts.replyPlaceholder}
-        placeholder={texts.replyPlaceholder}
-        onChange={(event) => onDraft(event.target.value)}
-        onKeyDown={sendOnEnter}
+        aria-label={to === "note" ? texts.notes.placeholder : texts.replyPlaceholder}
+        placeholder={to === "note" ? texts.notes.placeholder : texts.replyPlaceholder}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={press}
       />
-      <Button type="primary" size="large" data-testid="reply-send" disabled={!draft.trim()} onClick={send}>
-        {texts.send}
+      <Button type="primary" size="large" data-testid="reply-send" disabled={!text.trim()} onClick={send}>
+        {to === "note" ? texts.notes.keep : texts.send}
       </Button>
     </footer>
   );
+}
+
+/** Alt+P writes a note, Alt+L a reply. */
+function useTurnKeys(turn: (to: To) => void): void {
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (!event.altKey || (event.code !== "KeyP" && event.code !== "KeyL")) return;
+      event.preventDefault();
+      turn(event.code === "KeyP" ? "note" : "reply");
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
 }

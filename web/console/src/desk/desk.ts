@@ -1,5 +1,5 @@
 // The agent's desk: login, the live list of hand-offs, opened conversations, and what the agent does to them.
-import { ApiError, type Call, call, sentence } from "@baowen/shared/api.ts";
+import { ApiError, type Call, call, readError, sentence } from "@baowen/shared/api.ts";
 import { lastSeq, mergeLines, newClientId } from "@baowen/shared/lines.ts";
 import type {
   ConsoleClientFrame,
@@ -8,22 +8,53 @@ import type {
   Disposition,
   Handoff,
   HandoffList,
-  Line,
+  InboxItem,
+  Intent,
   Login,
+  Note,
   Transcript,
-} from "@baowen/shared/protocol.ts";
+} from "@baowen/shared/console.ts";
+import type { Line } from "@baowen/shared/protocol.ts";
 import { LiveSocket } from "@baowen/shared/socket.ts";
 import { Store } from "@baowen/shared/store.ts";
+import { sparingly } from "@baowen/shared/typing.ts";
+import { ClaimsApi } from "../claims/claimsApi.ts";
 import { texts } from "../texts.ts";
-import { forgetLogin, rememberLogin, rememberedLogin } from "./login.ts";
+import { Office } from "../office/office.ts";
+import { Requests } from "../requests/requests.ts";
+import { Calls } from "./calls.ts";
+import { Drafts } from "./drafts.ts";
+import { forgetLogin, rememberInbox, rememberLogin, rememberedInbox, rememberedLogin } from "./login.ts";
 import { type DeskView, type PendingReply, type Talk, emptyDesk, emptyTalk } from "./model.ts";
+import { Presence } from "./presence.ts";
 
 const API = "/api/console";
+const HEARTBEAT_SECONDS = 5;
+const MOST_NEWS = 20;
 
 export class Desk {
   readonly view = new Store<DeskView>(emptyDesk);
+  readonly claims = new ClaimsApi(
+    (path, details) => this.ask(path, details),
+    (path) => this.fetchFile(path),
+  );
   private token = "";
   private socket: LiveSocket<ConsoleServerFrame> | null = null;
+  private presence: Presence | null = null;
+  private readonly drafts = new Drafts(this.view, (id, text) =>
+    this.ask<null>(`/conversations/${id}/draft`, { method: "PUT", body: { text } }),
+  );
+  /** What is asked and told without changing anything that this page shows of conversations. */
+  readonly calls = new Calls((path, details) => this.ask(path, details));
+  /** What customers have asked for besides claims. */
+  readonly requests = new Requests((path, details) => this.ask(path, details));
+  /** What only supervisors are let into. */
+  readonly office = new Office(
+    (path, details) => this.ask(path, details),
+    (path) => this.fetchFile(path),
+  );
+  /** Offers that this page has taken by itself, or is taking. */
+  private readonly taking = new Set<string>();
 
   constructor() {
     const login = rememberedLogin();
@@ -39,8 +70,15 @@ export class Desk {
   leave(notice = ""): void {
     forgetLogin();
     this.socket?.stop();
-    this.socket = null;
+    this.presence?.stop();
+    this.drafts.stop();
+    this.socket = this.presence = null;
     this.view.set({ ...emptyDesk, notice });
+  }
+
+  async leaveEverywhere(): Promise<void> {
+    await this.ask<null>("/logout-everywhere", { method: "POST" });
+    this.leave();
   }
 
   /** Shows a conversation; it stays up to date from then on. */
@@ -51,6 +89,7 @@ export class Desk {
       const after = lastSeq(this.talk(id).lines);
       const page = await this.ask<Transcript>(`/conversations/${id}/lines?after=${after}`);
       this.addLines(id, page.lines);
+      this.addNotes(id, page.notes);
       this.change(id, { state: page.state, problem: "" });
       this.watch(id);
       this.change(id, { file: await this.ask<CustomerFile>(`/conversations/${id}/customer`) });
@@ -73,6 +112,66 @@ export class Desk {
     await this.choose(handoff);
   }
 
+  async decline(handoff: Handoff): Promise<void> {
+    await this.ask<null>(`/handoffs/${handoff.id}/decline`, { method: "POST", body: {} });
+  }
+
+  async choosePresence(intent: Intent): Promise<void> {
+    await this.ask<{ intent: Intent }>("/presence/intent", { method: "POST", body: { intent } });
+    const { me } = this.view.get();
+    if (me) this.view.set({ me: { ...me, intent } });
+  }
+
+  /** The customer is with the bot again; what came of it is written down afterwards. */
+  async end(handoff: Handoff): Promise<void> {
+    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/end`, { method: "POST" }));
+  }
+
+  /** `to`: an agent's id or a skill. The customer leaves this desk. */
+  async passOn(handoff: Handoff, to: { agent_id?: string; skill?: string }, note: string): Promise<void> {
+    const passed = await this.ask<Handoff>(`/handoffs/${handoff.id}/pass-on`, { method: "POST", body: { ...to, note } });
+    this.replace(passed);
+  }
+
+  async takeOver(handoff: Handoff): Promise<void> {
+    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/take-over`, { method: "POST" }));
+    await this.choose(handoff);
+  }
+
+  /** The colleague reads along and may write notes. */
+  async askAdvice(handoff: Handoff, agentId: string, text: string): Promise<void> {
+    const body = { agent_id: agentId, text };
+    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/ask-advice`, { method: "POST", body }));
+  }
+
+  /** A supervisor speaks beside the agent. */
+  async join(handoff: Handoff): Promise<void> {
+    const joined = await this.ask<Handoff>(`/handoffs/${handoff.id}/join`, { method: "POST" });
+    this.replace(joined);
+    await this.choose(joined);
+  }
+
+  async leaveCompany(handoff: Handoff): Promise<void> {
+    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/leave`, { method: "POST" }));
+  }
+
+  /** For colleagues only; the words stay in the box when this fails. */
+  async writeNote(handoff: Handoff, text: string): Promise<void> {
+    const id = handoff.conversation_id;
+    const body = { client_id: newClientId(), text };
+    this.addNotes(id, [await this.ask<Note>(`/conversations/${id}/notes`, { method: "POST", body })]);
+  }
+
+  readonly typing = sparingly(() => {
+    const { items, chosenId } = this.view.get();
+    const id = items.find((item) => item.id === chosenId)?.conversation_id;
+    if (id) this.socket?.send({ type: "typing", conversation_id: id } satisfies ConsoleClientFrame);
+  });
+
+  shown(item: InboxItem): void {
+    this.view.set({ news: this.view.get().news.filter((other) => other.seq !== item.seq) });
+  }
+
   async close(handoff: Handoff, disposition: string, note: string): Promise<void> {
     const body = { disposition, note };
     const closed = await this.ask<Handoff>(`/handoffs/${handoff.id}/close`, { method: "POST", body });
@@ -82,7 +181,7 @@ export class Desk {
   }
 
   keepDraft(conversationId: string, text: string): void {
-    this.view.set({ drafts: { ...this.view.get().drafts, [conversationId]: text } });
+    this.drafts.set(conversationId, text);
   }
 
   reply(handoff: Handoff, text: string): void {
@@ -101,14 +200,16 @@ export class Desk {
     this.token = login.token;
     this.view.set({ ...emptyDesk, agent: login.agent });
     this.socket = new LiveSocket<ConsoleServerFrame>(`${API}/ws`, {
-      hello: (): ConsoleClientFrame => ({ type: "hello", token: this.token }),
+      hello: (): ConsoleClientFrame => ({ type: "hello", token: this.token, inbox: rememberedInbox() }),
       onFrame: (frame) => this.receive(frame),
       onDown: () => this.view.set({ live: false }),
       onRefused: () => this.leave(texts.expired),
     });
     this.socket.start();
+    void this.attend();
     void this.refresh();
     void this.loadDispositions();
+    void this.ask<Record<string, string>>("/drafts").then((kept) => this.drafts.adopt(kept), () => undefined);
   }
 
   private receive(frame: ConsoleServerFrame): void {
@@ -116,6 +217,37 @@ export class Desk {
     if (frame.type === "handoffs") this.adoptList(frame);
     else if (frame.type === "line") this.addLines(frame.conversation_id, [frame.line]);
     else if (frame.type === "state") this.change(frame.conversation_id, { state: frame.state });
+    else if (frame.type === "note") this.addNotes(frame.conversation_id, [frame.note]);
+    else if (frame.type === "typing") this.change(frame.conversation_id, { writesAt: Date.now() });
+    else if (frame.type === "me") this.adoptMe(frame);
+    else if (frame.type === "inbox") this.hearNews(frame);
+  }
+
+  /** From now on this page counts as being there. */
+  private async attend(): Promise<void> {
+    const { heartbeat_seconds: seconds } = await this.ask<{ heartbeat_seconds: number }>("/presence").catch(() => ({
+      heartbeat_seconds: HEARTBEAT_SECONDS,
+    }));
+    if (this.socket) this.presence ??= new Presence(this.token, seconds, (heard) => this.view.set({ heard }));
+  }
+
+  private adoptMe({ intent, load, capacity, inbox_seq }: Extract<ConsoleServerFrame, { type: "me" }>): void {
+    this.view.set({ me: { intent, load, capacity, inbox_seq } });
+    if (rememberedInbox() === null) rememberInbox(inbox_seq);
+  }
+
+  private hearNews({ seq, kind, data, at }: Extract<ConsoleServerFrame, { type: "inbox" }>): void {
+    rememberInbox(seq);
+    this.view.set({ news: [...this.view.get().news, { seq, kind, data, at }].slice(-MOST_NEWS) });
+  }
+
+  /** What is given to me without asking is taken by the page itself: that shows that it is there. */
+  private takeForced(items: readonly Handoff[]): void {
+    for (const item of items)
+      if (item.offer?.mode === "forced" && !this.taking.has(item.offer.id)) {
+        this.taking.add(item.offer.id);
+        void this.accept(item).catch(() => undefined);
+      }
   }
 
   private connected(): void {
@@ -124,8 +256,9 @@ export class Desk {
   }
 
   private watch(conversationId: string): void {
-    const after = lastSeq(this.talk(conversationId).lines);
-    this.socket?.send({ type: "watch", conversation_id: conversationId, after } satisfies ConsoleClientFrame);
+    const { lines, notes } = this.talk(conversationId);
+    const last = { after: lastSeq(lines), notes: notes.at(-1)?.number ?? 0 };
+    this.socket?.send({ type: "watch", conversation_id: conversationId, ...last } satisfies ConsoleClientFrame);
   }
 
   /** The list again by HTTP: at the beginning and after a lost race. */
@@ -145,6 +278,7 @@ export class Desk {
 
   private adoptList({ items, server_now: serverNow }: HandoffList): void {
     this.view.set({ items });
+    this.takeForced(items);
     if (serverNow) this.view.set({ clockOffset: Date.parse(serverNow) - Date.now() });
     const { chosenId, talks } = this.view.get();
     if (chosenId && !items.some((item) => item.id === chosenId)) this.unchoose();
@@ -184,7 +318,13 @@ export class Desk {
     const lines = mergeLines(this.talk(id).lines, arrived);
     const shown = new Set(lines.map((line) => line.seq));
     const pending = this.talk(id).pending.filter(({ seq }) => seq === null || !shown.has(seq));
-    this.change(id, { lines, pending });
+    const said = arrived.some((line) => line.sender === "customer");
+    this.change(id, said ? { lines, pending, writesAt: 0 } : { lines, pending });
+  }
+
+  private addNotes(id: string, arrived: Note[]): void {
+    const byNumber = new Map([...this.talk(id).notes, ...arrived].map((note) => [note.number, note]));
+    this.change(id, { notes: [...byNumber.values()].sort((a, b) => a.number - b.number) });
   }
 
   private talk(id: string): Talk {
@@ -198,6 +338,13 @@ export class Desk {
   private changePending(id: string, clientId: string, to: Partial<PendingReply>): void {
     const pending = this.talk(id).pending.map((item) => (item.clientId === clientId ? { ...item, ...to } : item));
     this.change(id, { pending });
+  }
+
+  private async fetchFile(path: string): Promise<Blob> {
+    const response = await fetch(API + path, { headers: { Authorization: `Bearer ${this.token}` } });
+    if (response.ok) return response.blob();
+    if (response.status === 401) this.leave(texts.expired);
+    throw new ApiError(response.status, readError(await response.text()));
   }
 
   private async ask<T>(path: string, details: Call = {}): Promise<T> {

@@ -1,7 +1,8 @@
 // The agent's login, kept for this browser tab only.
-import type { Login } from "@baowen/shared/protocol.ts";
+import type { Login } from "@baowen/shared/console.ts";
 
 const KEY = "baowen.console.login";
+const INBOX = "baowen.console.inbox";
 
 export function rememberedLogin(): Login | null {
   const kept = sessionStorage.getItem(KEY);
@@ -14,4 +15,15 @@ export function rememberLogin(login: Login): void {
 
 export function forgetLogin(): void {
   sessionStorage.removeItem(KEY);
+  sessionStorage.removeItem(INBOX);
+}
+
+/** The last inbox item that this tab has shown; null before the first. */
+export function rememberedInbox(): number | null {
+  const kept = sessionStorage.getItem(INBOX);
+  return kept ? Number(kept) : null;
+}
+
+export function rememberInbox(seq: number): void {
+  sessionStorage.setItem(INBOX, String(seq));
 }

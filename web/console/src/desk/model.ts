@@ -1,5 +1,6 @@
 // What the agent's page knows.
-import type { Agent, ConversationState, CustomerFile, Disposition, Handoff, Line } from "@baowen/shared/protocol.ts";
+import type { Agent, CustomerFile, Disposition, Handoff, InboxItem, Me, Note } from "@baowen/shared/console.ts";
+import type { ConversationState, Line } from "@baowen/shared/protocol.ts";
 
 export interface PendingReply {
   clientId: string;
@@ -14,6 +15,10 @@ export interface Talk {
   state: ConversationState | null;
   file: CustomerFile | null;
   pending: PendingReply[];
+  /** For colleagues only. */
+  notes: Note[];
+  /** When the customer was heard writing last; 0: never, or their words have come. */
+  writesAt: number;
   problem: string;
 }
 
@@ -22,6 +27,11 @@ export interface DeskView {
   /** Why the login page is shown again, in a sentence. */
   notice: string;
   live: boolean;
+  /** The server hears this page's heartbeat. */
+  heard: boolean;
+  me: Me | null;
+  /** What must still be shown to the agent. */
+  news: InboxItem[];
   items: Handoff[];
   /** Server clock minus this machine's, in milliseconds. */
   clockOffset: number;
@@ -31,12 +41,15 @@ export interface DeskView {
   dispositions: Disposition[];
 }
 
-export const emptyTalk: Talk = { lines: [], state: null, file: null, pending: [], problem: "" };
+export const emptyTalk: Talk = { lines: [], state: null, file: null, pending: [], notes: [], writesAt: 0, problem: "" };
 
 export const emptyDesk: DeskView = {
   agent: null,
   notice: "",
   live: false,
+  heard: true,
+  me: null,
+  news: [],
   items: [],
   clockOffset: 0,
   chosenId: null,
@@ -45,12 +58,25 @@ export const emptyDesk: DeskView = {
   dispositions: [],
 };
 
+/** On my screen first, then as the queue has them. */
 export function waitingOf(items: readonly Handoff[]): Handoff[] {
   return items
     .filter((item) => item.state === "queued" || item.state === "offered")
-    .sort((a, b) => Number(b.urgent) - Number(a.urgent) || a.requested_at.localeCompare(b.requested_at));
+    .sort((a, b) => Number(Boolean(b.offer)) - Number(Boolean(a.offer)));
 }
 
+/** What must be heard: customers on my screen, and those who have waited too long while I take customers. */
+export function ringingOf(waiting: readonly Handoff[], me: Me | null): Handoff[] {
+  return waiting.filter((item) => item.offer || (me?.intent === "online" && item.stage > 0 && !item.offered_to));
+}
+
+/** Whom I serve or write up, then whom I help a colleague with. */
 export function mineOf(items: readonly Handoff[], agentId: string): Handoff[] {
-  return items.filter((item) => item.agent_id === agentId && (item.state === "active" || item.state === "wrapup"));
+  const served = items.filter((item) => item.agent_id === agentId && (item.state === "active" || item.state === "wrapup"));
+  return [...served, ...items.filter((item) => helps(item, agentId))];
+}
+
+export function helps(item: Handoff, agentId: string): boolean {
+  const beside = item.joined_id === agentId || item.advisers.includes(agentId);
+  return item.state === "active" && item.agent_id !== agentId && beside;
 }

@@ -1,9 +1,17 @@
-import type { CustomerFile, Policy } from "@baowen/shared/protocol.ts";
-import { Empty, Spin } from "antd";
+import { sentence } from "@baowen/shared/api.ts";
+import type { CustomerFile, Policy } from "@baowen/shared/console.ts";
+import { App, Button, Empty, Spin } from "antd";
+import { useState } from "react";
 import { texts } from "../texts.ts";
 import { Rows } from "./Rows.tsx";
 
-export function CustomerTab({ file }: { file: CustomerFile | null }) {
+interface Props {
+  file: CustomerFile | null;
+  /** The whole phone number, for who serves the customer; null for everybody else. */
+  onPhone: (() => Promise<string>) | null;
+}
+
+export function CustomerTab({ file, onPhone }: Props) {
   if (!file) return <Spin className="file-loading" />;
   const { customer, policies } = file;
   return (
@@ -11,10 +19,10 @@ export function CustomerTab({ file }: { file: CustomerFile | null }) {
       <Rows
         rows={[
           [texts.name, customer.name ?? ""],
-          [texts.phone, customer.phone_masked ?? ""],
           [texts.channel, texts.channels[customer.channel] ?? customer.channel],
         ]}
       />
+      {customer.phone_masked && <Phone masked={customer.phone_masked} onPhone={onPhone} />}
       {policies.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={texts.noPolicies} />}
       {policies.map((policy) => (
         <PolicyView key={policy.policy_no} policy={policy} />
@@ -39,5 +47,29 @@ function PolicyView({ policy }: { policy: Policy }) {
         ]}
       />
     </section>
+  );
+}
+
+function Phone({ masked, onPhone }: { masked: string; onPhone: Props["onPhone"] }) {
+  const { message } = App.useApp();
+  const [whole, setWhole] = useState("");
+  const show = () =>
+    void onPhone?.().then(setWhole, (error: unknown) => {
+      void message.warning(sentence(error));
+    });
+  return (
+    <dl className="rows">
+      <div>
+        <dt>{texts.phone}</dt>
+        <dd data-testid="customer-phone">
+          {whole || masked}
+          {onPhone && !whole && (
+            <Button type="link" size="small" data-testid="show-phone" onClick={show}>
+              {texts.showPhone}
+            </Button>
+          )}
+        </dd>
+      </div>
+    </dl>
   );
 }

@@ -58,9 +58,9 @@ const words: Record<string, Record<string, string>> = {
 };
 
 /** Every known field in asking order, then whatever else the claim holds; what nobody said stays empty. */
-export function fieldRows(fields: Fields): [string, string][] {
+export function fieldRows(fields: Fields): [label: string, value: string, key: string][] {
   const extra = Object.keys(fields).filter((key) => !(key in labels) && !hidden.has(key));
-  return [...Object.keys(labels), ...extra].map((key) => [labels[key] ?? key, spoken(key, fields[key] ?? null)]);
+  return [...Object.keys(labels), ...extra].map((key) => [labels[key] ?? key, spoken(key, fields[key] ?? null), key]);
 }
 
 function spoken(key: string, value: FieldValue): string {
@@ -71,4 +71,39 @@ function spoken(key: string, value: FieldValue): string {
   if (Array.isArray(value)) return value.join("、");
   if (key === "accident_time") return spokenTime(String(value));
   return words[key]?.[String(value)] ?? String(value);
+}
+
+const truths = [
+  { value: "yes", label: "是" },
+  { value: "no", label: "否" },
+  { value: "unknown", label: "不确定" },
+];
+const trueOrNot = new Set(["has_injury", "drivable", "battery_involved", "police_reported", "at_scene"]);
+const typedIn = new Set([
+  "accident_time",
+  "accident_place",
+  "narrative",
+  "plate_no",
+  "policy_no",
+  "vin",
+  "third_plate",
+  "driver_name",
+  "driver_phone",
+  "reporter_name",
+  "reporter_phone",
+  "reporter_relation",
+]);
+
+/** What an agent can choose for the field; none to choose from: it is typed. Null: it is not edited by hand. */
+export function choicesOf(key: string): { value: string; label: string }[] | null {
+  if (trueOrNot.has(key)) return truths;
+  const named = words[key];
+  if (named) return Object.entries(named).map(([value, label]) => ({ value, label }));
+  return typedIn.has(key) ? [] : null;
+}
+
+/** The value as it would be typed or chosen. */
+export function typedOf(value: FieldValue): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value === null ? "" : String(value);
 }

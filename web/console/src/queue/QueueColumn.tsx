@@ -1,11 +1,12 @@
 import { sentence } from "@baowen/shared/api.ts";
-import type { Handoff } from "@baowen/shared/protocol.ts";
+import type { Handoff } from "@baowen/shared/console.ts";
 import { useNow } from "@baowen/shared/useNow.ts";
 import { App, Badge } from "antd";
 import type { Desk } from "../desk/desk.ts";
 import type { DeskView } from "../desk/model.ts";
 import { texts } from "../texts.ts";
 import { MineItem } from "./MineItem.tsx";
+import { OfferItem } from "./OfferItem.tsx";
 import { WaitingItem } from "./WaitingItem.tsx";
 
 interface Props {
@@ -33,16 +34,29 @@ export function QueueColumn({ desk, view, waiting, mine }: Props) {
       </h2>
       <div aria-live="polite">
         {waiting.length === 0 && <p className="queue-none">{texts.nobodyWaiting}</p>}
-        {waiting.map((handoff) => (
-          <WaitingItem
-            key={handoff.id}
-            handoff={handoff}
-            serverNow={serverNow}
-            chosen={handoff.id === view.chosenId}
-            onChoose={() => void desk.choose(handoff)}
-            onAccept={() => accept(handoff)}
-          />
-        ))}
+        {waiting.map((handoff, index) =>
+          handoff.offer ? (
+            <OfferItem
+              key={handoff.id}
+              handoff={handoff}
+              offer={handoff.offer}
+              serverNow={serverNow}
+              first={index === 0}
+              onChoose={() => void desk.choose(handoff)}
+              onAccept={() => desk.accept(handoff)}
+              onDecline={() => desk.decline(handoff)}
+            />
+          ) : (
+            <WaitingItem
+              key={handoff.id}
+              handoff={handoff}
+              serverNow={serverNow}
+              chosen={handoff.id === view.chosenId}
+              onChoose={() => void desk.choose(handoff)}
+              onAccept={() => accept(handoff)}
+            />
+          ),
+        )}
       </div>
       <h2>
         {texts.mine}
@@ -53,7 +67,9 @@ export function QueueColumn({ desk, view, waiting, mine }: Props) {
         <MineItem
           key={handoff.id}
           handoff={handoff}
+          serverNow={serverNow}
           chosen={handoff.id === view.chosenId}
+          helping={handoff.agent_id !== view.agent?.id}
           draft={view.drafts[handoff.conversation_id] ?? ""}
           onChoose={() => void desk.choose(handoff)}
         />

@@ -1,4 +1,4 @@
-import type { Handoff } from "@baowen/shared/protocol.ts";
+import type { Handoff } from "@baowen/shared/console.ts";
 import { spokenDuration } from "@baowen/shared/time.ts";
 import { WaitRing } from "@baowen/shared/WaitRing.tsx";
 import { Button, Tag } from "antd";
@@ -49,9 +49,13 @@ export function WaitingItem({ handoff, serverNow, chosen, onChoose, onAccept }: 
         <span data-late={left <= 0}>
           {left > 0 ? texts.waited(spokenDuration(waited)) : texts.overdue(spokenDuration(waited - due))}
         </span>
-        <Button type="primary" loading={busy} data-testid="accept" onClick={() => void accept()}>
-          {texts.accept}
-        </Button>
+        {handoff.offered_to ? (
+          <span>{texts.offeredTo(handoff.offered_to)}</span>
+        ) : (
+          <Button type="primary" loading={busy} data-testid="accept" onClick={() => void accept()}>
+            {texts.accept}
+          </Button>
+        )}
       </div>
     </article>
   );

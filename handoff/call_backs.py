@@ -1,0 +1,76 @@
+"""Calls that are promised where nobody could come: a numbered request with its time, and a reminder when it is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations.bell import Bell
+from foundation.database import Database
+from foundation.timers import Timer, set_timer
+from handoff import notices, places, presence
+from handoff.models import Role
+from handoff.places import Touch
+from handoff.states import Held
+from handoff.terms import Terms
+from insurance import requests
+from insurance.requests import RequestKind
+
+DUE = "call_back_due"  # the timer that reminds supervisors
+
+
+@dataclass(frozen=True)
+class Ticket:
+    number: str
+    due_at: datetime
+
+    def spoken(self, now: datetime) -> str:
+        return notices.spoken(self.due_at, now)
+
+
+async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms) -> Ticket:
+    """Within the promised time, counted from when somebody works again. Once per hand-off."""
+    opens = terms.hours.next_opening(held.now) or held.now
+    handoff, conversation = held.handoff, held.conversation
+    fields = {"reason": handoff.reason, "handoff": handoff.id, **({"phone": phone} if phone else {})}
+    filed = await requests.file_at_once(
+        tx,
+        RequestKind.CALL_BACK,
+        fields,
+        key=_key(handoff.id),
+        now=held.now,
+        due_at=opens + terms.call_back,
+        conversation_id=conversation.id,
+        customer_id=conversation.customer_id,
+        channel=conversation.channel,
+    )
+    assert filed.number is not None
+    assert filed.due_at is not None
+    await set_timer(tx, DUE, filed.id, filed.due_at)
+    return Ticket(filed.number, filed.due_at)
+
+
+async def take_number(tx: AsyncSession, handoff_id: str, phone: str, *, now: datetime) -> str | None:
+    """Keep the number that the customer gives for a call that was promised; the call's own number, if there is one."""
+    filed = await requests.find_filed(tx, _key(handoff_id))
+    if filed is None:
+        return None
+    await requests.note_phone(tx, filed.id, phone, now=now)
+    return filed.number
+
+
+async def remind(database: Database, bell: Bell, tx: AsyncSession, timer: Timer) -> None:
+    """Supervisors learn that a promised call is due, if it has not been made."""
+    filed = await requests.find(tx, timer.key)
+    if filed is None or filed.state not in (requests.RequestState.OPEN, requests.RequestState.IN_PROGRESS):
+        return
+    now = await database.now(tx)
+    leads = [agent for agent in await presence.live_agents(tx, now) if agent.role == Role.SUPERVISOR]
+    told = [("call_back_due", {"number": filed.number})]
+    await places.touch(tx, bell, now, {agent.id: Touch(told=list(told)) for agent in leads})
+
+
+def _key(handoff_id: str) -> str:
+    return f"call_back:{handoff_id}"

@@ -1,0 +1,39 @@
+"""What agents write that no customer sees: notes for colleagues, and replies that are only begun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from conversations import transcript
+from handoff import drafts, notes
+from handoff.console.desk import check_readable
+from handoff.console.requests import Begun, Id, NoteText
+from handoff.console.routes import AtDesk, CurrentAgent
+
+router = APIRouter(prefix="/api/console", tags=["console"])
+
+
+@router.post("/conversations/{conversation_id}/notes", status_code=201)
+async def write(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, told: NoteText) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        await check_readable(tx, conversation_id, agent)
+        conversation = await transcript.lock(tx, conversation_id)
+        note = await notes.write(tx, desk.bell, conversation, agent, client_id=told.client_id, text=told.text)
+        return notes.as_json(note)
+
+
+@router.get("/drafts")
+async def begun(desk: AtDesk, agent: CurrentAgent) -> dict[str, str]:
+    """What this agent has begun to write, by conversation."""
+    async with desk.database.reading() as session:
+        return await drafts.of_agent(session, agent.id)
+
+
+@router.put("/conversations/{conversation_id}/draft", status_code=204)
+async def keep(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, words: Begun) -> None:
+    async with desk.database.transaction() as tx:
+        await check_readable(tx, conversation_id, agent)
+        now = await desk.database.now(tx)
+        await drafts.keep(tx, agent.id, conversation_id, words.text, now=now)

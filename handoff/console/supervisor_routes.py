@@ -1,0 +1,83 @@
+"""What supervisors do: watch the floor, read along, whisper, take over, reassign, change who is there."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+
+from handoff import agents, closures, presence, queue, serving
+from handoff.console.listing import handoff_as_json, handoffs_of_all
+from handoff.console.requests import Choosing, ClosingQueue, Id, Whispering
+from handoff.console.routes import AtDesk, CurrentAgent
+from handoff.models import Agent, Role
+from handoff.wall import wall
+
+router = APIRouter(prefix="/api/console", tags=["console"])
+
+
+def supervisor_of(agent: CurrentAgent) -> Agent:
+    if agent.role != Role.SUPERVISOR:
+        raise agents.SupervisorsOnly
+    return agent
+
+
+Supervisor = Annotated[Agent, Depends(supervisor_of)]
+
+
+@router.get("/wall")
+async def look(desk: AtDesk, supervisor: Supervisor) -> dict[str, Any]:
+    async with desk.database.reading() as session:
+        now = await desk.database.now(session)
+        seen = await wall(session, now, promise_seconds=desk.settings.human_sla_seconds)
+        items = await handoffs_of_all(session, supervisor, desk.settings)
+        closure = await closures.current(session)
+        closed = {"since": closure.closed_at.isoformat(), "reason": closure.reason} if closure else None
+    return {**seen, "closed": closed, "items": items, "server_now": now.isoformat()}
+
+
+@router.post("/handoffs/{handoff_id}/take-over")
+async def take_over(desk: AtDesk, supervisor: Supervisor, handoff_id: Id) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        handoff = await serving.take_over(tx, desk.bell, handoff_id, supervisor, terms=desk.terms)
+        return await handoff_as_json(tx, supervisor, handoff, desk.settings)
+
+
+@router.post("/handoffs/{handoff_id}/whisper", status_code=204)
+async def whisper(desk: AtDesk, supervisor: Supervisor, handoff_id: Id, words: Whispering) -> None:
+    async with desk.database.transaction() as tx:
+        await serving.whisper(tx, desk.bell, handoff_id, supervisor, words.text)
+
+
+@router.post("/queue/close", status_code=204)
+async def close_queue(desk: AtDesk, supervisor: Supervisor, closing: ClosingQueue) -> None:
+    """Who asks for a person from now on is promised a call; those in danger, and those who wait already, are served."""
+    async with desk.database.transaction() as tx:
+        await closures.close(tx, desk.bell, supervisor, reason=closing.reason, now=await desk.database.now(tx))
+
+
+@router.post("/queue/open", status_code=204)
+async def open_queue(desk: AtDesk, supervisor: Supervisor) -> None:
+    async with desk.database.transaction() as tx:
+        await closures.open_again(tx, desk.bell, supervisor, now=await desk.database.now(tx))
+
+
+@router.post("/agents/{agent_id}/intent")
+async def change_intent(desk: AtDesk, supervisor: Supervisor, agent_id: Id, choosing: Choosing) -> dict[str, str]:
+    async with desk.database.transaction() as tx:
+        now = await desk.database.now(tx)
+        await presence.choose(tx, desk.bell, agent_id, choosing.intent, by=supervisor.id, now=now)
+    return {"intent": choosing.intent.value}
+
+
+@router.get("/colleagues")
+async def colleagues(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
+    """To whom a customer can be passed now."""
+    async with desk.database.reading() as session:
+        there = await presence.live_agents(session, await desk.database.now(session))
+    able = [one for one in there if one.takes_customers and one.id != agent.id]
+    skills = [
+        skill for skill in (*sorted(set(queue.SKILLS.values())), "general") if any(one.can(skill) for one in able)
+    ]
+    people = [{"id": one.id, "name": one.name, "load": one.load, "capacity": one.capacity} for one in able]
+    return {"agents": people, "skills": skills}

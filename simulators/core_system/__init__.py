@@ -1,0 +1,1 @@
+"""A stand-in for an insurer's core system; knows nothing of our packages."""

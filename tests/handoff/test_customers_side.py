@@ -1,0 +1,191 @@
+"""What a waiting customer can do, and what they are asked afterwards: through reception, as they say it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bot.turns import Turn
+from conversations import transcript
+from conversations.models import Conversation, Owner
+from foundation.database import Database
+from foundation.service_hours import service_hours
+from foundation.settings import Settings
+from foundation.timers import Handler, Timers
+from gateway.reception import Reception
+from handoff import call_backs, notices
+from handoff.models import HandOffState, Role
+from handoff.places import inbox
+from insurance import requests
+from tests.claiming import claim_next
+from tests.fakes import FakeBot
+from tests.handoff.floor import Floor
+from tests.people import TERMS
+
+LEASE = timedelta(seconds=20)
+PHONE = "13812345678"
+
+
+class Room:
+    """A floor with a reception."""
+
+    def __init__(self, floor: Floor, settings: Settings) -> None:
+        self.floor = floor
+        self.bot = FakeBot()
+        self.reception = Reception(settings, floor.database, floor.bell, self.bot)
+        self.said = 0
+
+    async def say(self, conversation: Conversation, text: str) -> str:
+        """What the customer hears last."""
+        self.said += 1
+        self.floor.now += timedelta(seconds=1)
+        async with self.floor.database.transaction() as tx:
+            await transcript.hear(tx, self.floor.bell, conversation.id, client_id=f"c{self.said}", text=text)
+        turn = await claim_next(self.floor.database, lease=LEASE)
+        assert turn is not None
+        await self.reception.answer(turn)
+        async with self.floor.database.reading() as session:
+            (last,) = await transcript.last_lines(session, conversation.id, limit=1)
+        return last.text
+
+    async def owner(self, conversation: Conversation) -> str:
+        async with self.floor.database.reading() as session:
+            return (await transcript.find(session, conversation.id)).owner
+
+
+@pytest.fixture
+async def room(database: Database, settings: Settings) -> AsyncIterator[Room]:
+    async with Floor.open(database) as floor:
+        yield Room(floor, settings)
+
+
+async def test_a_number_is_asked_for_and_taken_instead_of_waiting(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    assert await room.say(zhang, notices.LEAVE_NUMBER) == notices.ASK_NUMBER
+    assert await room.owner(zhang) == Owner.QUEUE  # until there is a number, the place is kept
+    told = await room.say(zhang, "138 1234 5678")
+    assert "尾号5678" in told
+    assert await room.owner(zhang) == Owner.BOT
+    assert (await room.floor.handoff(handoff)).state == HandOffState.FALLBACK
+    async with room.floor.database.reading() as session:
+        (ticket,) = await requests.waiting(session)
+    assert (ticket.kind, ticket.fields["phone"]) == ("call_back", PHONE)
+    assert ticket.number is not None
+    assert ticket.number in told
+    assert await room.floor.wrong() == []
+
+
+async def test_a_number_that_nobody_asked_for_is_left_to_the_agent(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    await room.say(zhang, PHONE)
+    assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
+
+
+@pytest.mark.parametrize("words", ["不等了", notices.BACK_TO_BOT])
+async def test_who_goes_back_to_the_bot_leaves_every_screen(room: Room, words: str) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.agent("an")
+    handoff = await room.floor.ask(zhang)
+    await room.floor.look()
+    assert await room.say(zhang, words) == notices.CANCELLED.format(assistant=TERMS.assistant)
+    assert await room.floor.screens(handoff) == {}
+    assert await room.say(zhang, "在吗") == "您说：在吗"
+    assert await room.floor.wrong() == []
+
+
+async def test_a_mark_is_taken_once_and_a_bad_one_is_asked_about(room: Room) -> None:
+    zhang, agent = await room.floor.customer("张伟"), await room.floor.agent("an")
+    handoff = await room.floor.ask(zhang)
+    await room.floor.look()
+    await room.floor.accept(handoff, agent)
+    await room.floor.close(handoff, agent)
+    assert await room.say(zhang, "2分 不满意") == notices.WHAT_WAS_WRONG
+    assert await room.say(zhang, "等待太久") == notices.THANKS
+    marked = await room.floor.handoff(handoff)
+    assert (marked.score, marked.score_reason) == (2, "等待太久")
+    assert await room.say(zhang, "5") == "您说：5"  # asked once: now it is for the bot
+    assert (await room.floor.handoff(handoff)).score == 2
+    assert room.bot.turns[0]["text"] == "5"
+
+
+async def test_other_words_than_a_mark_are_for_the_bot_and_a_number_after_them_too(room: Room) -> None:
+    zhang, agent = await room.floor.customer("张伟"), await room.floor.agent("an")
+    handoff = await room.floor.ask(zhang)
+    await room.floor.look()
+    await room.floor.accept(handoff, agent)
+    await room.floor.close(handoff, agent)
+    assert await room.say(zhang, "车上几个人") == "您说：车上几个人"
+    assert await room.say(zhang, "5") == "您说：5"
+    assert (await room.floor.handoff(handoff)).score is None
+
+
+async def test_out_of_hours_the_number_is_taken_afterwards_and_supervisors_are_reminded(
+    database: Database, settings: Settings
+) -> None:
+    office = replace(TERMS, hours=service_hours(["1-5 09:00-18:00"], [], []))
+    async with Floor.open(database, office) as floor:
+        room = Room(floor, settings)
+        floor.now += timedelta(hours=9)
+        zhang = await floor.customer("张伟")
+        await floor.ask(zhang)
+        assert (await room.say(zhang, PHONE)).startswith("记下了，客服会拨打您尾号5678的手机")
+        lead = await floor.agent("lead", role=Role.SUPERVISOR)
+
+        timers = Timers(database, {call_backs.DUE: Handler(partial(call_backs.remind, database, floor.bell))})
+        assert await timers.fire_due() == 0
+        floor.now += timedelta(hours=15)
+        await floor.beat()
+        assert await timers.fire_due() == 1
+        async with database.reading() as session:
+            (ticket,) = await requests.waiting(session)
+            items = await inbox(session, lead.id, 0)
+        assert ticket.fields["phone"] == PHONE
+        assert [(item.kind, item.data["number"]) for item in items] == [("call_back_due", ticket.number)]
+
+
+async def test_waiting_costs_a_wechat_customer_two_of_five_messages_at_most(room: Room) -> None:
+    chen = await room.floor.customer("陈静", channel="wechat")
+    handoff = await room.floor.ask(chen)
+    await room.floor.later(200)
+    agent = await room.floor.agent("an")
+    await room.floor.look()
+    await room.floor.accept(handoff, agent)
+    told = await room.floor.told(chen.id)
+    assert told == [notices.QUEUED_NOBODY.format(hotline=TERMS.hotline), notices.STILL_WAITING]
+
+
+async def test_the_bots_late_answer_is_dropped_when_a_person_has_come(room: Room) -> None:
+    zhang, agent = await room.floor.customer("张伟"), await room.floor.agent("an")
+
+    async def meanwhile() -> None:
+        handoff = await room.floor.ask(zhang)
+        await room.floor.look()
+        await room.floor.accept(handoff, agent)
+
+    room.bot = SlowBot(meanwhile)
+    room.reception = Reception(room.reception._settings, room.floor.database, room.floor.bell, room.bot)
+    assert await room.say(zhang, "在吗") == notices.JOINED.format(name="an")
+    room.bot = SlowBot(None)
+    room.reception = Reception(room.reception._settings, room.floor.database, room.floor.bell, room.bot)
+    chen = await room.floor.customer("陈静")
+    assert await room.say(chen, "在吗") == "您说：在吗"  # the negative control: nobody came
+
+
+class SlowBot(FakeBot):
+    """While it thinks, something happens."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
+        super().__init__()
+        self.meanwhile = meanwhile
+
+    async def take_turn(self, **turn: Any) -> Turn:
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return await super().take_turn(**turn)
