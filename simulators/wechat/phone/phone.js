@@ -20,6 +20,7 @@ const FAULTS = {
   "账号已认证": ["/account", { verified: true }],
 };
 let me = null;
+let opened = null;  // whoever taps before the phone has its user waits for this
 let seen = 0;
 let shownMinute = 0;
 
@@ -34,9 +35,17 @@ async function call(path, body) {
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.status === 204 ? null : response.json();
 }
-const mine = (path, body) => call(`/users/${me}${path}`, body);
+async function mine(path, body) {
+  await opened;
+  return call(`/users/${me}${path}`, body);
+}
 
-async function open(openid) {
+function open(openid) {
+  opened = enter(openid);
+  return opened;
+}
+
+async function enter(openid) {
   let user;
   try {
     user = await call("/users", { openid });
@@ -48,7 +57,7 @@ async function open(openid) {
   shownMinute = 0;
   lines.replaceChildren();
   localStorage.setItem("openid", me);
-  if (!user.subscribed) await mine("/event", { event: "subscribe" });
+  if (!user.subscribed) await call(`/users/${me}/event`, { event: "subscribe" });
 }
 
 async function watch() {
@@ -308,11 +317,11 @@ $("sheet").addEventListener("click", async (event) => {
 
 window.addEventListener("resize", () => { lines.scrollTop = lines.scrollHeight; });
 
+open(new URLSearchParams(location.search).get("user") ?? localStorage.getItem("openid"));
 const account = await call("/account");
 $("title").textContent = account.name;
 document.title = `${account.name}（微信模拟）`;
 showMenu(account.menu);
 showFaults();
 watchBehind();
-await open(new URLSearchParams(location.search).get("user") ?? localStorage.getItem("openid"));
 watch();
