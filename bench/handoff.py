@@ -46,7 +46,9 @@ def main() -> None:
     faulthandler.register(signal.SIGUSR1)
     wanted = _arguments()
     figures = {f"load_{int(100 * load)}": asyncio.run(_at(load, wanted)) for load in wanted.loads}
-    figures |= {name: getattr(wanted, name) for name in ("minutes", "agents", "handle_seconds", "missed", "kill_every")}
+    figures |= {
+        name: getattr(wanted, name) for name in ("minutes", "agents", "handle_seconds", "missed", "kill_every", "burst")
+    }
     print(json.dumps({"benchmark": "handoff", **figures, **machine()}, ensure_ascii=False))
 
 
@@ -60,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--handle-seconds", type=float, default=120, help="a service takes on average")
     parser.add_argument("--missed", type=float, default=0.10, help="share of offers that are missed")
     parser.add_argument("--kill-every", type=float, default=20, help="seconds; 0: nothing is killed")
+    parser.add_argument("--burst", type=int, default=0, help="so many more come at one moment, in the middle")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -90,7 +93,8 @@ async def _run(
         others = [asyncio.create_task(_watch(database, idle))]
         if wanted.kill_every:
             others.append(asyncio.create_task(_kill(cluster, wanted.kill_every, dice)))
-        await _customers(cluster, per_second, fills + measured, asked, dice)
+        moments = _moments(per_second, fills + measured, dice) + [fills + measured / 2] * wanted.burst
+        await _customers(cluster, sorted(moments), asked, dice)
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
@@ -141,17 +145,19 @@ async def _agents(
     return clients
 
 
-async def _customers(
-    cluster: Cluster, per_second: float, seconds: float, asked: list[str], dice: random.Random
-) -> None:
-    """One after the other at random moments, each with a conversation of their own."""
+def _moments(per_second: float, seconds: float, dice: random.Random) -> list[float]:
+    """Of a Poisson process, in seconds from now."""
+    gaps = iter(lambda: dice.expovariate(per_second), None)
+    return list(itertools.takewhile(lambda at: at < seconds, itertools.accumulate(gaps)))
+
+
+async def _customers(cluster: Cluster, moments: Sequence[float], asked: list[str], dice: random.Random) -> None:
+    """Each at its moment, with a conversation of their own."""
     loop = asyncio.get_running_loop()
-    ends, at, coming = loop.time() + seconds, loop.time(), set[asyncio.Task[None]]()
-    while (at := at + dice.expovariate(per_second)) < ends:
-        await asyncio.sleep(max(at - loop.time(), 0))
-        task = asyncio.create_task(_customer(lambda: cluster.urls, asked, dice))
-        coming.add(task)
-        task.add_done_callback(coming.discard)
+    began, coming = loop.time(), list[asyncio.Task[None]]()
+    for at in moments:
+        await asyncio.sleep(max(began + at - loop.time(), 0))
+        coming.append(asyncio.create_task(_customer(lambda: cluster.urls, asked, dice)))
     await asyncio.gather(*coming)
 
 

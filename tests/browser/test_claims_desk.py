@@ -20,7 +20,7 @@ from insurance.claim_links import Page
 from insurance.demo_claims import DEMO_CLAIMS
 from insurance.models import Claim
 from tests.browser.conftest import DESK, PHONE, OpenPage, keep
-from tests.browser.test_console_offers import TOO_WIDE
+from tests.browser.consoles import TOO_WIDE
 from tests.browser.there import There
 
 pytestmark = pytest.mark.browser

@@ -6,32 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from conversations import transcript
 from conversations.models import Conversation
 from foundation.clock import utc_now
 from foundation.settings import Settings
-from handoff.agents import DEMO_PASSWORD, seed_demo_agents
+from handoff.agents import DEMO_PASSWORD
 from insurance import claims
 from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, OpenPage, keep
+from tests.browser.conftest import PHONE, OpenPage, keep
+from tests.browser.consoles import TOO_WIDE, console_of, seed_agents, waiting_customer
 from tests.browser.there import There
 
 pytestmark = pytest.mark.browser
-
-COUNT_TONES = """() => {
-  window.tones = 0;
-  const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
-}"""
-
-# What sticks out of the page, and buttons whose words stick out of them.
-TOO_WIDE = """() => [...document.querySelectorAll('.desk button, .desk header, .desk article')]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1
-    || (one.matches('.ant-btn') && one.scrollWidth > one.clientWidth + 1))
-  .map((one) => one.textContent)"""
 
 
 @pytest.fixture
@@ -50,14 +39,8 @@ def there(settings: Settings, made_once_sqlite: str, tmp_path: Path) -> Iterator
         }
     )
     with There().open(quick, str(copy)) as opened:
-        opened.run(_seed(opened))
+        opened.run(seed_agents(opened))
         yield opened
-
-
-async def _seed(there: There) -> None:
-    assert there.served is not None
-    async with there.served.parts.database.transaction() as tx:
-        await seed_demo_agents(tx)
 
 
 async def _open_draft(there: There) -> None:
@@ -68,30 +51,6 @@ async def _open_draft(there: There) -> None:
         of = {"conversation_id": conversation.id, "customer_id": conversation.customer_id, "channel": "in_app"}
         await claims.open_draft(tx, **of, now=utc_now())
         transcript.changed(tx, conversation)
-
-
-def console_of(open_page: OpenPage, there: There, username: str, *, online: bool = True) -> Page:
-    page = open_page(f"{there.url}/console/", DESK)
-    page.evaluate(COUNT_TONES)
-    page.get_by_test_id("login-username").fill(username)
-    page.get_by_test_id("login-password").fill(DEMO_PASSWORD)
-    page.get_by_test_id("login-submit").click()
-    expect(page.get_by_test_id("intent")).to_be_visible(timeout=20_000)
-    if online:
-        page.get_by_test_id("intent").click()
-        page.get_by_title("上线", exact=True).click()
-        expect(page.locator("[data-intent=online]")).to_be_visible()
-    return page
-
-
-def waiting_customer(open_page: OpenPage, there: There, words: str) -> Page:
-    page = open_page(f"{there.url}/chat/", PHONE)
-    page.get_by_test_id("chat-input").fill(words)
-    page.get_by_test_id("chat-send").click()
-    expect(page.get_by_text(f"您说：{words}")).to_be_visible()
-    page.get_by_test_id("to-human").click()
-    expect(page.get_by_test_id("queue-banner")).to_be_visible()
-    return page
 
 
 def test_an_offer_rings_is_missed_goes_on_and_is_taken_by_a_key(open_page: OpenPage, there: There) -> None:
@@ -108,6 +67,11 @@ def test_an_offer_rings_is_missed_goes_on_and_is_taken_by_a_key(open_page: OpenP
     expect(second.get_by_test_id("offer-item")).to_be_visible(timeout=20_000)
     expect(first.get_by_text("正在请王强接起")).to_be_visible()
     keep(first, "console-missed-1440")
+    second.keyboard.press("?")
+    expect(second.get_by_test_id("keys")).to_contain_text("接起 / 不接")
+    keep(second, "console-keys-1440")
+    second.keyboard.press("Escape")
+    expect(second.get_by_test_id("keys")).to_be_hidden()
     second.keyboard.press("a")
     expect(second.get_by_test_id("reply-input")).to_be_visible()
     expect(chat.get_by_text("客服王强为您服务")).to_be_visible()

@@ -194,6 +194,17 @@ def test_the_wechat_phone_shows_the_answer_and_the_photo(open_page: OpenPage, sy
     keep(phone, "wechat-phone-420")
 
 
+def test_words_sent_before_the_wechat_phone_has_its_user_are_not_lost(
+    open_page: OpenPage, system: RunningSystem
+) -> None:
+    phone = open_page("about:blank", (420, 860))
+    phone.route("**/_sim/users", lambda route: (phone.wait_for_timeout(1500), route.continue_()))
+    phone.goto(system.phone)
+    phone.get_by_test_id("phone-input").fill("你好")
+    phone.get_by_test_id("phone-send").click()
+    expect(phone.locator("[data-testid=phone-line][data-by=user]").filter(has_text="你好")).to_be_visible()
+
+
 def test_a_citation_opens_the_document_at_its_entry(open_page: OpenPage, system: RunningSystem) -> None:
     page = open_page(f"{system.url}/help/own-damage#E08", PHONE)
     expect(page.locator("#E08")).to_be_in_viewport()

@@ -11,6 +11,7 @@ import { askForNotices, useNews, useOfferNotices } from "./desk/news.ts";
 import type { Desk } from "./desk/desk.ts";
 import { type DeskView, emptyTalk, mineOf, ringingOf, waitingOf } from "./desk/model.ts";
 import { FilePanel } from "./file/FilePanel.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
 import { QueueColumn } from "./queue/QueueColumn.tsx";
 import { SearchDrawer } from "./search/SearchDrawer.tsx";
 import { texts } from "./texts.ts";
@@ -61,6 +62,7 @@ export function DeskPage({ desk, view, agent }: { desk: Desk; view: DeskView; ag
         onPage={setPage}
         onSearch={() => setSearching(true)}
       />
+      <KeysHelp />
       {searching && <SearchDrawer desk={desk} onClose={() => setSearching(false)} />}
       {page === "wall" && <WallPage desk={desk} />}
       {page === "requests" && (

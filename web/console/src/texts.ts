@@ -261,4 +261,17 @@ export const texts = {
   vehicle: "车型",
   period: "保险期间",
   covers: "险种",
+  keys: {
+    title: "按键",
+    all: [
+      ["A / D", "接起 / 不接屏幕上的第一位客户"],
+      ["Alt+J / Alt+K", "下一位 / 上一位自己的客户"],
+      ["Enter / Shift+Enter", "发送 / 换行"],
+      ["/", "快捷回复"],
+      ["Tab、Alt+1、2、3", "把推荐答案填入输入框"],
+      ["Alt+P / Alt+L", "写备注 / 回复客户"],
+      ["Alt+T / Alt+E", "转接 / 结束会话"],
+      ["?", "这张表"],
+    ],
+  },
 } as const;

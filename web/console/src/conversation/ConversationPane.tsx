@@ -4,6 +4,7 @@ import type { Handoff } from "@baowen/shared/console.ts";
 import { Alert, App, Button, Tag } from "antd";
 import { useState } from "react";
 import type { Desk } from "../desk/desk.ts";
+import { useAltKeys } from "../desk/keys.ts";
 import { type DeskView, helps, type Talk } from "../desk/model.ts";
 import { texts } from "../texts.ts";
 import { AdviceDialog } from "./AdviceDialog.tsx";
@@ -32,6 +33,10 @@ export function ConversationPane({ desk, view, handoff, talk, mine, onBack, onFi
   const serving = mine && handoff.state === "active";
   const joined = handoff.joined_id === view.agent?.id && handoff.state === "active";
   const advises = !joined && helps(handoff, view.agent?.id ?? "");
+  useAltKeys({
+    KeyT: serving ? () => setPassing(true) : null,
+    KeyE: serving ? () => setClosing(true) : null,
+  });
   const suggestions = useSuggestions(talk.lines, serving || joined, () => desk.calls.suggestions(handoff.conversation_id));
   const leave = () =>
     desk.leaveCompany(handoff).catch((error: unknown) => {

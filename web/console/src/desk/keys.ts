@@ -1,6 +1,6 @@
-// The keyboard: A takes, D declines the first customer on the screen; Alt+J and Alt+K go through one's own.
+// The keyboard: A takes, D declines the first customer on the screen; Alt+J and Alt+K go through one's own; ? lists all.
 import type { Handoff } from "@baowen/shared/console.ts";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Desk } from "./desk.ts";
 
 export function useKeys(desk: Desk, waiting: readonly Handoff[], mine: readonly Handoff[], chosen?: Handoff): void {
@@ -21,6 +21,33 @@ export function useKeys(desk: Desk, waiting: readonly Handoff[], mine: readonly 
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, [desk, waiting, mine, chosen]);
+}
+
+/** Alt and a key, wherever the focus is: by the key's code; null while it means nothing. */
+export function useAltKeys(acts: Readonly<Record<string, (() => void) | null>>): void {
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const act = event.altKey ? latest.current[event.code] : null;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+/** A question mark outside of what is written. */
+export function useQuestionMark(act: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (/^[?？]$/.test(event.key) && !isTyping(event.target)) act();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [act]);
 }
 
 function neighbour(mine: readonly Handoff[], chosen: Handoff | undefined, step: number): Handoff | undefined {
