@@ -33,8 +33,9 @@ def there(settings: Settings, made_once_sqlite: str, tmp_path: Path) -> Iterator
     copy = tmp_path / "test.db"
     copy.write_bytes(Path(made_once_sqlite).read_bytes())
     floor = {
-        "offer_seconds": 8.0,
-        "second_offer_seconds": 20.0,
+        "offer_seconds": 15.0,
+        "second_offer_seconds": 60.0,
+        "parked_seconds": 1.0,
         "ring_after_seconds": 600.0,
         "forced_after_seconds": 601.0,
         "agent_lease_seconds": 6.0,
@@ -109,7 +110,7 @@ def _console_in(browser: Browser, own: OwnChromium, there: There, username: str)
 
 def _asked(consoles: dict[str, Page], matter: str, *, but: str = "") -> str:
     """On whose page the customer can be accepted."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 40
     while time.monotonic() < until:
         for name, console in consoles.items():
             if name != but and _offer(console, matter).count():
@@ -120,14 +121,14 @@ def _asked(consoles: dict[str, Page], matter: str, *, but: str = "") -> str:
 def _missed(consoles: dict[str, Page], matter: str) -> str:
     """The first lets it ring; who is asked next."""
     first = _asked(consoles, matter)
-    expect(consoles[first].get_by_text("没有及时接起")).to_be_visible(timeout=20_000)
+    expect(consoles[first].get_by_text("没有及时接起")).to_be_visible(timeout=30_000)
     keep(consoles[first], "floor-missed-1440")
     return _asked(consoles, matter, but=first)
 
 
 def _accept(consoles: dict[str, Page], chat: Page, matter: str, *, of: str) -> str:
     expect(_offer(consoles[of], matter)).to_be_visible()
-    assert consoles[of].evaluate("window.tones") > 0
+    consoles[of].wait_for_function("window.tones > 0")
     _offer(consoles[of], matter).get_by_test_id("accept").click()
     expect(chat.get_by_text(f"客服{of}为您服务").last).to_be_visible()
     return of
@@ -183,5 +184,5 @@ async def _books(there: There) -> tuple[list[str], int, int]:
     database = there.served.parts.database
     async with database.reading() as session:
         handoffs = len((await session.execute(select(HandOff.id))).all())
-        said = len((await session.execute(select(Line.id).where(Line.sender == Sender.AGENT))).all())
+        said = len((await session.execute(select(Line.seq).where(Line.sender == Sender.AGENT))).all())
     return await wrong_with(database, utc_now()), handoffs, said
