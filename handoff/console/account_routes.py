@@ -1,4 +1,4 @@
-"""Supervisors keep the accounts of agents in the console, as `baowen agents` does from a terminal."""
+"""Supervisors and administrators keep accounts in the console, as `baowen agents` does from a terminal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field, SecretStr
 
 from handoff import accounts
 from handoff.accounts import ALL_SKILLS, FEWEST_CHARACTERS, MOST_CHARACTERS, AccountWrong
+from handoff.agents import by_username
+from handoff.console.access import AccountKeeper, AtDesk, NotAllowed
 from handoff.console.requests import Words
-from handoff.console.routes import AtDesk
-from handoff.console.supervisor_routes import Supervisor
 from handoff.models import Agent, Role
+from handoff.permissions import KEPT_BY_ADMINS
 
 router = APIRouter(prefix="/api/console/accounts", tags=["console"])
 
@@ -43,13 +44,14 @@ class Changing(BaseModel):
 
 
 @router.get("")
-async def listed(desk: AtDesk, _: Supervisor) -> dict[str, Any]:
+async def listed(desk: AtDesk, _: AccountKeeper) -> dict[str, Any]:
     async with desk.database.reading() as session:
         return {"items": [_as_json(one) for one in await accounts.accounts(session)], "skills": list(ALL_SKILLS)}
 
 
 @router.post("", status_code=201)
-async def open_account(desk: AtDesk, _: Supervisor, told: Opening) -> dict[str, Any]:
+async def open_account(desk: AtDesk, keeper: AccountKeeper, told: Opening) -> dict[str, Any]:
+    _check_keeper(keeper, told.role)
     async with desk.database.transaction() as tx:
         agent = await accounts.open_account(
             tx,
@@ -64,11 +66,13 @@ async def open_account(desk: AtDesk, _: Supervisor, told: Opening) -> dict[str, 
 
 
 @router.patch("/{username}")
-async def change(desk: AtDesk, supervisor: Supervisor, username: UserName, told: Changing) -> dict[str, Any]:
-    """Nobody shuts themselves out: a supervisor's own account stays open, and a supervisor's."""
-    if username == supervisor.username and (told.disabled or told.role not in (None, Role.SUPERVISOR)):
-        raise AccountWrong("your own account stays as it is: another supervisor can change it")
+async def change(desk: AtDesk, keeper: AccountKeeper, username: UserName, told: Changing) -> dict[str, Any]:
+    """Nobody shuts themselves out: one's own account stays open, and in its role."""
+    if username == keeper.username and (told.disabled or told.role not in (None, keeper.role)):
+        raise AccountWrong("your own account stays as it is: another keeper of accounts can change it")
     async with desk.database.transaction() as tx:
+        theirs = await by_username(tx, username)
+        _check_keeper(keeper, told.role, theirs and Role(theirs.role))
         agent = await accounts.change(
             tx,
             username,
@@ -82,6 +86,12 @@ async def change(desk: AtDesk, supervisor: Supervisor, username: UserName, told:
         return _as_json(agent)
 
 
+def _check_keeper(keeper: Agent, *roles: Role | None) -> None:
+    """Only an administrator makes another, or changes one's account."""
+    if keeper.role not in KEPT_BY_ADMINS and not KEPT_BY_ADMINS.isdisjoint(roles):
+        raise NotAllowed(keeper.role)
+
+
 def _as_json(agent: Agent) -> dict[str, Any]:
     return {
         "username": agent.username,
@@ -90,4 +100,5 @@ def _as_json(agent: Agent) -> dict[str, Any]:
         "capacity": agent.capacity,
         "skills": agent.skills,
         "disabled": agent.disabled,
+        "by_provider": agent.subject is not None,
     }

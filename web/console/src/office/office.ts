@@ -1,14 +1,16 @@
-// What supervisors keep: accounts, canned replies, reports.
+// What is kept and counted: accounts, canned replies, reports.
 import type { Call } from "@baowen/shared/api.ts";
-import type { Agent, Canned } from "@baowen/shared/console.ts";
+import type { Canned, Role } from "@baowen/shared/console.ts";
 
 export interface Account {
   username: string;
   name: string;
-  role: Agent["role"];
+  role: Role;
   capacity: number;
   skills: string[];
   disabled: boolean;
+  /** They have come by the insurer's identity provider. */
+  by_provider: boolean;
 }
 
 export interface Accounts {
