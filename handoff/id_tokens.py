@@ -58,9 +58,7 @@ def check_id_token(
 def usable_keys(keys: Mapping[str, Any]) -> bool:
     """Whether there is a key among them that we can check a signature with."""
     try:
-        return any(
-            key.key_type in ("RSA", "EC") for key in KeySet.import_key_set({"keys": list(keys.get("keys") or ())})
-        )
+        return any(key.key_type in ("RSA", "EC") for key in _key_set(keys))
     except (JoseError, ValueError):
         return False
 
@@ -79,9 +77,12 @@ def _read(told: str, keys: Mapping[str, Any], metadata: Mapping[str, Any]) -> jw
     offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
     allowed = [name for name in ALGORITHMS if name in offered]
     try:
-        known = KeySet.import_key_set({"keys": list(keys.get("keys") or ())})
-        return jwt.decode(told, known, registry=JWSRegistry(algorithms=allowed, strict_check_header=False))
+        return jwt.decode(told, _key_set(keys), registry=JWSRegistry(algorithms=allowed, strict_check_header=False))
     except InvalidKeyIdError:
         raise KeyUnknown from None
     except (JoseError, ValueError) as refused:
         raise IdTokenRefused(type(refused).__name__) from None
+
+
+def _key_set(keys: Mapping[str, Any]) -> KeySet:
+    return KeySet.import_key_set({"keys": list(keys.get("keys") or ())})

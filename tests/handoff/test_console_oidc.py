@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -14,7 +14,9 @@ from structlog.testing import capture_logs
 
 from foundation.clock import clock_set_to, utc_now
 from foundation.database import Database
-from foundation.settings import Settings
+from foundation.identity_settings import RoleName
+from foundation.settings import Settings, SettingsRefused
+from gateway.doctor import CHECKS
 from handoff import accounts, agents
 from handoff.agents import by_username
 from handoff.console import oidc_routes
@@ -314,5 +316,37 @@ async def test_cookies_are_for_no_script_and_no_other_path(company: Company) -> 
         assert rule in ticket
 
 
-async def test_existing_roles_are_all_of_the_enum(company: Company) -> None:
-    assert set(company.system.parts.settings.oidc_roles.values()) == {role.value for role in Role}
+async def test_the_doctor_says_what_is_wrong_with_the_provider(company: Company) -> None:
+    settings = company.system.parts.settings
+    look = CHECKS["identity"]
+    assert await look(settings) is None
+    company.provider.signer.published = lambda: {"keys": []}  # type: ignore[method-assign]
+    assert "no key" in str(await look(settings))
+    company.provider.says_it_is = "https://elsewhere.example"
+    assert "another issuer" in str(await look(settings))
+    company.provider.broken = True
+    assert "does not answer" in str(await look(settings))
+    assert await look(settings.model_copy(update={"oidc_issuer": ""})) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"oidc_issuer": "http://sso.example.com"}, "https"),
+        ({"oidc_client_id": ""}, "BAOWEN_OIDC_CLIENT_ID"),
+        ({"oidc_roles": {}}, "go together"),
+        ({"oidc_roles_claim": ""}, "go together"),
+        ({"oidc_roles_claim": "", "oidc_roles": {}, "oidc_opens_accounts": True}, "BAOWEN_OIDC_ROLES"),
+        ({"oidc_scopes": "profile"}, "openid"),
+        ({"oidc_roles": {"kefu": "king"}}, "BAOWEN_OIDC_ROLES.KEFU"),
+        ({"oidc_username_claim": ""}, "BAOWEN_OIDC_USERNAME_CLAIM"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_by_name(settings: Settings, wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(SettingsRefused, match=says):
+        with_provider(settings, stand_in_for(8000), 8000, **wrong)
+    with_provider(settings, stand_in_for(8000), 8000)  # the negative control
+
+
+def test_every_role_of_ours_can_be_given_by_the_provider() -> None:
+    assert set(get_args(RoleName)) == {role.value for role in Role}
