@@ -93,7 +93,7 @@ async def log_in(session: AsyncSession, username: str, password: str, *, provide
     Raises `LoginRefused`, `PasswordNotTaken`.
     """
     agent = await by_username(session, username)
-    known = (agent and agent.password_hash) or _NOBODYS_HASH
+    known = agent.password_hash if agent and agent.password_hash else _NOBODYS_HASH
     matches = await asyncio.to_thread(_passwords.verify, password, known)  # made to be slow
     if agent is None or not matches or agent.disabled:
         raise LoginRefused(username)

@@ -24,7 +24,10 @@ CALLBACK = "/api/console/oidc/callback"
 DISCOVERY = "/.well-known/openid-configuration"
 KEPT_SECONDS = 600.0  # what the provider says of itself
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_BASIC = "client_secret_basic"
 _CODE_IS_SPENT = "invalid_grant"
+_AWAY = frozenset({"server_error", "temporarily_unavailable"})
+_MISCONFIGURED = frozenset({"invalid_request", "invalid_scope", "unauthorized_client", "unsupported_response_type"})
 
 
 class Refusal(StrEnum):
@@ -50,6 +53,12 @@ class NotLetIn(Exception):
     def __init__(self, why: Refusal, detail: str = "") -> None:
         super().__init__(f"{why}: {detail}")
         self.why, self.detail = why, detail
+
+
+def sent_back(error: str) -> NotLetIn:
+    """What the provider's error at the door means to people. A code that is none of these: nobody was let in."""
+    why = Refusal.AWAY if error in _AWAY else Refusal.MISCONFIGURED if error in _MISCONFIGURED else Refusal.DENIED
+    return NotLetIn(why, f"at the door: {_word(error)}")
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,7 @@ class IdentityProvider:
         """
         standing = await self.standing()
         async with self._client() as client:
+            client.token_endpoint_auth_method = self._how_we_are_known(standing)
             token = await self._exchange(client, standing, attempt, code)
             claims = await self._believe(token, attempt)
             if all(claim_at(claims, name) is not None for name in self._wanted):
@@ -168,6 +178,13 @@ class IdentityProvider:
             return {}
         told = await _object_at(client, address, withhold_token=False)
         return told if told.get("sub") == subject else {}
+
+    def _how_we_are_known(self, standing: Standing) -> str:
+        """By the secret in a header, as everybody has to understand it, unless the provider says that it does not."""
+        if not self._settings.oidc_client_secret.get_secret_value():
+            return "none"
+        understood = standing.metadata.get("token_endpoint_auth_methods_supported") or [_BASIC]
+        return _BASIC if _BASIC in understood else "client_secret_post"
 
     def _client(self) -> AsyncOAuth2Client:
         chosen = self._settings

@@ -12,9 +12,15 @@ from typing import Any
 import httpx
 import uvicorn
 
+from foundation.database import Database
 from foundation.settings import Settings, load_settings
+from handoff import accounts
+from handoff.agents import by_username
+from handoff.models import Agent
 from simulators.identity_provider.app import IdentityStandIn
+from tests.people import li_na
 from tests.ports import free_port
+from tests.served import Served, served
 
 ROLES = {"kefu-lead": "supervisor", "kefu": "agent", "claims": "claims", "content": "editor", "it": "admin"}
 PEOPLE: dict[str, dict[str, Any]] = {
@@ -107,3 +113,32 @@ class Browser:
 async def a_browser(at: str) -> AsyncIterator[Browser]:
     async with httpx.AsyncClient(timeout=10) as http:
         yield Browser(http, at)
+
+
+@dataclass
+class Company:
+    provider: IdentityStandIn
+    system: Served
+    browser: Browser
+
+    async def account(self, username: str) -> Agent | None:
+        async with self.system.parts.database.reading() as session:
+            return await by_username(session, username)
+
+    async def change(self, username: str, **how: Any) -> None:
+        async with self.system.parts.database.transaction() as tx:
+            await accounts.change(tx, username, **how)
+
+
+@asynccontextmanager
+async def a_company(settings: Settings, database: Database, **chosen: Any) -> AsyncIterator[Company]:
+    port = free_port()
+    stand_in = stand_in_for(port)
+    async with (
+        providing(stand_in),
+        served(with_provider(settings, stand_in, port, **chosen), database, port=port) as system,
+        a_browser(system.url) as browser,
+    ):
+        async with system.parts.database.transaction() as tx:
+            await li_na(tx)
+        yield Company(stand_in, system, browser)

@@ -72,7 +72,7 @@ async def change(desk: AtDesk, keeper: AccountKeeper, username: UserName, told: 
         raise AccountWrong("your own account stays as it is: another keeper of accounts can change it")
     async with desk.database.transaction() as tx:
         theirs = await by_username(tx, username)
-        _check_keeper(keeper, told.role, theirs and Role(theirs.role))
+        _check_keeper(keeper, told.role, Role(theirs.role) if theirs else None)
         agent = await accounts.change(
             tx,
             username,

@@ -19,7 +19,7 @@ from foundation.settings import Settings
 from handoff import arrivals, login_tickets
 from handoff.console.access import AtDesk, logged_in
 from handoff.console.desk import Desk
-from handoff.identity_provider import Attempt, IdentityProvider, NotLetIn, Refusal
+from handoff.identity_provider import Attempt, IdentityProvider, NotLetIn, Refusal, sent_back
 from handoff.login_tickets import TicketSpent
 from handoff.models import Agent
 
@@ -79,7 +79,7 @@ async def callback(
     try:
         attempt = _opened(sealed, state, desk.settings)
         if error or not code:
-            raise NotLetIn(Refusal.DENIED, "the provider says no")
+            raise sent_back(error)
         claims = await provider.who_came(attempt, code)
         ticket = await _ticket_for(desk, claims)
     except NotLetIn as refused:

@@ -43,6 +43,7 @@ class IdentityStandIn:
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     only_in_userinfo: set[str] = field(default_factory=set)
     says_it_is: str = ""  # another issuer than where it is found
+    known_by: str = "client_secret_basic"  # client_secret_post, none
     flaw: Flaw | None = None
     broken: bool = False  # answers 503 to everything
     signer: Signer = field(default_factory=Signer)
@@ -77,6 +78,7 @@ class IdentityStandIn:
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256", "HS256"],
             "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": [self.known_by],
         }
 
     async def _keys(self) -> dict[str, Any]:
@@ -121,10 +123,11 @@ class IdentityStandIn:
         code: Annotated[str, Form()],
         redirect_uri: Annotated[str, Form()],
         code_verifier: Annotated[str, Form()],
+        client_id: Annotated[str, Form()] = "",
+        client_secret: Annotated[str, Form()] = "",
         authorization: Annotated[str, Header()] = "",
     ) -> Response:
-        basic = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
-        if authorization != f"Basic {basic}":
+        if (authorization, client_id, client_secret) != self._expected():
             return JSONResponse({"error": "invalid_client"}, 401)
         asked = self._codes.pop(code, None)  # a code is good once
         if asked is None or asked.redirect_uri != redirect_uri or asked.challenge != _challenge(code_verifier):
@@ -135,6 +138,13 @@ class IdentityStandIn:
         access = secrets.token_urlsafe(16)
         self._access[access] = asked.person
         return JSONResponse({"access_token": access, "token_type": "Bearer", "expires_in": 300, "id_token": token})
+
+    def _expected(self) -> tuple[str, str, str]:
+        """What the client says of itself: in a header, or in the form."""
+        if self.known_by == "client_secret_basic":
+            basic = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+            return f"Basic {basic}", "", ""
+        return "", self.client_id, "" if self.known_by == "none" else self.client_secret
 
     async def _userinfo(self, authorization: Annotated[str, Header()] = "") -> Response:
         person = self._access.get(authorization.removeprefix("Bearer "))

@@ -14,9 +14,10 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway.app import web_app
 from gateway.parts import build
-from handoff import agents, permissions
+from handoff import accounts, agents, permissions
 from handoff.models import Agent, Intent, Role
 from handoff.permissions import Permission, may
+from handoff.wall import wall
 from tests.handoff.floor import Floor
 from tests.handoff.test_console import Agent as Page
 from tests.handoff.test_console import a_waiting_customer
@@ -217,7 +218,12 @@ async def test_only_an_administrator_makes_changes_or_unmakes_an_administrator(s
 async def test_whoever_serves_nobody_is_offered_nobody_asked_nothing_and_not_on_the_wall(database: Database) -> None:
     async with Floor.open(database) as floor:
         for role in set(Role) - SERVING:
-            await floor.agent(role.value, role=role, intent=Intent.ONLINE)
+            await floor.agent(role.value, intent=Intent.ONLINE)
+            async with database.transaction() as tx:
+                await accounts.change(tx, role.value, role=role)  # and their page is open yet
+        async with database.reading() as session:
+            seen = await wall(session, floor.now, promise_seconds=30)
+        assert seen["agents"] == []
         handoff_id = await floor.asks("张伟")
         await floor.later(26)  # everybody was called, somebody would have been chosen
         assert await floor.screens(handoff_id) == {}
