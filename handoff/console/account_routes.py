@@ -24,9 +24,11 @@ UserName = Annotated[str, Path(min_length=1, max_length=MOST_CHARACTERS)]
 
 
 class Opening(BaseModel):
+    """Without a password they come by the identity provider alone, where there is one."""
+
     username: Name = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^\S+$")
     name: Name = Field(min_length=1, max_length=MOST_CHARACTERS)
-    password: SecretStr = Field(min_length=FEWEST_CHARACTERS, max_length=200)
+    password: SecretStr | None = Field(default=None, min_length=FEWEST_CHARACTERS, max_length=200)
     role: Role = Role.AGENT
     capacity: int = Field(default=3, ge=1, le=MOST_AT_ONCE)
     skills: list[str] = Field(default_factory=list, max_length=len(ALL_SKILLS))
@@ -46,18 +48,21 @@ class Changing(BaseModel):
 @router.get("")
 async def listed(desk: AtDesk, _: AccountKeeper) -> dict[str, Any]:
     async with desk.database.reading() as session:
-        return {"items": [_as_json(one) for one in await accounts.accounts(session)], "skills": list(ALL_SKILLS)}
+        items = [_as_json(one) for one in await accounts.accounts(session)]
+    return {"items": items, "skills": list(ALL_SKILLS), "by_provider": desk.provider is not None}
 
 
 @router.post("", status_code=201)
 async def open_account(desk: AtDesk, keeper: AccountKeeper, told: Opening) -> dict[str, Any]:
     _check_keeper(keeper, told.role)
+    if told.password is None and desk.provider is None:
+        raise AccountWrong("without an identity provider nobody can enter without a password")
     async with desk.database.transaction() as tx:
         agent = await accounts.open_account(
             tx,
             told.username,
             name=told.name,
-            password=told.password.get_secret_value(),
+            password=told.password.get_secret_value() if told.password else None,
             role=told.role,
             capacity=told.capacity,
             skills=told.skills,

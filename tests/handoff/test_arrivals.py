@@ -10,6 +10,7 @@ import pytest
 from foundation.database import Database
 from foundation.settings import Settings
 from handoff import agents
+from handoff.models import Role
 from tests.identity import PEOPLE, Company, a_company
 from tests.people import PASSWORD
 
@@ -90,6 +91,19 @@ async def test_accounts_are_opened_where_that_is_wished_and_have_no_password(
         company.provider.people["long"] = {**PEOPLE["zhoujie"], "sub": "3", "preferred_username": "长" * 65}
         assert await company.browser.arrive("long") == "refused=nameless"
         assert await company.browser.arrive("stranger") == "refused=no_role"
+
+
+async def test_an_account_that_was_opened_without_a_password_waits_for_its_person(company: Company) -> None:
+    async with company.system.parts.database.transaction() as tx:
+        keeper = await agents.add_agent(tx, username="boss", password=PASSWORD, name="管理员", role=Role.ADMIN)
+    headers = {"Authorization": f"Bearer {company.system.parts.desk.tokens.issue(keeper)}"}
+    new = {"username": "zhoujie", "name": "周洁", "role": "agent"}
+    opened = await company.system.http.post("/api/console/accounts", json=new, headers=headers)
+    assert (opened.status_code, opened.json()["by_provider"]) == (201, False)
+    assert await company.browser.arrive("zhoujie") == "arrived"
+    listed = (await company.system.http.get("/api/console/accounts", headers=headers)).json()
+    (theirs,) = [one for one in listed["items"] if one["username"] == "zhoujie"]
+    assert (theirs["by_provider"], theirs["role"], listed["by_provider"]) == (True, "claims", True)
 
 
 @pytest.mark.parametrize("instead", [True, False])

@@ -104,6 +104,7 @@ export const texts = {
       admin: "只管理账号，看不到客户",
     } as Record<string, string>,
     byProvider: "企业账号",
+    noPassword: "不填密码，则只能用企业账号登录",
     capacity: "同时接待",
     skills: "技能",
     anySkill: "全部客户",

@@ -14,13 +14,15 @@ interface Props {
   skills: string[];
   /** Those that may be given. */
   roles: Role[];
+  /** A new one needs no password. */
+  byProvider: boolean;
   onCancel: () => void;
   onKeep: (fields: AccountFields) => Promise<void>;
 }
 
 const fresh: Account = { username: "", name: "", role: "agent", capacity: 3, skills: [], disabled: false, by_provider: false };
 
-export function AccountDialog({ account, skills, roles, onCancel, onKeep }: Props) {
+export function AccountDialog({ account, skills, roles, byProvider, onCancel, onKeep }: Props) {
   const [form] = Form.useForm<AccountFields>();
   const role = Form.useWatch("role", form);
   const [problem, setProblem] = useState("");
@@ -59,7 +61,8 @@ export function AccountDialog({ account, skills, roles, onCancel, onKeep }: Prop
         <Form.Item
           name="password"
           label={account ? texts.office.newPassword : texts.password}
-          rules={[...(account ? [] : needed), { min: SHORTEST_PASSWORD, message: texts.office.shortPassword(SHORTEST_PASSWORD) }]}
+          extra={!account && byProvider ? texts.office.noPassword : undefined}
+          rules={[...(account || byProvider ? [] : needed), { min: SHORTEST_PASSWORD, message: texts.office.shortPassword(SHORTEST_PASSWORD) }]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

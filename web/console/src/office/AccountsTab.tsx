@@ -67,6 +67,7 @@ export function AccountsTab({ office, keeper }: { office: Office; keeper: Agent 
           account={editing === "new" ? null : editing}
           skills={known.skills}
           roles={roles}
+          byProvider={known.by_provider}
           onCancel={() => setEditing(null)}
           onKeep={async (fields) => {
             await (editing === "new" ? office.open(fields) : office.change(fields));

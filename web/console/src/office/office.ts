@@ -16,6 +16,8 @@ export interface Account {
 export interface Accounts {
   items: Account[];
   skills: string[];
+  /** Whether the insurer's own accounts open the console: then a password is not needed. */
+  by_provider: boolean;
 }
 
 /** What the form gives; an empty password of a known account stays as it is. */
@@ -60,7 +62,7 @@ export class Office {
   }
 
   open({ username, name, password, role, capacity, skills }: AccountFields): Promise<Account> {
-    const body = { username, name, password, role, capacity, skills };
+    const body = { username, name, role, capacity, skills, ...(password && { password }) };
     return this.ask<Account>("/accounts", { method: "POST", body });
   }
 
