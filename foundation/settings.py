@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from foundation.claim_settings import ClaimSettings
+from foundation.identity_settings import IdentitySettings
 from foundation.photo_settings import PhotoSettings
 from foundation.service_settings import ServiceSettings
 
@@ -44,7 +45,7 @@ class SettingsRefused(Exception):
     """The process must not start with these settings; the message names each one that is wrong."""
 
 
-class Settings(PhotoSettings, ServiceSettings, ClaimSettings):
+class Settings(PhotoSettings, ServiceSettings, ClaimSettings, IdentitySettings):
     """Read from variables that begin with `BAOWEN_`, for instance `BAOWEN_DATABASE_URL`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=PROJECT / ".env", extra="ignore")

@@ -10,16 +10,16 @@ from channels.wechat import quota
 from channels.wechat.quota import Act
 from conversations import transcript
 from foundation.clock import in_beijing
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import check_readable
 from handoff.console.requests import Id
-from handoff.console.routes import AtDesk, CurrentAgent
 from insurance import customers, forgetting
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @router.get("/conversations/{conversation_id}/allowance")
-async def allowance(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, Any]:
+async def allowance(desk: AtDesk, agent: Serving, conversation_id: Id) -> dict[str, Any]:
     """`limited` is false for channels without such limits. `left` 0: what is written waits for the customer."""
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)

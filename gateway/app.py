@@ -33,6 +33,7 @@ import handoff.console.customer_routes
 import handoff.console.draft_routes
 import handoff.console.live
 import handoff.console.note_routes
+import handoff.console.oidc_routes
 import handoff.console.past_routes
 import handoff.console.presence_routes
 import handoff.console.report_routes
@@ -94,6 +95,7 @@ def web_app(parts: Parts) -> FastAPI:
         app.include_router(channels.wechat.routes.router)
         app.include_router(channels.wechat.pages.router)
     app.include_router(handoff.console.routes.router)
+    app.include_router(handoff.console.oidc_routes.router)
     app.include_router(handoff.console.presence_routes.router)
     app.include_router(handoff.console.supervisor_routes.router)
     app.include_router(handoff.console.customer_routes.router)

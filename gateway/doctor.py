@@ -16,6 +16,8 @@ from foundation.database import Database
 from foundation.files import FileStore
 from foundation.settings import Settings
 from gateway.training import is_trained
+from handoff.id_tokens import usable_keys
+from handoff.identity_provider import IdentityProvider, NotLetIn, Refusal
 from knowledge_base import releases
 from knowledge_base.standing import problem_with
 
@@ -94,6 +96,22 @@ async def _application(settings: Settings) -> str | None:
     return f"degraded: {', '.join(standing['degraded'])}" if standing["degraded"] else None
 
 
+async def _identity_provider(settings: Settings) -> str | None:
+    if not settings.oidc_issuer:
+        return None
+    try:
+        standing = await IdentityProvider(settings).standing()
+    except NotLetIn as problem:
+        return _OF_PROVIDER.get(problem.why, "{detail}").format(issuer=settings.oidc_issuer, detail=problem.detail)
+    if "S256" not in standing.metadata.get("code_challenge_methods_supported", ["S256"]):
+        return "does not know PKCE with S256, without which nobody is let in"
+    return None if usable_keys(standing.keys) else "publishes no key that an ID token may be signed with"
+
+
+_OF_PROVIDER = {
+    Refusal.AWAY: "does not answer at {issuer} ({detail}): nobody can log in by it",
+    Refusal.MISCONFIGURED: "what is found at BAOWEN_OIDC_ISSUER is that of another issuer, or not complete: {detail}",
+}
 CHECKS: dict[str, Check] = {
     "database": _database,
     "redis": _redis,
@@ -101,5 +119,6 @@ CHECKS: dict[str, Check] = {
     "trained bot": _model,
     "knowledge base": _knowledge,
     "rasa": _rasa,
+    "identity": _identity_provider,
     "application": _application,
 }

@@ -15,11 +15,14 @@ from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.outages import is_outage, note_outage
 from handoff.accounts import AccountTaken, AccountUnknown, AccountWrong
-from handoff.agents import LoginRefused, NotLoggedIn, SupervisorsOnly
+from handoff.agents import LoginRefused, NotLoggedIn, PasswordNotTaken
 from handoff.canned import VariableUnknown, WordsForbidden
 from handoff.company import AdviserUnknown, AlreadyJoined
-from handoff.console.claim_routes import HandlersOnly, NotReported
+from handoff.console.access import NotAllowed
+from handoff.console.claim_routes import NotReported
+from handoff.console.oidc_routes import ProviderAbsent
 from handoff.console.throttle import TooManyLogins
+from handoff.login_tickets import TicketSpent
 from handoff.places import NoRoom
 from handoff.presence import NotYourPage
 from handoff.serving import DispositionUnknown, TargetUnknown
@@ -61,11 +64,14 @@ ERROR_ANSWERS: dict[int | str, dict[str, Any]] = {
 CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     ClientIdReused: (409, "client_id_reused", "这条消息和之前的重复了，请重新发送。"),
     LoginRefused: (401, "login_refused", "用户名或密码不对，请再试一次。"),
+    PasswordNotTaken: (403, "password_not_taken", "您的账号请点「用企业账号登录」，不再使用密码。"),
+    ProviderAbsent: (404, "provider_absent", "这里没有开通企业账号登录，请用用户名和密码。"),
+    TicketSpent: (401, "ticket_spent", "这次登录已用过或已失效，请重新点「用企业账号登录」。"),
     NotLoggedIn: (401, "not_logged_in", "登录已过期，请重新登录。"),
-    SupervisorsOnly: (403, "supervisors_only", "只有班长可以这样做。"),
+    NotAllowed: (403, "not_allowed", "您的角色不能这样做，需要时请联系管理员。"),
     AccountTaken: (409, "account_taken", "这个用户名已经有人用了，请换一个。"),
     AccountUnknown: (404, "account_unknown", "没有这个账号，请刷新页面。"),
-    AccountWrong: (422, "account_wrong", "这样改不行：请检查密码、技能和接待数；停用或降级自己要请另一位班长来做。"),
+    AccountWrong: (422, "account_wrong", "这样改不行：请检查密码、技能和接待数；停用自己或改自己的角色，要请别的班长或管理员来做。"),
     AlreadyTaken: (409, "already_taken", "这位客户已被其他同事接起，或已离开。"),
     NotYours: (409, "not_yours", "这位客户现在不由您接待，您写的内容没有发出。"),
     HandOffUnknown: (404, "handoff_unknown", "没有找到这条会话。"),
@@ -77,7 +83,6 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     AlreadyJoined: (409, "already_joined", "已有另一位班长加入了这个会话。"),
     VariableUnknown: (422, "variable_unknown", "只能使用这些变量：{客户}、{客服}、{公司}、{热线}。"),
     WordsForbidden: (422, "words_forbidden", "其中有不能对客户说的话（承诺赔付、拒赔、指控等），请改写。"),
-    HandlersOnly: (403, "handlers_only", "理赔案件只有理赔岗和班长可以查看。"),
     NotReported: (409, "not_reported", "这起报案还没有提交，请先在对话里帮客户补齐。"),
     PhotoUnknown: (404, "photo_unknown", "这起报案里没有这张照片。"),
     KnowledgeUnavailable: (503, "knowledge_away", "知识库正在准备，暂时没有推荐答案。"),

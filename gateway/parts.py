@@ -35,6 +35,7 @@ from handoff import call_backs, erasing, looks
 from handoff.agents import AgentTokens
 from handoff.console.board import Board
 from handoff.console.desk import Desk
+from handoff.identity_provider import IdentityProvider
 from handoff.router import Router
 from handoff.state import state_of
 from handoff.terms import Terms
@@ -136,6 +137,7 @@ def build(settings: Settings) -> Parts:
             terms=terms,
             board=Board(database, settings),
             assistant=assistant,
+            provider=IdentityProvider(settings) if settings.oidc_issuer else None,
         ),
         wechat=WeChatDesk(
             settings=settings,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff.agents import add_agent, by_username, log_out_everywhere, password_hash
+from handoff.agents import add_agent, by_username, give_role, log_out_everywhere, password_hash
 from handoff.models import Agent, Role
 from handoff.queue import SKILLS
 
@@ -34,12 +34,15 @@ async def open_account(
     username: str,
     *,
     name: str,
-    password: str,
+    password: str | None,
     role: Role,
     capacity: int,
     skills: Sequence[str] = (),
 ) -> Agent:
-    """Without `skills` the agent takes everybody. Raises `AccountTaken`, `AccountWrong`."""
+    """Without `skills` the agent takes everybody; without a password the identity provider vouches for them.
+
+    Raises `AccountTaken`, `AccountWrong`.
+    """
     _check(names=(username, name), password=password, capacity=capacity, skills=skills)
     if await by_username(tx, username):
         raise AccountTaken(username)
@@ -58,9 +61,11 @@ async def change(
     capacity: int | None = None,
     skills: Sequence[str] | None = None,
     disabled: bool | None = None,
+    forget_identity: bool = False,
 ) -> Agent:
     """What is None stays as it is. A disabled agent's console closes; their customers wait again, in front.
-    With a new password, every login from before ends.
+    With a new password or role, every login from before ends. `forget_identity`: whoever the identity provider calls by
+    this user name next is this agent.
 
     Raises `AccountUnknown`, `AccountWrong`.
     """
@@ -72,7 +77,6 @@ async def change(
     wanted = {
         "name": name,
         "password_hash": hashed,
-        "role": None if role is None else role.value,
         "capacity": capacity,
         "skills": None if skills is None else list(skills),
         "disabled": disabled,
@@ -80,8 +84,12 @@ async def change(
     for column, value in wanted.items():
         if value is not None:
             setattr(agent, column, value)
-    if password is not None:
+    if role is not None:
+        give_role(agent, role)
+    if password is not None or forget_identity:
         log_out_everywhere(agent)
+    if forget_identity:
+        agent.subject = None
     await tx.flush()
     return agent
 

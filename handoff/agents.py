@@ -25,12 +25,15 @@ _passwords = PasswordHash.recommended()
 # Checked when the name is unknown, so that a wrong name takes as long as a wrong password.
 _NOBODYS_HASH = _passwords.hash(uuid4().hex)
 
-CLAIMS_SKILL = "claims"
+NO_PASSWORD = ""  # in place of a hash
 DEMO_PASSWORD = "baowen-demo"
 DEMO_AGENTS = (
     ("lina", "李娜", Role.AGENT),
     ("wangqiang", "王强", Role.AGENT),
     ("zhangmin", "张敏", Role.SUPERVISOR),
+    ("zhoujie", "周洁", Role.CLAIMS),
+    ("heyu", "何雨", Role.EDITOR),
+    ("admin", "管理员", Role.ADMIN),
 )
 
 
@@ -38,32 +41,34 @@ class LoginRefused(Exception):
     """Wrong name or password, or the account is disabled."""
 
 
+class PasswordNotTaken(Exception):
+    """The password is right, but this agent comes by the identity provider and by it alone."""
+
+
 class NotLoggedIn(Exception):
     """The token is missing, wrong or expired."""
-
-
-class SupervisorsOnly(Exception):
-    """An agent wants to do what only supervisors do."""
 
 
 async def add_agent(
     tx: AsyncSession,
     *,
     username: str,
-    password: str,
+    password: str | None,
     name: str,
     role: Role,
     capacity: int = 3,
     skills: Sequence[str] = (),
 ) -> Agent:
-    """A new account, or the existing one of this name left as it is. Without `skills` it takes everybody."""
+    """A new account, or the existing one of this name left as it is. Without `skills` it takes everybody; without a
+    password it is entered by the identity provider alone.
+    """
     known = await by_username(tx, username)
     if known is not None:
         return known
     agent = Agent(
         id=uuid4().hex,
         username=username,
-        password_hash=await asyncio.to_thread(password_hash, password),
+        password_hash=NO_PASSWORD if password is None else await asyncio.to_thread(password_hash, password),
         name=name,
         role=role.value,
         disabled=False,
@@ -82,14 +87,26 @@ async def seed_demo_agents(tx: AsyncSession, *, capacity: int = 3) -> None:
         await add_agent(tx, username=username, password=DEMO_PASSWORD, name=name, role=role, capacity=capacity)
 
 
-async def log_in(session: AsyncSession, username: str, password: str) -> Agent:
-    """Raises `LoginRefused`."""
+async def log_in(session: AsyncSession, username: str, password: str, *, provider_alone: bool = False) -> Agent:
+    """`provider_alone`: who has come by the identity provider once comes by it always.
+
+    Raises `LoginRefused`, `PasswordNotTaken`.
+    """
     agent = await by_username(session, username)
-    known = agent.password_hash if agent else _NOBODYS_HASH
+    known = agent.password_hash if agent and agent.password_hash else _NOBODYS_HASH
     matches = await asyncio.to_thread(_passwords.verify, password, known)  # made to be slow
     if agent is None or not matches or agent.disabled:
         raise LoginRefused(username)
+    if provider_alone and agent.subject is not None:
+        raise PasswordNotTaken
     return agent
+
+
+def give_role(agent: Agent, role: Role) -> None:
+    """With another role every login from before ends: their page shows what was theirs."""
+    if agent.role != role:
+        agent.role = role.value
+        log_out_everywhere(agent)
 
 
 def log_out_everywhere(agent: Agent) -> None:
@@ -124,11 +141,6 @@ async def names(session: AsyncSession) -> dict[str, str]:
     """Every agent's name, by id."""
     rows = await session.execute(select(Agent.id, Agent.name))
     return {agent_id: name for agent_id, name in rows}
-
-
-def handles_claims(agent: Agent) -> bool:
-    """Whether the agent may see claims: supervisors, and whoever has that skill or takes everything."""
-    return agent.role == Role.SUPERVISOR or not agent.skills or CLAIMS_SKILL in agent.skills
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from conversations.bell import Bell
 from foundation.database import Database
 from foundation.timers import Timer, set_timer
 from handoff import notices, places, presence
-from handoff.models import Role
 from handoff.places import Touch
 from handoff.states import Held
 from handoff.terms import Terms
@@ -67,7 +66,7 @@ async def remind(database: Database, bell: Bell, tx: AsyncSession, timer: Timer)
     if filed is None or filed.state not in (requests.RequestState.OPEN, requests.RequestState.IN_PROGRESS):
         return
     now = await database.now(tx)
-    leads = [agent for agent in await presence.live_agents(tx, now) if agent.role == Role.SUPERVISOR]
+    leads = [agent for agent in await presence.live_agents(tx, now) if agent.leads]
     told = [("call_back_due", {"number": filed.number})]
     await places.touch(tx, bell, now, {agent.id: Touch(told=list(told)) for agent in leads})
 

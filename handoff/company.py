@@ -11,12 +11,13 @@ from conversations import transcript
 from conversations.bell import Bell
 from handoff import agents, notes, notices, places, states
 from handoff.models import Agent, HandOff, HandOffState
+from handoff.permissions import Permission, may
 from handoff.places import Touch
 from handoff.states import Held, NotYours
 
 
 class AdviserUnknown(Exception):
-    """Advice is asked of another agent whose account is open."""
+    """Advice is asked of another agent who serves customers and whose account is open."""
 
 
 class AlreadyJoined(Exception):
@@ -34,7 +35,7 @@ async def ask_advice(
     if held.handoff.agent_id != agent.id:
         raise NotYours(handoff_id)
     adviser = await agents.find(tx, adviser_id)
-    if adviser is None or adviser.disabled or adviser.id == agent.id:
+    if adviser is None or adviser.disabled or adviser.id == agent.id or not may(adviser, Permission.SERVE):
         raise AdviserUnknown(adviser_id)
     await states.change(tx, held, advisers=sorted({*held.handoff.advisers, adviser.id}))
     await states.record(tx, held, "advice_asked", actor=agent.id, adviser=adviser.id)

@@ -18,7 +18,7 @@ async def open_handoffs(session: AsyncSession) -> object:
 
 
 async def agents_in_force(session: AsyncSession) -> object:
-    """Another value whenever an agent was disabled, enabled or logged out, became a supervisor or is none any more."""
+    """Another value whenever an agent was disabled, enabled or logged out, or has another role."""
     query = select(Agent.id, Agent.disabled, Agent.role, Agent.logins_since)
-    unusual = Agent.disabled.is_(True) | (Agent.role == Role.SUPERVISOR.value) | Agent.logins_since.is_not(None)
+    unusual = Agent.disabled.is_(True) | (Agent.role != Role.AGENT.value) | Agent.logins_since.is_not(None)
     return frozenset(tuple(row) for row in await session.execute(query.where(unusual)))

@@ -47,8 +47,13 @@ class OfferState(StrEnum):
 
 
 class Role(StrEnum):
+    """What an account is for; `handoff.permissions` says what each may do."""
+
     AGENT = "agent"
     SUPERVISOR = "supervisor"
+    EDITOR = "editor"
+    CLAIMS = "claims"
+    ADMIN = "admin"
 
 
 class Intent(StrEnum):
@@ -191,7 +196,18 @@ class Agent(Base):
     misses: Mapped[int] = mapped_column(default=0, server_default="0")  # in a row
     inbox_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     logins_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # those from before are not good any more
+    subject: Mapped[str | None] = mapped_column(String(64), unique=True)  # at the identity provider, as a digest
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LoginTicket(Base):
+    """Between the identity provider's door and the page: whoever has it is let in, once. Kept as a digest."""
+
+    __tablename__ = "login_ticket"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agent.id"))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AgentSession(Base):

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import overview, search
 from conversations.models import Conversation, Line
 from handoff import queue
-from handoff.models import Agent, HandOff, Role
+from handoff.models import Agent, HandOff
+from handoff.permissions import Permission, may
 from insurance import customers
 from insurance.models import Customer
 
@@ -49,6 +50,6 @@ async def people_in(session: AsyncSession, lines: Sequence[Line]) -> dict[str, t
 
 def _readable(agent: Agent, since: datetime) -> Select[str]:
     query = select(HandOff.conversation_id).where(HandOff.requested_at >= since)
-    if agent.role == Role.SUPERVISOR:
+    if may(agent, Permission.SUPERVISE):
         return query
     return query.where(queue.read_by(agent.id))

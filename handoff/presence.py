@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
-from handoff.models import Agent, AgentEvent, AgentSession, Intent, Role
+from handoff.models import Agent, AgentEvent, AgentSession, Intent
+from handoff.permissions import Permission, permits, roles_with
 from handoff.states import count
 from handoff.terms import Terms, seconds
 
@@ -37,16 +38,20 @@ class Live:
 
     @property
     def takes_customers(self) -> bool:
-        return self.intent == Intent.ONLINE
+        return self.intent == Intent.ONLINE and permits(self.role, Permission.SERVE)
 
     @property
     def has_room(self) -> bool:
         return self.load < self.capacity
 
     @property
+    def leads(self) -> bool:
+        return permits(self.role, Permission.SUPERVISE)
+
+    @property
     def hears_a_ring(self) -> bool:
         """When everybody is called, supervisors are too, whatever else they do."""
-        leads = self.role == Role.SUPERVISOR and self.intent != Intent.OFFLINE
+        leads = self.leads and self.intent != Intent.OFFLINE
         return self.has_room and (self.takes_customers or leads)
 
     def can(self, skill: str) -> bool:
@@ -94,11 +99,11 @@ async def leave(tx: AsyncSession, bell: Bell, agent_id: str, session_id: str, *,
 
 
 async def choose(tx: AsyncSession, bell: Bell, agent_id: str, intent: Intent, *, by: str, now: datetime) -> None:
-    """From now on; whom the agent serves already stays with them."""
+    """From now on; whom the agent serves already stays with them. Who serves nobody goes nowhere."""
     fresh = {"misses": 0, "parked_until": None} if intent is Intent.ONLINE else {}
     changed = await tx.execute(
         update(Agent)
-        .where(Agent.id == agent_id, Agent.intent != intent.value)
+        .where(Agent.id == agent_id, Agent.intent != intent.value, Agent.role.in_(roles_with(Permission.SERVE)))
         .values(intent=intent.value, **fresh)
         .execution_options(synchronize_session=False)
     )

@@ -14,7 +14,8 @@ from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
 from handoff import notices, places, presence, queue, states
-from handoff.models import Agent, HandOff, HandOffState, Role
+from handoff.models import Agent, HandOff, HandOffState
+from handoff.permissions import Permission, may
 from handoff.places import Touch
 from handoff.states import Held, NotYours
 from handoff.terms import Terms
@@ -94,7 +95,7 @@ async def pass_on(
 
     Raises `NotYours`, `TargetUnknown`.
     """
-    leads = agent.role == Role.SUPERVISOR
+    leads = may(agent, Permission.SUPERVISE)
     held = await states.hold(tx, handoff_id) if leads else await _mine(tx, handoff_id, agent.id)
     former = held.handoff.agent_id
     if held.state is not HandOffState.ACTIVE or former is None:
@@ -197,7 +198,7 @@ async def silent(tx: AsyncSession, bell: Bell, held: Held, terms: Terms) -> None
     await states.record(tx, held, told.name.lower(), actor="system", agent=handoff.agent_id)
     whom = [handoff.agent_id]
     if told is Silence.ALARMED:
-        whom += [one.id for one in await presence.live_agents(tx, held.now) if one.role == Role.SUPERVISOR]
+        whom += [one.id for one in await presence.live_agents(tx, held.now) if one.leads]
     item = ("customer_waits", {"handoff": handoff.id, "level": told.value})
     await places.touch(tx, bell, held.now, {agent_id: Touch(told=[item]) for agent_id in whom})
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from foundation.clock import BEIJING, in_beijing
 from handoff import presence, reports
 from handoff.models import HELD_STATES, WAITING_STATES, Agent, HandOff, HandOffState
+from handoff.permissions import Permission, roles_with
 
 RECENT = timedelta(minutes=30)
 BUSY_SHARE = 0.6  # of all places: beyond it the promise is not kept, whatever the routing
@@ -46,7 +47,8 @@ async def _people(session: AsyncSession, now: datetime) -> list[dict[str, Any]]:
         (agent_id, state): number
         for agent_id, state, number in await session.execute(counted.group_by(HandOff.agent_id, HandOff.state))
     }
-    query = select(Agent).where(Agent.disabled.is_(False)).order_by(Agent.name)
+    serving = Agent.role.in_(roles_with(Permission.SERVE))
+    query = select(Agent).where(Agent.disabled.is_(False), serving).order_by(Agent.name)
     return [
         {
             "id": agent.id,

@@ -47,14 +47,17 @@ class Served:
 
 
 @asynccontextmanager
-async def served(settings: Settings, database: Database, *, pressure: Pressure | None = None) -> AsyncIterator[Served]:
+async def served(
+    settings: Settings, database: Database, *, pressure: Pressure | None = None, port: int | None = None
+) -> AsyncIterator[Served]:
+    """`port`: one of `free_port`, where its address must be known before it is there."""
     bot = FakeBot()
     built = build(settings.model_copy(update={"database_url": database.url}))
     await built.bot.close()
     reception = Reception(built.settings, built.database, built.bell, bot)
     counter = replace(built.counter, pressure=pressure or built.pressure)
     parts = replace(built, bot=bot, reception=reception, counter=counter)  # type: ignore[arg-type]  # the fake has what is used
-    port = free_port()
+    port = port or free_port()
     config = uvicorn.Config(web_app(parts), port=port, ws="websockets-sansio", log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())

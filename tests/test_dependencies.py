@@ -34,6 +34,8 @@ CONFINED: dict[str, set[str]] = {
     "sentence_transformers": {"knowledge_base"},
     "torch": {"knowledge_base"},
     "wechatpy": {"channels/wechat"},
+    "authlib": {"handoff"},
+    "joserfc": {"handoff", "simulators"},
     "PIL": {"insurance"},
     "imagehash": {"insurance"},
     "rapidocr_onnxruntime": {"insurance"},

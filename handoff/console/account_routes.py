@@ -1,4 +1,4 @@
-"""Supervisors keep the accounts of agents in the console, as `baowen agents` does from a terminal."""
+"""Supervisors and administrators keep accounts in the console, as `baowen agents` does from a terminal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field, SecretStr
 
 from handoff import accounts
 from handoff.accounts import ALL_SKILLS, FEWEST_CHARACTERS, MOST_CHARACTERS, AccountWrong
+from handoff.agents import by_username
+from handoff.console.access import AccountKeeper, AtDesk, NotAllowed
 from handoff.console.requests import Words
-from handoff.console.routes import AtDesk
-from handoff.console.supervisor_routes import Supervisor
 from handoff.models import Agent, Role
+from handoff.permissions import KEPT_BY_ADMINS
 
 router = APIRouter(prefix="/api/console/accounts", tags=["console"])
 
@@ -23,9 +24,11 @@ UserName = Annotated[str, Path(min_length=1, max_length=MOST_CHARACTERS)]
 
 
 class Opening(BaseModel):
+    """Without a password they come by the identity provider alone, where there is one."""
+
     username: Name = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^\S+$")
     name: Name = Field(min_length=1, max_length=MOST_CHARACTERS)
-    password: SecretStr = Field(min_length=FEWEST_CHARACTERS, max_length=200)
+    password: SecretStr | None = Field(default=None, min_length=FEWEST_CHARACTERS, max_length=200)
     role: Role = Role.AGENT
     capacity: int = Field(default=3, ge=1, le=MOST_AT_ONCE)
     skills: list[str] = Field(default_factory=list, max_length=len(ALL_SKILLS))
@@ -43,19 +46,23 @@ class Changing(BaseModel):
 
 
 @router.get("")
-async def listed(desk: AtDesk, _: Supervisor) -> dict[str, Any]:
+async def listed(desk: AtDesk, _: AccountKeeper) -> dict[str, Any]:
     async with desk.database.reading() as session:
-        return {"items": [_as_json(one) for one in await accounts.accounts(session)], "skills": list(ALL_SKILLS)}
+        items = [_as_json(one) for one in await accounts.accounts(session)]
+    return {"items": items, "skills": list(ALL_SKILLS), "by_provider": desk.provider is not None}
 
 
 @router.post("", status_code=201)
-async def open_account(desk: AtDesk, _: Supervisor, told: Opening) -> dict[str, Any]:
+async def open_account(desk: AtDesk, keeper: AccountKeeper, told: Opening) -> dict[str, Any]:
+    _check_keeper(keeper, told.role)
+    if told.password is None and desk.provider is None:
+        raise AccountWrong("without an identity provider nobody can enter without a password")
     async with desk.database.transaction() as tx:
         agent = await accounts.open_account(
             tx,
             told.username,
             name=told.name,
-            password=told.password.get_secret_value(),
+            password=told.password.get_secret_value() if told.password else None,
             role=told.role,
             capacity=told.capacity,
             skills=told.skills,
@@ -64,11 +71,13 @@ async def open_account(desk: AtDesk, _: Supervisor, told: Opening) -> dict[str, 
 
 
 @router.patch("/{username}")
-async def change(desk: AtDesk, supervisor: Supervisor, username: UserName, told: Changing) -> dict[str, Any]:
-    """Nobody shuts themselves out: a supervisor's own account stays open, and a supervisor's."""
-    if username == supervisor.username and (told.disabled or told.role not in (None, Role.SUPERVISOR)):
-        raise AccountWrong("your own account stays as it is: another supervisor can change it")
+async def change(desk: AtDesk, keeper: AccountKeeper, username: UserName, told: Changing) -> dict[str, Any]:
+    """Nobody shuts themselves out: one's own account stays open, and in its role."""
+    if username == keeper.username and (told.disabled or told.role not in (None, keeper.role)):
+        raise AccountWrong("your own account stays as it is: another keeper of accounts can change it")
     async with desk.database.transaction() as tx:
+        theirs = await by_username(tx, username)
+        _check_keeper(keeper, told.role, Role(theirs.role) if theirs else None)
         agent = await accounts.change(
             tx,
             username,
@@ -82,6 +91,12 @@ async def change(desk: AtDesk, supervisor: Supervisor, username: UserName, told:
         return _as_json(agent)
 
 
+def _check_keeper(keeper: Agent, *roles: Role | None) -> None:
+    """Only an administrator makes another, or changes one's account."""
+    if keeper.role not in KEPT_BY_ADMINS and not KEPT_BY_ADMINS.isdisjoint(roles):
+        raise NotAllowed(keeper.role)
+
+
 def _as_json(agent: Agent) -> dict[str, Any]:
     return {
         "username": agent.username,
@@ -90,4 +105,5 @@ def _as_json(agent: Agent) -> dict[str, Any]:
         "capacity": agent.capacity,
         "skills": agent.skills,
         "disabled": agent.disabled,
+        "by_provider": agent.subject is not None,
     }

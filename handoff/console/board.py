@@ -12,6 +12,7 @@ from foundation.settings import Settings
 from handoff import agents, queue
 from handoff.console.listing import Listed, listed_in
 from handoff.models import WAITING_STATES, Agent
+from handoff.permissions import Permission, may
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Floor:
     people: dict[str, dict[str, Any]]
 
     def items_for(self, agent: Agent) -> list[dict[str, Any]]:
-        """Everybody who waits, then whom this agent serves, writes up or helps with."""
+        """Everybody who waits, then whom this agent serves, writes up or helps with; nobody for who serves nobody."""
+        if not may(agent, Permission.SERVE):
+            return []
         return [
             one.for_agent(agent)
             for one in self.listed

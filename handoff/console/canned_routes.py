@@ -1,4 +1,4 @@
-"""Canned replies in the console: agents call them up, supervisors keep them."""
+"""Canned replies in the console: agents call them up, editors keep them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from handoff import canned
+from handoff.console.access import AtDesk, Editor, Serving, ServingOrEditor
 from handoff.console.requests import Words
-from handoff.console.routes import AtDesk, CurrentAgent
-from handoff.console.supervisor_routes import Supervisor
 
 router = APIRouter(prefix="/api/console/canned", tags=["console"])
 
@@ -22,7 +21,7 @@ class CannedText(BaseModel):
 
 
 @router.get("")
-async def listed(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
+async def listed(desk: AtDesk, agent: ServingOrEditor) -> dict[str, Any]:
     async with desk.database.reading() as session:
         replies = await canned.all_of_them(session)
     filled = {"客服": agent.name, "公司": desk.settings.company_name, "热线": desk.settings.hotline}
@@ -31,20 +30,20 @@ async def listed(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
 
 
 @router.put("/{shortcut}")
-async def keep(desk: AtDesk, supervisor: Supervisor, shortcut: Shortcut, told: CannedText) -> dict[str, Any]:
+async def keep(desk: AtDesk, editor: Editor, shortcut: Shortcut, told: CannedText) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         now = await desk.database.now(tx)
-        reply = await canned.keep(tx, shortcut, told.text, by=supervisor.id, now=now)
+        reply = await canned.keep(tx, shortcut, told.text, by=editor.id, now=now)
         return {"shortcut": reply.shortcut, "text": reply.text, "uses": reply.uses}
 
 
 @router.delete("/{shortcut}", status_code=204)
-async def forget(desk: AtDesk, _: Supervisor, shortcut: Shortcut) -> None:
+async def forget(desk: AtDesk, _: Editor, shortcut: Shortcut) -> None:
     async with desk.database.transaction() as tx:
         await canned.forget(tx, shortcut)
 
 
 @router.post("/{shortcut}/used", status_code=204)
-async def used(desk: AtDesk, _: CurrentAgent, shortcut: Shortcut) -> None:
+async def used(desk: AtDesk, _: Serving, shortcut: Shortcut) -> None:
     async with desk.database.transaction() as tx:
         await canned.used(tx, shortcut)

@@ -12,11 +12,11 @@ from conversations import attachments, transcript
 from conversations.models import Sender
 from conversations.transcript import Saying
 from foundation.clock import utc_now
-from handoff import agents, canned
+from handoff import canned
+from handoff.console.access import AtDesk, Handler
 from handoff.console.claim_views import file_as_json, row_of
 from handoff.console.desk import Desk
 from handoff.console.requests import PRINTABLE, Id, Words
-from handoff.console.routes import AtDesk, CurrentAgent
 from handoff.models import Agent
 from insurance import claim_links, claim_listing, claims, looks, photo_claims, progress
 from insurance.claim_export import as_export
@@ -34,10 +34,6 @@ router = APIRouter(prefix="/api/console/claims", tags=["claims"])
 
 PER_PAGE = 50
 ASKING = "您的报案 {number} 还需要补充：{papers}。{note}请点下面的链接上传（{hours} 小时内有效）：\n{url}"
-
-
-class HandlersOnly(Exception):
-    """Claims are seen by claim handlers and supervisors."""
 
 
 class NotReported(Exception):
@@ -59,18 +55,9 @@ class Labelling(BaseModel):
     label: Label
 
 
-def handler_of(agent: CurrentAgent) -> Agent:
-    if not agents.handles_claims(agent):
-        raise HandlersOnly(agent.id)
-    return agent
-
-
 def sms_of(request: Request) -> SmsSender:
     sms: SmsSender = request.app.state.parts.sms
     return sms
-
-
-Handler = Annotated[Agent, Depends(handler_of)]
 
 
 @router.get("")

@@ -7,16 +7,15 @@ from typing import Any
 from fastapi import APIRouter
 
 from handoff import company
+from handoff.console.access import AtDesk, Serving, Supervisor
 from handoff.console.listing import handoff_as_json
 from handoff.console.requests import AskingAdvice, Id
-from handoff.console.routes import AtDesk, CurrentAgent
-from handoff.console.supervisor_routes import Supervisor
 
 router = APIRouter(prefix="/api/console/handoffs", tags=["console"])
 
 
 @router.post("/{handoff_id}/ask-advice")
-async def ask_advice(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, asking: AskingAdvice) -> dict[str, Any]:
+async def ask_advice(desk: AtDesk, agent: Serving, handoff_id: Id, asking: AskingAdvice) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await company.ask_advice(tx, desk.bell, handoff_id, agent, asking.agent_id, asking.text)
         return await handoff_as_json(tx, agent, handoff, desk.settings)

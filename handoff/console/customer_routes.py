@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from conversations import transcript
 from conversations.models import Conversation
 from handoff import queue, states
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import Desk, check_readable, may_speak
 from handoff.console.requests import Id
-from handoff.console.routes import AtDesk, CurrentAgent
 from handoff.states import NotYours
 from insurance import claims, customers
 from insurance.core_system import CoreUnavailable
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @router.get("/conversations/{conversation_id}/customer")
-async def customer(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, Any]:
+async def customer(desk: AtDesk, agent: Serving, conversation_id: Id) -> dict[str, Any]:
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)
         conversation: Conversation = await transcript.find(session, conversation_id)
@@ -40,7 +40,7 @@ async def customer(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> di
 
 
 @router.post("/conversations/{conversation_id}/customer/phone")
-async def show_phone(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, str | None]:
+async def show_phone(desk: AtDesk, agent: Serving, conversation_id: Id) -> dict[str, str | None]:
     """The whole number, to who serves the customer now. Each time is an event of the hand-off."""
     async with desk.database.transaction() as tx:
         conversation = await transcript.lock(tx, conversation_id)

@@ -17,7 +17,9 @@ from handoff import queue
 from handoff.agents import AgentTokens
 from handoff.console.board import Board
 from handoff.console.throttle import LoginThrottle
-from handoff.models import Agent, HandOff, HandOffState, Role
+from handoff.identity_provider import IdentityProvider
+from handoff.models import Agent, HandOff, HandOffState
+from handoff.permissions import Permission, may
 from handoff.terms import Terms
 from insurance.policies import PolicyBook
 from knowledge_base.suggesting import Assistant
@@ -36,16 +38,20 @@ class Desk:
     terms: Terms
     board: Board
     assistant: Assistant
+    provider: IdentityProvider | None = None  # the insurer's own, where there is one
     throttle: LoginThrottle = field(default_factory=LoginThrottle)
 
 
 async def check_readable(session: AsyncSession, conversation_id: str, agent: Agent) -> None:
-    """An agent reads whoever waits, and whom they serve, served or help with; a supervisor reads everybody.
+    """An agent reads whoever waits, and whom they serve, served or help with; a supervisor reads everybody; who
+    serves nobody reads nobody.
 
     Raises `ConversationUnknown`: what is not theirs is not even there.
     """
-    if agent.role == Role.SUPERVISOR:
+    if may(agent, Permission.SUPERVISE):
         return
+    if not may(agent, Permission.SERVE):
+        raise ConversationUnknown(conversation_id)
     query = select(HandOff.id).where(HandOff.conversation_id == conversation_id, queue.read_by(agent.id)).limit(1)
     if (await session.execute(query)).first() is None:
         raise ConversationUnknown(conversation_id)

@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 
 from conversations import bell as topics
 from conversations import transcript
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import may_speak
 from handoff.console.requests import Id, Words
-from handoff.console.routes import AtDesk, CurrentAgent
 from handoff.states import NotYours
 from insurance import claims
 from insurance.claim_states import ClaimNotFound
@@ -28,7 +28,7 @@ class Edit(BaseModel):
 
 
 @router.patch("/conversations/{conversation_id}/draft-claim")
-async def edit(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, typed: Edit) -> dict[str, Any]:
+async def edit(desk: AtDesk, agent: Serving, conversation_id: Id, typed: Edit) -> dict[str, Any]:
     """The bot and every page go on with what is here then. Only while this agent may speak to the customer."""
     async with desk.database.transaction() as tx:
         conversation = await transcript.lock(tx, conversation_id)

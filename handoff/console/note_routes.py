@@ -8,15 +8,15 @@ from fastapi import APIRouter
 
 from conversations import transcript
 from handoff import drafts, notes
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import check_readable
 from handoff.console.requests import Begun, Id, NoteText
-from handoff.console.routes import AtDesk, CurrentAgent
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @router.post("/conversations/{conversation_id}/notes", status_code=201)
-async def write(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, told: NoteText) -> dict[str, Any]:
+async def write(desk: AtDesk, agent: Serving, conversation_id: Id, told: NoteText) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         await check_readable(tx, conversation_id, agent)
         conversation = await transcript.lock(tx, conversation_id)
@@ -25,14 +25,14 @@ async def write(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, told: No
 
 
 @router.get("/drafts")
-async def begun(desk: AtDesk, agent: CurrentAgent) -> dict[str, str]:
+async def begun(desk: AtDesk, agent: Serving) -> dict[str, str]:
     """What this agent has begun to write, by conversation."""
     async with desk.database.reading() as session:
         return await drafts.of_agent(session, agent.id)
 
 
 @router.put("/conversations/{conversation_id}/draft", status_code=204)
-async def keep(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, words: Begun) -> None:
+async def keep(desk: AtDesk, agent: Serving, conversation_id: Id, words: Begun) -> None:
     async with desk.database.transaction() as tx:
         await check_readable(tx, conversation_id, agent)
         now = await desk.database.now(tx)

@@ -13,10 +13,10 @@ from conversations.search import SHORTEST
 from foundation.clock import in_beijing
 from foundation.database import storable
 from handoff import agents, past, queue, serving
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import check_readable
 from handoff.console.listing import name_of
 from handoff.console.requests import Id
-from handoff.console.routes import AtDesk, CurrentAgent
 from handoff.models import HandOff
 from insurance.models import Customer
 
@@ -27,7 +27,7 @@ Sought = Annotated[str, _TIDY, AfterValidator(storable)]  # tidied first: blanks
 
 
 @router.get("/conversations/{conversation_id}/contacts")
-async def contacts(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> list[dict[str, Any]]:
+async def contacts(desk: AtDesk, agent: Serving, conversation_id: Id) -> list[dict[str, Any]]:
     """Every time that the customer came to a person or wanted to, the newest first."""
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)
@@ -38,7 +38,7 @@ async def contacts(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> li
 @router.get("/search")
 async def search(
     desk: AtDesk,
-    agent: CurrentAgent,
+    agent: Serving,
     words: Annotated[Sought, Query(alias="q")],
     days: Annotated[int, Query(ge=1, le=3660)] = 180,
 ) -> dict[str, Any]:

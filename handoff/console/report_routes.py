@@ -12,8 +12,7 @@ from pydantic import AwareDatetime
 
 from foundation.clock import utc_now
 from handoff import queue, reports, serving
-from handoff.console.routes import AtDesk
-from handoff.console.supervisor_routes import Supervisor
+from handoff.console.access import AtDesk, Supervisor
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from foundation.clock import in_beijing
 from handoff import agents
+from handoff.console.access import AtDesk, Serving
 from handoff.console.requests import Words
-from handoff.console.routes import AtDesk, CurrentAgent
 from insurance import requests
 from insurance.models import ServiceRequest, ServiceRequestEvent
 from insurance.request_states import MOVES, RequestNotFound, RequestState
@@ -28,7 +28,7 @@ class Moving(BaseModel):
 
 
 @router.get("")
-async def waiting(desk: AtDesk, _: CurrentAgent) -> dict[str, Any]:
+async def waiting(desk: AtDesk, _: Serving) -> dict[str, Any]:
     """What is to be done, the soonest due first; no words of customers."""
     async with desk.database.reading() as session:
         now = await desk.database.now(session)
@@ -37,7 +37,7 @@ async def waiting(desk: AtDesk, _: CurrentAgent) -> dict[str, Any]:
 
 
 @router.get("/{number}")
-async def read(desk: AtDesk, agent: CurrentAgent, number: Number) -> dict[str, Any]:
+async def read(desk: AtDesk, agent: Serving, number: Number) -> dict[str, Any]:
     """The whole request, with who has looked at it and what they did."""
     async with desk.database.transaction() as tx:
         found = await _found(tx, number)
@@ -46,7 +46,7 @@ async def read(desk: AtDesk, agent: CurrentAgent, number: Number) -> dict[str, A
 
 
 @router.post("/{number}/move")
-async def move(desk: AtDesk, agent: CurrentAgent, number: Number, moving: Moving) -> dict[str, Any]:
+async def move(desk: AtDesk, agent: Serving, number: Number, moving: Moving) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         found = await _found(tx, number)
         now = await desk.database.now(tx)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 
 from conversations import bell as topics
 from conversations import transcript
@@ -12,30 +12,14 @@ from conversations.models import Sender
 from conversations.transcript import ClientIdReused, Saying
 from conversations.views import lines_for_agents
 from handoff import agents, notes, offering, serving
-from handoff.console.desk import Desk, check_readable, may_speak
+from handoff.console.access import AtDesk, CurrentAgent, Serving, agent_as_json, logged_in
+from handoff.console.desk import check_readable, may_speak
 from handoff.console.listing import handoff_as_json, handoffs_as_json
 from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Declining, Id, Login, PassingOn
-from handoff.models import Agent
 from handoff.state import state_of
 from handoff.states import NotYours
 
 router = APIRouter(prefix="/api/console", tags=["console"])
-
-
-def desk_of(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-AtDesk = Annotated[Desk, Depends(desk_of)]
-
-
-async def agent_of(desk: AtDesk, authorization: Annotated[str, Header()] = "") -> Agent:
-    async with desk.database.reading() as session:
-        return await desk.tokens.agent(session, authorization.removeprefix("Bearer ").strip())
-
-
-CurrentAgent = Annotated[Agent, Depends(agent_of)]
 
 
 @router.post("/login")
@@ -43,9 +27,10 @@ async def log_in(desk: AtDesk, login: Login, request: Request) -> dict[str, Any]
     address = request.client.host if request.client else ""
     desk.throttle.begin(login.username, address)
     async with desk.database.reading() as session:
-        agent = await agents.log_in(session, login.username, login.password)
+        provider_alone = desk.provider is not None and desk.settings.oidc_instead_of_passwords
+        agent = await agents.log_in(session, login.username, login.password, provider_alone=provider_alone)
     desk.throttle.succeeded(login.username, address)
-    return {"token": desk.tokens.issue(agent), "agent": _agent_as_json(agent)}
+    return logged_in(desk, agent)
 
 
 @router.post("/logout-everywhere", status_code=204)
@@ -60,42 +45,42 @@ async def log_out_everywhere(desk: AtDesk, agent: CurrentAgent) -> None:
 
 @router.get("/me")
 async def me(agent: CurrentAgent) -> dict[str, Any]:
-    return _agent_as_json(agent)
+    return agent_as_json(agent)
 
 
 @router.get("/dispositions")
-async def dispositions(_: CurrentAgent) -> list[dict[str, str]]:
+async def dispositions(_: Serving) -> list[dict[str, str]]:
     return [{"code": code, "text": text} for code, text in serving.DISPOSITIONS.items()]
 
 
 @router.get("/handoffs")
-async def handoffs(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
+async def handoffs(desk: AtDesk, agent: Serving) -> dict[str, Any]:
     async with desk.database.reading() as session:
         return {"items": await handoffs_as_json(session, agent, desk.settings)}
 
 
 @router.post("/handoffs/{handoff_id}/accept")
-async def accept(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
+async def accept(desk: AtDesk, agent: Serving, handoff_id: Id) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await offering.accept(tx, desk.bell, handoff_id, agent, terms=desk.terms)
         return await handoff_as_json(tx, agent, handoff, desk.settings)
 
 
 @router.post("/handoffs/{handoff_id}/decline", status_code=204)
-async def decline(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, declining: Declining) -> None:
+async def decline(desk: AtDesk, agent: Serving, handoff_id: Id, declining: Declining) -> None:
     async with desk.database.transaction() as tx:
         await offering.decline(tx, desk.bell, handoff_id, agent, reason=declining.reason)
 
 
 @router.post("/handoffs/{handoff_id}/end")
-async def end(desk: AtDesk, agent: CurrentAgent, handoff_id: Id) -> dict[str, Any]:
+async def end(desk: AtDesk, agent: Serving, handoff_id: Id) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await serving.end(tx, desk.bell, handoff_id, agent, terms=desk.terms)
         return await handoff_as_json(tx, agent, handoff, desk.settings)
 
 
 @router.post("/handoffs/{handoff_id}/close")
-async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, closing: Closing) -> dict[str, Any]:
+async def close(desk: AtDesk, agent: Serving, handoff_id: Id, closing: Closing) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await serving.close(
             tx,
@@ -110,7 +95,7 @@ async def close(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, closing: Clos
 
 
 @router.post("/handoffs/{handoff_id}/pass-on")
-async def pass_on(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, to: PassingOn) -> dict[str, Any]:
+async def pass_on(desk: AtDesk, agent: Serving, handoff_id: Id, to: PassingOn) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
         handoff = await serving.pass_on(
             tx,
@@ -127,7 +112,7 @@ async def pass_on(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, to: Passing
 
 @router.get("/conversations/{conversation_id}/lines")
 async def lines(
-    desk: AtDesk, agent: CurrentAgent, conversation_id: Id, after: Annotated[int, Query(ge=0, le=LAST_LINE)] = 0
+    desk: AtDesk, agent: Serving, conversation_id: Id, after: Annotated[int, Query(ge=0, le=LAST_LINE)] = 0
 ) -> dict[str, Any]:
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)
@@ -141,7 +126,7 @@ async def lines(
 
 
 @router.post("/conversations/{conversation_id}/messages")
-async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, message: AgentMessage) -> dict[str, int]:
+async def say(desk: AtDesk, agent: Serving, conversation_id: Id, message: AgentMessage) -> dict[str, int]:
     async with desk.database.transaction() as tx:
         conversation = await transcript.lock(tx, conversation_id)
         if conversation.owner_epoch != message.owner_epoch or not await may_speak(tx, conversation, agent):
@@ -160,7 +145,3 @@ async def say(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, message: A
             raise ClientIdReused(message.client_id)
         await serving.agent_answered(tx, conversation)
     return {"seq": said[0].seq}
-
-
-def _agent_as_json(agent: Agent) -> dict[str, Any]:
-    return {"id": agent.id, "name": agent.name, "role": agent.role, "handles_claims": agents.handles_claims(agent)}

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from conversations import transcript
 from conversations.models import Kind, Line, Sender
+from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import check_readable
 from handoff.console.requests import Id
-from handoff.console.routes import AtDesk, CurrentAgent
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -29,7 +29,7 @@ class Taking(BaseModel):
 
 
 @router.get("/conversations/{conversation_id}/suggestions")
-async def suggested(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> dict[str, Any]:
+async def suggested(desk: AtDesk, agent: Serving, conversation_id: Id) -> dict[str, Any]:
     """At most three answers with citations to what the customer has said since anybody answered; often none."""
     async with desk.database.reading() as session:
         await check_readable(session, conversation_id, agent)
@@ -42,7 +42,7 @@ async def suggested(desk: AtDesk, agent: CurrentAgent, conversation_id: Id) -> d
 
 
 @router.post("/suggestions/taken", status_code=204)
-async def taken(_: CurrentAgent, taking: Taking) -> None:
+async def taken(_: Serving, taking: Taking) -> None:
     TAKEN.labels(taking.sent).inc()
 
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
-from handoff import agents, closures, presence, queue, serving
+from handoff import closures, presence, queue, serving
+from handoff.console.access import AtDesk, Serving, Supervisor
 from handoff.console.listing import handoff_as_json, handoffs_of_all
 from handoff.console.requests import Choosing, ClosingQueue, Id, Whispering
-from handoff.console.routes import AtDesk, CurrentAgent
-from handoff.models import Agent, Role
 from handoff.wall import wall
 
 router = APIRouter(prefix="/api/console", tags=["console"])
-
-
-def supervisor_of(agent: CurrentAgent) -> Agent:
-    if agent.role != Role.SUPERVISOR:
-        raise agents.SupervisorsOnly
-    return agent
-
-
-Supervisor = Annotated[Agent, Depends(supervisor_of)]
 
 
 @router.get("/wall")
@@ -71,7 +61,7 @@ async def change_intent(desk: AtDesk, supervisor: Supervisor, agent_id: Id, choo
 
 
 @router.get("/colleagues")
-async def colleagues(desk: AtDesk, agent: CurrentAgent) -> dict[str, Any]:
+async def colleagues(desk: AtDesk, agent: Serving) -> dict[str, Any]:
     """To whom a customer can be passed now."""
     async with desk.database.reading() as session:
         there = await presence.live_agents(session, await desk.database.now(session))

@@ -17,7 +17,8 @@ Result = TypeVar("Result")
 
 
 class There:
-    def __init__(self) -> None:
+    def __init__(self, port: int | None = None) -> None:
+        self._port = port
         self.served: Served | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready, self._end = threading.Event(), threading.Event()
@@ -50,7 +51,7 @@ class There:
     async def _serve(self, settings: Settings, database_file: str) -> None:
         self._loop = asyncio.get_running_loop()
         database = Database(f"sqlite+aiosqlite:///{database_file}")
-        async with served(settings, database, pressure=self.pressure_on(database)) as self.served:
+        async with served(settings, database, pressure=self.pressure_on(database), port=self._port) as self.served:
             self._ready.set()
             await asyncio.to_thread(self._end.wait)
         await database.close()

@@ -101,6 +101,25 @@ def test_a_new_password_takes_the_place_of_the_old_and_the_rest_stays(baowen: Co
     assert logged_in(url, "lina", "another one 2").capacity == 4
 
 
+@pytest.mark.parametrize("role", ["agent", "supervisor", "editor", "claims", "admin"])
+def test_every_role_can_be_given_and_taken_back(baowen: Command, url: str, role: str) -> None:
+    assert baowen("add", "lina", "李娜", "--role", role, password="long enough 1").exit_code == 0
+    assert logged_in(url, "lina", "long enough 1").role == role
+    assert baowen("change", "lina", "--role", "agent").exit_code == 0
+    assert logged_in(url, "lina", "long enough 1").role == "agent"
+    assert baowen("change", "lina", "--role", "king").exit_code == 2  # the negative control
+
+
+def test_an_account_without_a_password_is_entered_by_none(baowen: Command, url: str) -> None:
+    assert baowen("add", "lina", "李娜", "--no-password").exit_code == 0
+    for password in ("", "long enough 1"):
+        with pytest.raises(LoginRefused):
+            logged_in(url, "lina", password)
+    assert baowen("change", "lina", "--forget-identity").exit_code == 0
+    assert baowen("change", "lina", "--new-password", password="long enough 1").exit_code == 0
+    assert logged_in(url, "lina", "long enough 1").subject is None
+
+
 def test_skills_are_given_and_taken_away(baowen: Command, url: str) -> None:
     baowen("add", "lina", "李娜", "--skill", "claims", "--skill", "general", password="long enough 1")
     assert logged_in(url, "lina", "long enough 1").skills == ["claims", "general"]

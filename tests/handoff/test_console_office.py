@@ -35,6 +35,8 @@ async def test_an_account_that_a_supervisor_opens_works_until_it_is_disabled(sys
     opened = await lead.post("/accounts", **NEW)
     assert (opened.status_code, opened.json()["skills"]) == (201, ["claims"])
     assert (await lead.post("/accounts", **NEW)).json()["error"]["code"] == "account_taken"
+    without_password = {name: value for name, value in NEW.items() if name != "password"}
+    assert (await lead.post("/accounts", **{**without_password, "username": "新人"})).status_code == 422
     theirs = await Agent.log_in(system, "赵磊")
     assert (await theirs.get("/me"))["name"] == "赵磊"
     changed = await system.http.patch("/api/console/accounts/赵磊", json={"disabled": True}, headers=lead.headers)

@@ -1,11 +1,17 @@
 // The shapes that the console exchanges with the gateway beside those of the chat.
 import type { Citation, ClaimView, ConversationState, Heartbeat, Line, Sender } from "./protocol.ts";
 
+export type Role = "agent" | "supervisor" | "editor" | "claims" | "admin";
+
+/** Take customers; watch the floor; the claims desk; keep canned replies; keep accounts. */
+export type Permission = "serve" | "supervise" | "claims" | "edit" | "accounts";
+
 export interface Agent {
   id: string;
   name: string;
-  role: "agent" | "supervisor";
-  handles_claims: boolean;
+  role: Role;
+  /** Which parts of the page are theirs. */
+  may: Permission[];
 }
 
 export interface Login {

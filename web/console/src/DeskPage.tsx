@@ -15,7 +15,7 @@ import { KeysHelp } from "./KeysHelp.tsx";
 import { QueueColumn } from "./queue/QueueColumn.tsx";
 import { SearchDrawer } from "./search/SearchDrawer.tsx";
 import { texts } from "./texts.ts";
-import { type Page, TopBar } from "./TopBar.tsx";
+import { homeOf, type Page, TopBar } from "./TopBar.tsx";
 import { WallPage } from "./wall/WallPage.tsx";
 
 /** Whoever answers customers never loads its tables and charts. */
@@ -25,7 +25,7 @@ const OfficePage = lazy(() => import("./office/OfficePage.tsx"));
 export function DeskPage({ desk, view, agent }: { desk: Desk; view: DeskView; agent: Agent }) {
   const { message } = App.useApp();
   const { xl, md } = Grid.useBreakpoint();
-  const [page, setPage] = useState<Page>("talks");
+  const [page, setPage] = useState<Page>(homeOf(agent));
   const [searching, setSearching] = useState(false);
   const [fileOpen, setFileOpen] = useState(false);
   const [muted, setMuted] = useMuted();
@@ -72,7 +72,7 @@ export function DeskPage({ desk, view, agent }: { desk: Desk; view: DeskView; ag
       )}
       {page === "office" && (
         <Suspense>
-          <OfficePage office={desk.office} />
+          <OfficePage office={desk.office} agent={agent} />
         </Suspense>
       )}
       {page === "claims" && <ClaimsPage api={desk.claims} />}

@@ -1,11 +1,12 @@
 import { sentence } from "@baowen/shared/api.ts";
-import { Alert, Button, Form, Input } from "antd";
-import { useState } from "react";
+import { Alert, Button, Divider, Form, Input } from "antd";
+import { useEffect, useState } from "react";
+import type { Desk } from "./desk/desk.ts";
 import { texts } from "./texts.ts";
 
 interface Props {
   notice: string;
-  onLogin: (username: string, password: string) => Promise<void>;
+  desk: Desk;
 }
 
 interface Fields {
@@ -13,14 +14,18 @@ interface Fields {
   password: string;
 }
 
-export function LoginPage({ notice, onLogin }: Props) {
+const BY_PROVIDER = "/api/console/oidc/begin";
+
+export function LoginPage({ notice, desk }: Props) {
   const [problem, setProblem] = useState(notice);
   const [busy, setBusy] = useState(false);
+  const [byProvider, setByProvider] = useState(false);
+  useEffect(() => void desk.byProvider().then(setByProvider, () => undefined), [desk]);
   const submit = async ({ username, password }: Fields) => {
     setBusy(true);
     setProblem("");
     try {
-      await onLogin(username.trim(), password);
+      await desk.login(username.trim(), password);
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);
@@ -44,6 +49,14 @@ export function LoginPage({ notice, onLogin }: Props) {
         <Button type="primary" htmlType="submit" block loading={busy} data-testid="login-submit">
           {texts.login}
         </Button>
+        {byProvider && (
+          <>
+            <Divider plain>{texts.or}</Divider>
+            <Button block href={BY_PROVIDER} data-testid="login-provider">
+              {texts.byProvider}
+            </Button>
+          </>
+        )}
       </Form>
     </main>
   );

@@ -10,7 +10,7 @@ import {
   SoundOutlined,
   SunOutlined,
 } from "@ant-design/icons";
-import type { Agent, Intent, Me } from "@baowen/shared/console.ts";
+import type { Agent, Intent, Me, Permission } from "@baowen/shared/console.ts";
 import { Button, Dropdown, Select } from "antd";
 import { useSoundAllowed } from "./desk/alarm.ts";
 import { claimTexts } from "./claims/claimTexts.ts";
@@ -37,9 +37,20 @@ interface Props {
 }
 
 const INTENTS: Intent[] = ["online", "busy", "break", "offline"];
+const KEPT: Permission[] = ["supervise", "accounts", "edit"];
+
+/** Where the page begins, and where one comes back to. */
+export function homeOf({ may }: Agent): Page {
+  if (may.includes("serve")) return "talks";
+  return may.includes("claims") ? "claims" : "office";
+}
 
 export function TopBar({ agent, live, heard, me, muted, onMute, onLeave, onLeaveEverywhere, onIntent, page, onPage, onSearch }: Props) {
   const allowed = useSoundAllowed();
+  const home = homeOf(agent);
+  const serves = home === "talks";
+  const shows = (other: Page, ...needed: Permission[]) => other !== home && needed.some((one) => agent.may.includes(one));
+  const turn = (other: Page) => onPage(page === other ? home : other);
   return (
     <header className="top-bar">
       <img src="./icon.svg" alt="" width={28} height={28} />
@@ -52,50 +63,54 @@ export function TopBar({ agent, live, heard, me, muted, onMute, onLeave, onLeave
           {texts.down}
         </p>
       )}
-      {live && !heard && (
+      {live && serves && !heard && (
         <p role="alert" className="top-alert">
           {texts.notHeard}
         </p>
       )}
-      {live && !muted && !allowed && <p className="top-alert">{texts.soundBlocked}</p>}
+      {live && serves && !muted && !allowed && <p className="top-alert">{texts.soundBlocked}</p>}
       <span className="top-space" />
-      <Button icon={<SearchOutlined />} data-testid="search-open" aria-label={texts.search.title} onClick={onSearch}>
-        <span className="wide-only">{texts.search.open}</span>
-      </Button>
-      <Button
-        data-testid="requests-open"
-        className="wide-only"
-        icon={page === "requests" ? <RollbackOutlined /> : <ProfileOutlined />}
-        onClick={() => onPage(page === "requests" ? "talks" : "requests")}
-      >
-        {page === "requests" ? texts.wall.back : requestTexts.open}
-      </Button>
-      {agent.role === "supervisor" && (
+      {serves && (
         <>
-          <Button data-testid="office-open" className="wide-only" onClick={() => onPage(page === "office" ? "talks" : "office")}>
-            {page === "office" ? texts.wall.back : texts.office.title}
+          <Button icon={<SearchOutlined />} data-testid="search-open" aria-label={texts.search.title} onClick={onSearch}>
+            <span className="wide-only">{texts.search.open}</span>
           </Button>
           <Button
-            data-testid="wall-open"
-            aria-label={page === "wall" ? texts.wall.back : texts.wall.open}
-            icon={page === "wall" ? <RollbackOutlined /> : <DashboardOutlined />}
-            onClick={() => onPage(page === "wall" ? "talks" : "wall")}
+            data-testid="requests-open"
+            className="wide-only"
+            icon={page === "requests" ? <RollbackOutlined /> : <ProfileOutlined />}
+            onClick={() => turn("requests")}
           >
-            <span className="wide-only">{page === "wall" ? texts.wall.back : texts.wall.open}</span>
+            {page === "requests" ? texts.wall.back : requestTexts.open}
           </Button>
         </>
       )}
-      {agent.handles_claims && (
+      {shows("office", ...KEPT) && (
+        <Button data-testid="office-open" className="wide-only" onClick={() => turn("office")}>
+          {page === "office" ? texts.wall.back : texts.office.title}
+        </Button>
+      )}
+      {shows("wall", "supervise") && (
+        <Button
+          data-testid="wall-open"
+          aria-label={page === "wall" ? texts.wall.back : texts.wall.open}
+          icon={page === "wall" ? <RollbackOutlined /> : <DashboardOutlined />}
+          onClick={() => turn("wall")}
+        >
+          <span className="wide-only">{page === "wall" ? texts.wall.back : texts.wall.open}</span>
+        </Button>
+      )}
+      {shows("claims", "claims") && (
         <Button
           data-testid="claims-open"
           aria-label={page === "claims" ? claimTexts.back : claimTexts.open}
           icon={page === "claims" ? <RollbackOutlined /> : <FileTextOutlined />}
-          onClick={() => onPage(page === "claims" ? "talks" : "claims")}
+          onClick={() => turn("claims")}
         >
           <span className="wide-only">{page === "claims" ? claimTexts.back : claimTexts.open}</span>
         </Button>
       )}
-      {me && (
+      {me && serves && (
         <>
           <span className="wide-only">{texts.load(me.load, me.capacity)}</span>
           <Select<Intent>
@@ -110,15 +125,17 @@ export function TopBar({ agent, live, heard, me, muted, onMute, onLeave, onLeave
         </>
       )}
       <LookButton />
-      <Button
-        type="text"
-        aria-pressed={muted}
-        icon={muted ? <MutedOutlined /> : <SoundOutlined />}
-        data-testid="mute"
-        onClick={() => onMute(!muted)}
-      >
-        <span className="wide-only">{muted ? texts.soundOff : texts.soundOn}</span>
-      </Button>
+      {serves && (
+        <Button
+          type="text"
+          aria-pressed={muted}
+          icon={muted ? <MutedOutlined /> : <SoundOutlined />}
+          data-testid="mute"
+          onClick={() => onMute(!muted)}
+        >
+          <span className="wide-only">{muted ? texts.soundOff : texts.soundOn}</span>
+        </Button>
+      )}
       <span className="top-agent">
         <i data-live={live} aria-label={live ? texts.live : texts.down} role="img" />
         <span className="wide-only">{agent.name}</span>

@@ -24,7 +24,7 @@ import { Office } from "../office/office.ts";
 import { Requests } from "../requests/requests.ts";
 import { Calls } from "./calls.ts";
 import { Drafts } from "./drafts.ts";
-import { forgetLogin, rememberInbox, rememberLogin, rememberedInbox, rememberedLogin } from "./login.ts";
+import { forgetLogin, readArrival, rememberInbox, rememberLogin, rememberedInbox, rememberedLogin } from "./login.ts";
 import { type DeskView, type PendingReply, type Talk, emptyDesk, emptyTalk } from "./model.ts";
 import { Presence } from "./presence.ts";
 
@@ -48,7 +48,7 @@ export class Desk {
   readonly calls = new Calls((path, details) => this.ask(path, details));
   /** What customers have asked for besides claims. */
   readonly requests = new Requests((path, details) => this.ask(path, details));
-  /** What only supervisors are let into. */
+  /** What is kept and counted, for those who may. */
   readonly office = new Office(
     (path, details) => this.ask(path, details),
     (path) => this.fetchFile(path),
@@ -57,8 +57,16 @@ export class Desk {
   private readonly taking = new Set<string>();
 
   constructor() {
+    const { arrived, refused } = readArrival();
     const login = rememberedLogin();
-    if (login) this.sitDown(login);
+    if (arrived) void this.arrive();
+    else if (refused) this.leave(texts.refusals[refused] ?? texts.refusals.away);
+    else if (login) this.sitDown(login);
+  }
+
+  /** Whether the insurer's own accounts open this page too. */
+  async byProvider(): Promise<boolean> {
+    return (await call<{ offered: boolean }>(`${API}/oidc`)).offered;
   }
 
   async login(username: string, password: string): Promise<void> {
@@ -196,6 +204,18 @@ export class Desk {
     void this.deliver(handoff, pending);
   }
 
+  /** The browser has a ticket from the identity provider's door; no script sees it. */
+  private async arrive(): Promise<void> {
+    this.view.set({ arriving: true });
+    try {
+      const login = await call<Login>(`${API}/oidc/login`, { method: "POST" });
+      rememberLogin(login);
+      this.sitDown(login);
+    } catch (error) {
+      this.leave(sentence(error));
+    }
+  }
+
   private sitDown(login: Login): void {
     this.token = login.token;
     this.view.set({ ...emptyDesk, agent: login.agent });
@@ -206,6 +226,7 @@ export class Desk {
       onRefused: () => this.leave(texts.expired),
     });
     this.socket.start();
+    if (!login.agent.may.includes("serve")) return; // the socket alone: it says when the account is closed
     void this.attend();
     void this.refresh();
     void this.loadDispositions();

@@ -24,6 +24,8 @@ export interface Talk {
 
 export interface DeskView {
   agent: Agent | null;
+  /** Back from the identity provider, and not yet let in. */
+  arriving: boolean;
   /** Why the login page is shown again, in a sentence. */
   notice: string;
   live: boolean;
@@ -45,6 +47,7 @@ export const emptyTalk: Talk = { lines: [], state: null, file: null, pending: []
 
 export const emptyDesk: DeskView = {
   agent: null,
+  arriving: false,
   notice: "",
   live: false,
   heard: true,

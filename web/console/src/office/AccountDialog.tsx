@@ -1,4 +1,5 @@
 import { sentence } from "@baowen/shared/api.ts";
+import type { Role } from "@baowen/shared/console.ts";
 import { Alert, Form, Input, InputNumber, Modal, Select, Switch } from "antd";
 import { useState } from "react";
 import { texts } from "../texts.ts";
@@ -11,14 +12,19 @@ interface Props {
   /** Null: a new one. */
   account: Account | null;
   skills: string[];
+  /** Those that may be given. */
+  roles: Role[];
+  /** A new one needs no password. */
+  byProvider: boolean;
   onCancel: () => void;
   onKeep: (fields: AccountFields) => Promise<void>;
 }
 
-const fresh: Account = { username: "", name: "", role: "agent", capacity: 3, skills: [], disabled: false };
+const fresh: Account = { username: "", name: "", role: "agent", capacity: 3, skills: [], disabled: false, by_provider: false };
 
-export function AccountDialog({ account, skills, onCancel, onKeep }: Props) {
+export function AccountDialog({ account, skills, roles, byProvider, onCancel, onKeep }: Props) {
   const [form] = Form.useForm<AccountFields>();
+  const role = Form.useWatch("role", form);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const keep = async (fields: AccountFields) => {
@@ -55,12 +61,13 @@ export function AccountDialog({ account, skills, onCancel, onKeep }: Props) {
         <Form.Item
           name="password"
           label={account ? texts.office.newPassword : texts.password}
-          rules={[...(account ? [] : needed), { min: SHORTEST_PASSWORD, message: texts.office.shortPassword(SHORTEST_PASSWORD) }]}
+          extra={!account && byProvider ? texts.office.noPassword : undefined}
+          rules={[...(account || byProvider ? [] : needed), { min: SHORTEST_PASSWORD, message: texts.office.shortPassword(SHORTEST_PASSWORD) }]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        <Form.Item name="role" label={texts.office.role}>
-          <Select options={Object.entries(texts.office.roles).map(([value, label]) => ({ value, label }))} />
+        <Form.Item name="role" label={texts.office.role} extra={texts.office.roleHints[role ?? "agent"]}>
+          <Select options={roles.map((value) => ({ value, label: texts.office.roles[value] }))} />
         </Form.Item>
         <Form.Item name="capacity" label={texts.office.capacity} rules={needed}>
           <InputNumber min={1} max={MOST_AT_ONCE} precision={0} />

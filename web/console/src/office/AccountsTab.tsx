@@ -1,11 +1,15 @@
 import { sentence } from "@baowen/shared/api.ts";
+import type { Agent, Role } from "@baowen/shared/console.ts";
 import { Alert, Button, Table, Tag } from "antd";
 import { useEffect, useState } from "react";
 import { texts } from "../texts.ts";
 import { AccountDialog } from "./AccountDialog.tsx";
 import type { Account, Accounts, Office } from "./office.ts";
 
-export function AccountsTab({ office }: { office: Office }) {
+const ROLES: Role[] = ["agent", "supervisor", "claims", "editor", "admin"];
+
+export function AccountsTab({ office, keeper }: { office: Office; keeper: Agent }) {
+  const roles = ROLES.filter((role) => role !== "admin" || keeper.role === "admin"); // only they make another
   const [known, setKnown] = useState<Accounts | null>(null);
   const [problem, setProblem] = useState("");
   const [editing, setEditing] = useState<Account | "new" | null>(null);
@@ -24,7 +28,15 @@ export function AccountsTab({ office }: { office: Office }) {
         dataSource={known?.items ?? []}
         pagination={{ pageSize: 20, hideOnSinglePage: true }}
         columns={[
-          { title: texts.username, dataIndex: "username" },
+          {
+            title: texts.username,
+            dataIndex: "username",
+            render: (username: string, { by_provider: byProvider }) => (
+              <>
+                {username} {byProvider && <Tag>{texts.office.byProvider}</Tag>}
+              </>
+            ),
+          },
           { title: texts.name, dataIndex: "name" },
           { title: texts.office.role, dataIndex: "role", render: (role: string) => texts.office.roles[role] },
           { title: texts.office.capacity, dataIndex: "capacity" },
@@ -38,7 +50,12 @@ export function AccountsTab({ office }: { office: Office }) {
             title: texts.office.act,
             key: "act",
             render: (_, account) => (
-              <Button size="small" data-testid="account-edit" onClick={() => setEditing(account)}>
+              <Button
+                size="small"
+                data-testid="account-edit"
+                disabled={!roles.includes(account.role)}
+                onClick={() => setEditing(account)}
+              >
                 {texts.office.change}
               </Button>
             ),
@@ -49,6 +66,8 @@ export function AccountsTab({ office }: { office: Office }) {
         <AccountDialog
           account={editing === "new" ? null : editing}
           skills={known.skills}
+          roles={roles}
+          byProvider={known.by_provider}
           onCancel={() => setEditing(null)}
           onKeep={async (fields) => {
             await (editing === "new" ? office.open(fields) : office.change(fields));

@@ -1,5 +1,6 @@
-// For supervisors: how it went, who works here, and what is said often.
-import { Tabs } from "antd";
+// How it went, who works here, and what is said often: to each what they may.
+import type { Agent, Permission } from "@baowen/shared/console.ts";
+import { Tabs, type TabsProps } from "antd";
 import { lazy, Suspense } from "react";
 import { texts } from "../texts.ts";
 import { AccountsTab } from "./AccountsTab.tsx";
@@ -9,25 +10,27 @@ import type { Office } from "./office.ts";
 /** The charts are large; whoever answers customers never loads them. */
 const ReportTab = lazy(() => import("./ReportTab.tsx"));
 
-export default function OfficePage({ office }: { office: Office }) {
+type Tab = NonNullable<TabsProps["items"]>[number] & { needs: Permission };
+
+export default function OfficePage({ office, agent }: { office: Office; agent: Agent }) {
+  const tabs: Tab[] = [
+    {
+      key: "report",
+      needs: "supervise",
+      label: texts.office.report,
+      children: (
+        <Suspense>
+          <ReportTab office={office} />
+        </Suspense>
+      ),
+    },
+    { key: "accounts", needs: "accounts", label: texts.office.accounts, children: <AccountsTab office={office} keeper={agent} /> },
+    { key: "canned", needs: "edit", label: texts.canned, children: <CannedTab office={office} /> },
+  ];
+  const theirs = tabs.filter(({ needs }) => agent.may.includes(needs)).map(({ needs: _needs, ...tab }) => tab);
   return (
     <main className="office" data-testid="office">
-      <Tabs
-        destroyOnHidden
-        items={[
-          {
-            key: "report",
-            label: texts.office.report,
-            children: (
-              <Suspense>
-                <ReportTab office={office} />
-              </Suspense>
-            ),
-          },
-          { key: "accounts", label: texts.office.accounts, children: <AccountsTab office={office} /> },
-          { key: "canned", label: texts.canned, children: <CannedTab office={office} /> },
-        ]}
-      />
+      <Tabs destroyOnHidden items={theirs} />
     </main>
   );
 }

@@ -1,19 +1,23 @@
-// What supervisors keep: accounts, canned replies, reports.
+// What is kept and counted: accounts, canned replies, reports.
 import type { Call } from "@baowen/shared/api.ts";
-import type { Agent, Canned } from "@baowen/shared/console.ts";
+import type { Canned, Role } from "@baowen/shared/console.ts";
 
 export interface Account {
   username: string;
   name: string;
-  role: Agent["role"];
+  role: Role;
   capacity: number;
   skills: string[];
   disabled: boolean;
+  /** They have come by the insurer's identity provider. */
+  by_provider: boolean;
 }
 
 export interface Accounts {
   items: Account[];
   skills: string[];
+  /** Whether the insurer's own accounts open the console: then a password is not needed. */
+  by_provider: boolean;
 }
 
 /** What the form gives; an empty password of a known account stays as it is. */
@@ -58,7 +62,7 @@ export class Office {
   }
 
   open({ username, name, password, role, capacity, skills }: AccountFields): Promise<Account> {
-    const body = { username, name, password, role, capacity, skills };
+    const body = { username, name, role, capacity, skills, ...(password && { password }) };
     return this.ask<Account>("/accounts", { method: "POST", body });
   }
 

@@ -1,0 +1,1 @@
+"""A stand-in for an insurer's identity provider (OpenID Connect); knows nothing of our packages."""
