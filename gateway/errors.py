@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
+from foundation.files import NoRoom as NoRoomForFiles
 from foundation.outages import is_outage, note_outage
 from handoff.accounts import AccountTaken, AccountUnknown, AccountWrong
 from handoff.agents import LoginRefused, NotLoggedIn, SupervisorsOnly
@@ -27,6 +28,8 @@ from handoff.states import AlreadyTaken, HandOffUnknown, NotYours
 from insurance.claim_states import AlreadyMoved, ClaimNotFound
 from insurance.first_notice import FieldRefused
 from insurance.photo_claims import PhotoUnknown
+from insurance.photo_room import TooManyPhotosAtOnce
+from insurance.photos import PhotoBroken, PhotoTooLarge, PhotoTypeRefused
 from insurance.request_states import AlreadyMoved as RequestMoved
 from insurance.request_states import RequestNotFound
 from knowledge_base.answer import KnowledgeUnavailable
@@ -36,6 +39,7 @@ TOO_MANY_LOGINS = "试错的次数太多了，请过几分钟再登录。"
 NOT_FOUND = "没有找到您要的内容，请刷新页面再试。"
 OUR_FAULT = "系统开小差了，请稍后再试。"
 AWAY = "系统正忙，请稍后再试。"
+PHOTO_TOO_LARGE = "这张图片太大了，请压缩后再发。"
 
 
 class Problem(BaseModel):
@@ -80,6 +84,11 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     HandlersOnly: (403, "handlers_only", "理赔案件只有理赔岗和班长可以查看。"),
     NotReported: (409, "not_reported", "这起报案还没有提交，请先在对话里帮客户补齐。"),
     PhotoUnknown: (404, "photo_unknown", "这起报案里没有这张照片。"),
+    PhotoTooLarge: (413, PhotoTooLarge.code, PHOTO_TOO_LARGE),
+    PhotoTypeRefused: (415, PhotoTypeRefused.code, "只能发 JPG、PNG、WebP 图片，动图也不行。"),
+    PhotoBroken: (422, PhotoBroken.code, "这张图片打不开，可能已经损坏，请换一张。"),
+    TooManyPhotosAtOnce: (429, "busy", "现在发图片的人比较多，请过几秒再发。"),
+    NoRoomForFiles: (507, "no_room", "系统暂时存不下图片，请稍后再发。"),
     KnowledgeUnavailable: (503, "knowledge_away", "知识库正在准备，暂时没有推荐答案。"),
     FieldRefused: (422, "field_refused", "看不懂这样填的内容，请核对后再填（例如车牌、手机号、时间的写法）。"),
     AlreadyMoved: (409, "already_moved", "这起报案已经提交，草稿不能再改。"),
