@@ -17,7 +17,7 @@ from conversations.models import Owner, Sender
 from foundation.database import Database
 from insurance import customers, forgetting
 
-LASTS_SECONDS = 15.0  # for so long WeChat shows it, and refuses to show it again meanwhile (45081)
+LASTS_SECONDS = 15.5  # WeChat shows it for fifteen, and refuses to show it again meanwhile (45081)
 STOPS_AFTER_SECONDS = 5.0  # without a key
 AFTER_CONTACT = timedelta(seconds=28)  # WeChat shows it to those who sent or got something in the last 30 s (45080)
 

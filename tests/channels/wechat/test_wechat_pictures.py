@@ -33,6 +33,11 @@ LINA = Agent(id="a1", name="李娜")
 
 
 @pytest.fixture
+def passive_seconds() -> float:
+    return 0.05  # nobody answers on the open request here
+
+
+@pytest.fixture
 async def openid(account: Account) -> str:
     """A follower who has written, so that we may write."""
     openid = await account.follower()
@@ -193,7 +198,6 @@ async def test_a_passive_reply_carries_the_words_before_a_picture_and_the_rest_f
     await say(account, openid, "上次说的")
     await send_picture(account, openid)
     await say(account, openid, "就是这张")
-    account.wait_for_the_bot(0.3)
     outcome = await account.say(openid, "在吗")
     assert [bubble["text"] for bubble in outcome["shown"]] == []  # nobody has answered yet
     await later(account)
@@ -208,8 +212,8 @@ async def test_a_passive_reply_carries_the_words_before_a_picture_and_the_rest_f
 async def test_an_account_that_may_not_write_shows_an_address_instead(account: Account) -> None:
     account.world.account.verified = False
     account.with_settings(account.settings.model_copy(update={"wechat_customer_service": False}))
+    account.wait_for_the_bot(4.0)
     openid = await account.follower()
-    await account.say(openid, "你好")
     await send_picture(account, openid)
     reply = await account.say(openid, "获取回复")
     (bubble,) = reply["shown"]
@@ -293,7 +297,10 @@ async def test_nobody_minds_that_typing_is_refused(
 ) -> None:
     await fault(account, TYPING, errcode=errcode)
     typing.told(served)
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(5):
+        while not asked(account, TYPING):
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.5)
     assert (asked(account, TYPING), is_typing(account, openid)) == (1, False)
 
 
