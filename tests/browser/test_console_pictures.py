@@ -54,7 +54,9 @@ def simulator(settings: Settings) -> Iterator[tuple[str, World]]:
         aes_key=settings.wechat_aes_key.get_secret_value(),
     )
     app = create_app(config)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_level="critical", loop="asyncio", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     deadline = time.monotonic() + 10
@@ -63,7 +65,6 @@ def simulator(settings: Settings) -> Iterator[tuple[str, World]]:
         time.sleep(0.02)
     yield f"http://127.0.0.1:{port}", app.state.world
     server.should_exit = True
-    server.force_exit = True  # the phone's last question waits for news
     thread.join()
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -83,7 +84,8 @@ async def test_a_picture_whose_process_is_killed_is_sent_again_and_said_once(
         held = await transcript.lock(tx, zhang.id)
         handoff = await queue.request(tx, Bell(), held, reason="asked", terms=TERMS)
         await offering.accept(tx, Bell(), handoff.id, lina, terms=TERMS)
-        mine = (zhang.id, held.owner_epoch, AgentTokens(settings.session_secret).issue(lina))
+        token = AgentTokens(settings.session_secret, lifetime=timedelta(hours=1)).issue(lina)
+        mine = (zhang.id, held.owner_epoch, token)
 
     def killed() -> None:
         with web(settings, database, tmp_path, **{VARIABLE: "photo_kept"}) as http, pytest.raises(httpx.HTTPError):
