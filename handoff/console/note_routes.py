@@ -36,6 +36,7 @@ async def begun(desk: AtDesk, agent: CurrentAgent) -> dict[str, str]:
 async def keep(desk: AtDesk, agent: CurrentAgent, conversation_id: Id, words: Begun) -> None:
     """Only while this agent may speak: a draft that comes late must not outlive the service."""
     async with desk.database.transaction() as tx:
+        await check_readable(tx, conversation_id, agent)
         conversation = await transcript.lock(tx, conversation_id)
         if words.text.strip() and not await may_speak(tx, conversation, agent):
             raise NotYours(conversation_id)
