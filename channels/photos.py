@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,18 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import attachments, transcript
 from conversations.attachments import KeptPhoto
 from conversations.models import Attachment
-from foundation.database import storable
 from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance import photo_records
 from insurance.photo_records import Examined
-
-PHOTOS_AT_ONCE = 4  # in memory; each may have `max_photo_bytes`
-PHOTOS_WAITING = 20
-
-
-class TooManyPhotosAtOnce(Exception):
-    """More customers send photos right now than can be served soon."""
 
 
 @dataclass(frozen=True)
@@ -38,27 +27,6 @@ class ReceivedPhoto:
         return self.kept.original_key
 
 
-class PhotoRoom:
-    """Lets a few photos into memory at a time and a few more wait outside, where they lie on the disk."""
-
-    def __init__(self, *, at_once: int = PHOTOS_AT_ONCE, waiting: int = PHOTOS_WAITING) -> None:
-        self._places = asyncio.Semaphore(at_once)
-        self._most = at_once + waiting
-        self._here = 0
-
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Raises `TooManyPhotosAtOnce`."""
-        if self._here >= self._most:
-            raise TooManyPhotosAtOnce
-        self._here += 1
-        try:
-            async with self._places:
-                yield
-        finally:
-            self._here -= 1
-
-
 async def keep_photo(content: bytes, *, name: str, files: FileStore, settings: Settings) -> ReceivedPhoto:
     """Examine the picture and store the original, a copy for the screen and a thumbnail.
 
@@ -66,19 +34,15 @@ async def keep_photo(content: bytes, *, name: str, files: FileStore, settings: S
     """
     examined = await photo_records.examine(content, settings)
     prepared = examined.prepared
-    original, display, thumbnail = [
-        await asyncio.to_thread(files.keep, picture)
-        for picture in (prepared.original, prepared.display, prepared.thumbnail)
-    ]
-    kept = KeptPhoto(
-        name=storable(name)[:200] or "photo",
+    kept = await attachments.keep(
+        files,
+        name=name,
         media_type=prepared.media_type,
         width=prepared.width,
         height=prepared.height,
-        byte_size=len(content),
-        original_key=original,
-        display_key=display,
-        thumbnail_key=thumbnail,
+        original=prepared.original,
+        display=prepared.display,
+        thumbnail=prepared.thumbnail,
     )
     return ReceivedPhoto(kept, examined)
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from channels.in_app.counter import Counter
 from channels.in_app.pace import TooFast
-from channels.photos import ReceivedPhoto, TooManyPhotosAtOnce, enter_photo, keep_photo
+from channels.photos import ReceivedPhoto, enter_photo, keep_photo
 from conversations import attachments, transcript
 from foundation.clock import utc_now
 from foundation.files import NoRoom
@@ -21,6 +21,7 @@ from insurance.claim_links import LinkExpired, Page
 from insurance.claim_pages import NUMBER, owned, page
 from insurance.claim_states import AlreadyMoved, TooManyPhotos
 from insurance.photo_quality import RETAKE
+from insurance.photo_room import TooManyPhotosAtOnce
 from insurance.photos import PhotoRefused
 
 router = APIRouter(tags=["claim"])

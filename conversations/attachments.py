@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.models import Attachment
 from foundation.clock import utc_now
+from foundation.database import storable
+from foundation.files import FileStore
 
 _ALGORITHM = "HS256"
 
@@ -34,6 +37,22 @@ class KeptPhoto:
     original_key: str
     display_key: str
     thumbnail_key: str
+
+
+async def keep(
+    files: FileStore,
+    *,
+    name: str,
+    media_type: str,
+    width: int,
+    height: int,
+    original: bytes,
+    display: bytes,
+    thumbnail: bytes,
+) -> KeptPhoto:
+    """Store the bytes durably, before any row names them. Raises `NoRoom`."""
+    keys = [await asyncio.to_thread(files.keep, picture) for picture in (original, display, thumbnail)]
+    return KeptPhoto(storable(name)[:200] or "photo", media_type, width, height, len(original), *keys)
 
 
 async def add(tx: AsyncSession, conversation_id: str, photo: KeptPhoto) -> Attachment:

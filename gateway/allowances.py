@@ -30,7 +30,7 @@ async def allowance(desk: AtDesk, agent: Serving, conversation_id: Id) -> dict[s
         openid = customer.external_id if customer else ""
         standing = await quota.standing(session, openid, now=await desk.database.now(session))
     until = in_beijing(standing.until).isoformat(timespec="seconds") if standing.until else None
-    most = quota.ALLOWED[Act.MESSAGE][0]
+    most = max(quota.ALLOWED[Act.MESSAGE][0], standing.left)  # several acts of theirs may add up
     return {
         "limited": True,
         "left": standing.left,

@@ -35,6 +35,7 @@ import handoff.console.live
 import handoff.console.note_routes
 import handoff.console.oidc_routes
 import handoff.console.past_routes
+import handoff.console.photo_routes
 import handoff.console.presence_routes
 import handoff.console.report_routes
 import handoff.console.request_routes
@@ -108,6 +109,7 @@ def web_app(parts: Parts) -> FastAPI:
     app.include_router(handoff.console.account_routes.router)
     app.include_router(handoff.console.note_routes.router)
     app.include_router(handoff.console.past_routes.router)
+    app.include_router(handoff.console.photo_routes.router)
     app.include_router(handoff.console.claim_routes.router)
     app.include_router(handoff.console.live.router)
     app.include_router(gateway.allowances.router)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.settings import Settings
+from gateway.errors import PHOTO_TOO_LARGE
 from insurance.photos import TOO_MANY_BYTES, PhotoTooLarge
 
 # What its sender reads.
@@ -20,7 +22,8 @@ TOO_LARGE = "内容太大了，请精简后再发。"
 TOO_MANY_TOGETHER = "这次选的照片加起来太大了，请分几次提交。"
 
 PHOTOS = "/api/chat/photos"
-UPLOADS = "/claim/upload/"  # and whatever follows it
+AGENTS_PHOTOS = "/api/console/conversations/*/photos"
+UPLOADS = "/claim/upload/*"
 PHOTOS_TOGETHER = 3  # as many of the largest size, or more smaller ones
 MOST_BYTES = 1024 * 1024
 FORM_BYTES = 64 * 1024  # what a form adds to its photo
@@ -43,7 +46,8 @@ def limit_bodies(app: FastAPI, settings: Settings) -> None:
     sentence = TOO_MANY_BYTES.format(megabytes=settings.max_photo_bytes / 1024 / 1024)
     photo = Limit(settings.max_photo_bytes + FORM_BYTES, PhotoTooLarge.code, sentence)
     together = Limit(PHOTOS_TOGETHER * settings.max_photo_bytes + FORM_BYTES, PhotoTooLarge.code, TOO_MANY_TOGETHER)
-    limits = {PHOTOS: photo, UPLOADS: together}
+    agents = Limit(photo.size, PhotoTooLarge.code, PHOTO_TOO_LARGE)
+    limits = {PHOTOS: photo, AGENTS_PHOTOS: agents, UPLOADS: together}
     app.add_middleware(BodyLimit, limits=limits, otherwise=Limit(MOST_BYTES, "too_large", TOO_LARGE))
 
 
@@ -52,7 +56,7 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """An ASGI middleware. `limits` are by path, or by how it begins where it ends with a slash; else `otherwise`."""
+    """An ASGI middleware. `limits` are by path, in which `*` stands for anything; else `otherwise`."""
 
     def __init__(self, app: ASGIApp, *, limits: Mapping[str, Limit], otherwise: Limit) -> None:
         self._app = app
@@ -74,10 +78,8 @@ class BodyLimit:
             await JSONResponse(error, 413, {"Connection": "close"})(scope, receive, send)
 
     def _limit_of(self, path: str) -> Limit:
-        if path in self._limits:
-            return self._limits[path]
-        begins = (limit for prefix, limit in self._limits.items() if prefix.endswith("/") and path.startswith(prefix))
-        return next(begins, self._otherwise)
+        meant = (limit for pattern, limit in self._limits.items() if fnmatchcase(path, pattern))
+        return next(meant, self._otherwise)
 
 
 class _Body:

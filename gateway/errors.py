@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from channels.in_app.errors import CHAT_ERRORS, error_of
 from conversations.transcript import ClientIdReused, ConversationUnknown
+from foundation.files import NoRoom as NoRoomForFiles
 from foundation.outages import is_outage, note_outage
 from handoff.accounts import AccountTaken, AccountUnknown, AccountWrong
 from handoff.agents import LoginRefused, NotLoggedIn, PasswordNotTaken
@@ -30,6 +31,8 @@ from handoff.states import AlreadyTaken, HandOffUnknown, NotYours
 from insurance.claim_states import AlreadyMoved, ClaimNotFound
 from insurance.first_notice import FieldRefused
 from insurance.photo_claims import PhotoUnknown
+from insurance.photo_room import TooManyPhotosAtOnce
+from insurance.photos import PhotoBroken, PhotoTooLarge, PhotoTypeRefused
 from insurance.request_states import AlreadyMoved as RequestMoved
 from insurance.request_states import RequestNotFound
 from knowledge_base.answer import KnowledgeUnavailable
@@ -39,6 +42,7 @@ TOO_MANY_LOGINS = "试错的次数太多了，请过几分钟再登录。"
 NOT_FOUND = "没有找到您要的内容，请刷新页面再试。"
 OUR_FAULT = "系统开小差了，请稍后再试。"
 AWAY = "系统正忙，请稍后再试。"
+PHOTO_TOO_LARGE = "这张图片太大了，请压缩后再发。"
 
 
 class Problem(BaseModel):
@@ -71,7 +75,11 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     NotAllowed: (403, "not_allowed", "您的角色不能这样做，需要时请联系管理员。"),
     AccountTaken: (409, "account_taken", "这个用户名已经有人用了，请换一个。"),
     AccountUnknown: (404, "account_unknown", "没有这个账号，请刷新页面。"),
-    AccountWrong: (422, "account_wrong", "这样改不行：请检查密码、技能和接待数；停用自己或改自己的角色，要请别的班长或管理员来做。"),
+    AccountWrong: (
+        422,
+        "account_wrong",
+        "这样改不行：请检查密码、技能和接待数；停用自己或改自己的角色，要请别的班长或管理员来做。",
+    ),
     AlreadyTaken: (409, "already_taken", "这位客户已被其他同事接起，或已离开。"),
     NotYours: (409, "not_yours", "这位客户现在不由您接待，您写的内容没有发出。"),
     HandOffUnknown: (404, "handoff_unknown", "没有找到这条会话。"),
@@ -85,6 +93,11 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     WordsForbidden: (422, "words_forbidden", "其中有不能对客户说的话（承诺赔付、拒赔、指控等），请改写。"),
     NotReported: (409, "not_reported", "这起报案还没有提交，请先在对话里帮客户补齐。"),
     PhotoUnknown: (404, "photo_unknown", "这起报案里没有这张照片。"),
+    PhotoTooLarge: (413, PhotoTooLarge.code, PHOTO_TOO_LARGE),
+    PhotoTypeRefused: (415, PhotoTypeRefused.code, "只能发 JPG、PNG、WebP 图片，动图也不行。"),
+    PhotoBroken: (422, PhotoBroken.code, "这张图片打不开，可能已经损坏，请换一张。"),
+    TooManyPhotosAtOnce: (429, "busy", "现在发图片的人比较多，请过几秒再发。"),
+    NoRoomForFiles: (507, "no_room", "系统暂时存不下图片，请稍后再发。"),
     KnowledgeUnavailable: (503, "knowledge_away", "知识库正在准备，暂时没有推荐答案。"),
     FieldRefused: (422, "field_refused", "看不懂这样填的内容，请核对后再填（例如车牌、手机号、时间的写法）。"),
     AlreadyMoved: (409, "already_moved", "这起报案已经提交，草稿不能再改。"),

@@ -103,6 +103,9 @@ def build(settings: Settings) -> Parts:
     bot = RasaBot(settings)
     links = AttachmentLinks(settings.session_secret)
     wechat_api = WeChatApi(settings, shelf=DatabaseShelf(database, settings.session_secret))
+    wechat = WeChatDesk(
+        settings=settings, database=database, bell=bell, files=files, api=wechat_api, erase_too=erasing.erase
+    )
     pressure = Pressure(database, limit=timedelta(seconds=settings.longest_wait_seconds))
     return Parts(
         settings=settings,
@@ -131,6 +134,7 @@ def build(settings: Settings) -> Parts:
             settings=settings,
             database=database,
             bell=bell,
+            files=files,
             tokens=AgentTokens(settings.session_secret, lifetime=timedelta(hours=settings.agent_session_hours)),
             links=links,
             policies=core,
@@ -138,19 +142,13 @@ def build(settings: Settings) -> Parts:
             board=Board(database, settings),
             assistant=assistant,
             provider=IdentityProvider(settings) if settings.oidc_issuer else None,
+            shows_typing=wechat.agent_typing.told,
         ),
-        wechat=WeChatDesk(
-            settings=settings,
-            database=database,
-            bell=bell,
-            files=files,
-            api=wechat_api,
-            erase_too=erasing.erase,
-        ),
+        wechat=wechat,
         wechat_binding=Binding(settings, database, wechat_api, sms),
         sms=sms,
         reception=Reception(settings, database, bell, bot, core),
-        delivery=Delivery(database, bell, {"wechat": WeChatSender(settings, database, wechat_api)}),
+        delivery=Delivery(database, bell, {"wechat": WeChatSender(settings, database, wechat_api, files)}),
         timers=Timers(database, {call_backs.DUE: Handler(partial(call_backs.remind, database, bell))}),
         router=Router(database, bell, terms),
         comparer=PhotoComparer(database, settings),

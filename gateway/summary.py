@@ -116,7 +116,8 @@ def _loss(told: dict[str, Any] | None) -> str:
 
 def _papers(told: dict[str, Any] | None, lines: Sequence[Line]) -> str:
     photos = told["photos"] if told is not None else 0
-    photos = photos or sum(len(line.payload.get("attachments", [])) for line in lines)
+    theirs = [line for line in lines if line.sender == Sender.CUSTOMER]
+    photos = photos or sum(len(line.payload.get("attachments", [])) for line in theirs)
     return f"照片{photos}张" if photos else ""
 
 

@@ -15,6 +15,7 @@ from rich.console import Console
 
 TURN_WITHIN_SECONDS = 60
 LOOK_EVERY_SECONDS = 0.1
+PICTURE = "[图片]"  # what is printed for a line that has no words
 
 
 class SystemUnreachable(Exception):
@@ -106,7 +107,7 @@ class TerminalCustomer:
             "replies": [
                 {
                     "sender": line["sender"],
-                    "text": line["text"],
+                    "text": line["text"] or (PICTURE if line["attachments"] else ""),
                     "choices": line["choices"],
                     "citations": line["citations"],
                     "card": line["card"],

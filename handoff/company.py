@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import bell as topics
@@ -25,11 +23,11 @@ class AlreadyJoined(Exception):
 
 
 async def ask_advice(
-    tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent, adviser_id: str, text: str
+    tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent, adviser_id: str, text: str, *, client_id: str
 ) -> HandOff:
     """The colleague may read along and write notes until the service ends; the customer learns nothing of it.
 
-    Raises `NotYours`, `AdviserUnknown`.
+    Once per `client_id`. Raises `NotYours`, `AdviserUnknown`, and `ClientIdReused` when the id came with other words.
     """
     held = await _served(tx, handoff_id)
     if held.handoff.agent_id != agent.id:
@@ -37,10 +35,12 @@ async def ask_advice(
     adviser = await agents.find(tx, adviser_id)
     if adviser is None or adviser.disabled or adviser.id == agent.id or not may(adviser, Permission.SERVE):
         raise AdviserUnknown(adviser_id)
+    question = f"@{adviser.name} {text}"
+    if await notes.written_as(tx, held.conversation.id, agent, client_id=client_id, text=question) is not None:
+        return held.handoff
     await states.change(tx, held, advisers=sorted({*held.handoff.advisers, adviser.id}))
     await states.record(tx, held, "advice_asked", actor=agent.id, adviser=adviser.id)
-    question = f"@{adviser.name} {text}"
-    await notes.write(tx, bell, held.conversation, agent, client_id=uuid4().hex, text=question)
+    await notes.write(tx, bell, held.conversation, agent, client_id=client_id, text=question)
     told = ("advice_asked", {"handoff": handoff_id, "by": agent.name, "text": text})
     await places.touch(tx, bell, held.now, {adviser.id: Touch(told=[told])})
     return held.handoff

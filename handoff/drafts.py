@@ -28,6 +28,17 @@ async def keep(tx: AsyncSession, agent_id: str, conversation_id: str, text: str,
         await tx.scalar(again)
 
 
+async def drop(tx: AsyncSession, conversation_id: str, *, but: str | None = None) -> None:
+    """Whoever had begun to write has this customer no more, and whoever comes next writes their own words.
+
+    `but`: the agent whose draft stays.
+    """
+    theirs = ReplyDraft.conversation_id == conversation_id
+    if but is not None:
+        theirs &= ReplyDraft.agent_id != but
+    await tx.execute(delete(ReplyDraft).where(theirs).execution_options(synchronize_session=False))
+
+
 async def of_agent(session: AsyncSession, agent_id: str) -> dict[str, str]:
     """The words by conversation."""
     query = select(ReplyDraft.conversation_id, ReplyDraft.text).where(ReplyDraft.agent_id == agent_id)

@@ -23,11 +23,8 @@ async def write(
 
     Raises `ClientIdReused` when the id came before with other words.
     """
-    mine = (Note.conversation_id == conversation.id) & (Note.agent_id == agent.id) & (Note.client_id == client_id)
-    known = await tx.scalar(select(Note).where(mine))
+    known = await written_as(tx, conversation.id, agent, client_id=client_id, text=text)
     if known is not None:
-        if known.text != text:
-            raise ClientIdReused(client_id)
         return known
     last = await tx.scalar(select(func.max(Note.number)).where(Note.conversation_id == conversation.id))
     note = Note(
@@ -45,6 +42,17 @@ async def write(
     await tx.flush()
     transcript.ring(tx, bell, topics.of_conversation(conversation.id))
     return note
+
+
+async def written_as(
+    session: AsyncSession, conversation_id: str, agent: Agent, *, client_id: str, text: str
+) -> Note | None:
+    """What this agent has written under this id. Raises `ClientIdReused` when it was something else."""
+    mine = (Note.conversation_id == conversation_id) & (Note.agent_id == agent.id) & (Note.client_id == client_id)
+    known = await session.scalar(select(Note).where(mine))
+    if known is not None and known.text != text:
+        raise ClientIdReused(client_id)
+    return known
 
 
 async def after(session: AsyncSession, conversation_id: str, number: int = 0) -> list[Note]:

@@ -14,7 +14,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from handoff import call_backs, closures, notices, offering, presence, states
+from handoff import call_backs, closures, drafts, notices, offering, presence, states
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
 from handoff.terms import Terms
@@ -142,6 +142,7 @@ async def back_in_front(
         joined_id=None,
     )
     await states.record(tx, held, kind, actor=actor)
+    await drafts.drop(tx, held.conversation.id)
     await transcript.give_to(tx, bell, held.conversation, Owner.QUEUE)
     transcript.ring(tx, bell, topics.ROUTING)
 

@@ -13,7 +13,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from handoff import notices, places, presence, queue, states
+from handoff import drafts, notices, places, presence, queue, states
 from handoff.models import Agent, HandOff, HandOffState
 from handoff.permissions import Permission, may
 from handoff.places import Touch
@@ -125,6 +125,7 @@ async def take_over(tx: AsyncSession, bell: Bell, handoff_id: str, supervisor: A
         tx, held, agent_id=supervisor.id, joined_id=None, waits_since=None, silence_told=0, next_action_at=None
     )
     await states.record(tx, held, "taken_over", actor=supervisor.id, former=former)
+    await drafts.drop(tx, held.conversation.id, but=supervisor.id)
     told = [("taken_over", {"handoff": handoff_id, "by": supervisor.name})]
     touches = {former: Touch(places=-1, told=told), supervisor.id: Touch(places=1, most=terms.forced_extra)}
     await places.touch(tx, bell, held.now, touches)
@@ -223,6 +224,7 @@ async def _end(tx: AsyncSession, bell: Bell, held: Held, terms: Terms) -> None:
     }
     await states.move(tx, held, HandOffState.WRAPUP, **values)
     await states.record(tx, held, "resolved", actor=held.handoff.agent_id or "")
+    await drafts.drop(tx, held.conversation.id)
     await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
     text = notices.CLOSED.format(assistant=terms.assistant)
     asks = {"what": "mark", "handoff": held.handoff.id}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.in_app.identity import ChatSession, ChatTokens
 from channels.in_app.pace import Pace
-from channels.photos import PhotoRoom, ReceivedPhoto, enter_photo, keep_photo
+from channels.photos import ReceivedPhoto, enter_photo, keep_photo
 from conversations import reading, transcript
 from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
@@ -26,6 +26,7 @@ from foundation.database import Database, storable
 from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance.dangers import read_dangers
+from insurance.photo_room import PhotoRoom
 
 StateOf = Callable[[AsyncSession, Conversation, int], Awaitable[dict[str, Any]]]
 LINES_PER_PAGE = 200

@@ -8,12 +8,12 @@ from typing import Any
 from channels.in_app.counter import TextEmpty, TextTooLong
 from channels.in_app.identity import IdentityRefused, SessionExpired
 from channels.in_app.pace import TooFast, TooManySessions
-from channels.photos import TooManyPhotosAtOnce
 from conversations.attachments import AttachmentUnknown
 from conversations.pressure import Busy
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.files import FileMissing, NoRoom
 from foundation.outages import OUTAGES, is_outage
+from insurance.photo_room import TooManyPhotosAtOnce
 from insurance.photos import PhotoRefused
 
 

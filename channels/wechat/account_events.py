@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.wechat.messages import Consents, NoticeEnded, Revoked, Unsubscribed
-from channels.wechat.models import WeChatAllowance, WeChatConsent, WeChatMedia, WeChatNotice
+from channels.wechat.models import WeChatAllowance, WeChatConsent, WeChatMedia, WeChatNotice, WeChatUpload
 from conversations import erasing, transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Sender
@@ -85,6 +85,7 @@ class AccountEvents:
         of_it = WeChatMedia.conversation_id == conversation.id
         recordings = list((await tx.scalars(select(WeChatMedia.file_key).where(of_it))).all())
         await tx.execute(delete(WeChatMedia).where(of_it))
+        await tx.execute(delete(WeChatUpload).where(WeChatUpload.conversation_id == conversation.id))
         keys = {*await erasing.erase(tx, conversation), *(key for key in recordings if key)}
         used = await erasing.used_keys(tx, keys)
         others = await tx.scalars(select(WeChatMedia.file_key).where(WeChatMedia.file_key.in_(keys)))

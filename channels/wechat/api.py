@@ -12,7 +12,7 @@ import httpx
 import structlog
 
 from channels.wechat.calls import ANSWER_WITHIN_SECONDS, REST_SECONDS, Calls
-from channels.wechat.errors import Resting, SendsForbidden, TooManyCalls
+from channels.wechat.errors import NoAnswer, Resting, SendsForbidden, TooManyCalls
 from channels.wechat.shelf import NoShelf, Shelf
 from foundation.clock import utc_now
 from foundation.settings import Settings
@@ -20,7 +20,8 @@ from foundation.settings import Settings
 FORBIDDEN_FOR = timedelta(hours=1)  # whether the account has been verified meanwhile is tried so often
 LOOK_EVERY_SECONDS = 5.0
 TICKET_BEFORE_END = timedelta(minutes=5)
-SEND = "/cgi-bin/message/custom/send"
+SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
+UPLOAD = "/cgi-bin/media/upload"
 _FORBIDDEN, _TICKET = "sends_forbidden", "jsapi_ticket"
 
 log = structlog.get_logger()
@@ -77,9 +78,24 @@ class WeChatApi:
         menu = {"head_content": head, "list": items, "tail_content": ""}
         await self._send({"touser": openid, "msgtype": "msgmenu", "msgmenu": menu}, by_ai)
 
+    async def upload_photo(self, content: bytes) -> str:
+        """A JPEG that WeChat keeps for three days; its media id. Raises a `WeChatError`."""
+        answer = await self._calls.upload(UPLOAD, ("photo.jpg", content, "image/jpeg"), type="image")
+        if not (media_id := answer.get("media_id")):
+            raise NoAnswer(0, "an upload without a media id")
+        return str(media_id)
+
+    async def send_photo(self, openid: str, media_id: str) -> None:
+        """A customer-service message. Raises a `WeChatError`, `MediaUnknown` when the upload is too old."""
+        await self._send({"touser": openid, "msgtype": "image", "image": {"media_id": media_id}}, by_ai=False)
+
     async def show_typing(self, openid: str) -> None:
         """The line that says somebody is typing, for 15 seconds or until a message. Raises a `WeChatError`."""
-        await self._calls.ask("/cgi-bin/message/custom/typing", {"touser": openid, "command": "Typing"})
+        await self._calls.ask(TYPING, {"touser": openid, "command": "Typing"})
+
+    async def stop_typing(self, openid: str) -> None:
+        """Take that line away. Raises a `WeChatError`."""
+        await self._calls.ask(TYPING, {"touser": openid, "command": "CancelTyping"})
 
     async def send_notice(
         self, openid: str, template_id: str, words: Mapping[str, str], *, key: str, url: str = ""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.wechat import quota, wording
 from channels.wechat.account_events import AccountEvents, Erase
+from channels.wechat.agent_typing import AgentTyping
 from channels.wechat.api import WeChatApi
 from channels.wechat.envelope import Envelope
 from channels.wechat.hearing import Hearing, act_of
@@ -32,11 +33,13 @@ from channels.wechat.messages import (
     Unknown,
     Unsubscribed,
 )
+from channels.wechat.pictures import as_addresses
 from channels.wechat.speech import reader_of
 from channels.wechat.typing_sign import TypingSign
 from channels.wechat.wording import Passive
 from conversations import bell as topics
 from conversations import sending, transcript, unsent
+from conversations.attachments import AttachmentLinks
 from conversations.bell import Bell
 from conversations.models import Owner
 from conversations.sending import NotHeld
@@ -106,6 +109,10 @@ class WeChatDesk:
     @cached_property
     def typing(self) -> TypingSign:
         return TypingSign(self.api)
+
+    @cached_property
+    def agent_typing(self) -> AgentTyping:
+        return AgentTyping(self.database, self.api)
 
     @cached_property
     def account_events(self) -> AccountEvents:
@@ -187,6 +194,7 @@ class WeChatDesk:
 
     async def close(self) -> None:
         await self.typing.close()
+        await self.agent_typing.close()
 
     def _awaits_turn(self, push: Push) -> bool:
         content = push.content
@@ -200,6 +208,8 @@ class WeChatDesk:
             await transcript.lock(tx, place.conversation_id)  # first, as everywhere: then its deliveries
             now = transcript.now_of(tx)
             waiting = await unsent.claim_waiting_for(tx, place.conversation_id, now=now)
+            if not may_write:
+                waiting = as_addresses(waiting, self._address_of)
             carried = wording.passive(waiting, room_for=more)
             taken = (*carried.lines, carried.begun) if carried else ()
             left = [line for line in waiting if line not in taken]
@@ -211,6 +221,9 @@ class WeChatDesk:
         if carried and more and goes_on:
             return replace(carried, text=f"{carried.text}\n\n{more}")
         return carried
+
+    def _address_of(self, attachment_id: str) -> str:
+        return f"{self.settings.public_url}{AttachmentLinks(self.settings.session_secret).url(attachment_id)}"
 
     async def _go_on_later(self, tx: AsyncSession, line: sending.Unsent) -> None:
         """One message of a long line is on the phone: the next ones follow."""

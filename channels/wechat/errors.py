@@ -124,6 +124,10 @@ class ContentRefused(WeChatError):
     """WeChat does not take this content."""
 
 
+class FileRefused(WeChatError):
+    """WeChat does not take this file: too large, damaged, or of no kind that it knows."""
+
+
 class MenuRefused(WeChatError):
     """This kind of account has no message menus, no typing sign, or no such thing at all."""
 
@@ -154,6 +158,7 @@ _FACTS: dict[type[WeChatError], tuple[int, ...]] = {
     CustomerUnknown: (40003,),
     MediaUnknown: (40007,),
     ContentRefused: (40033, 40035, 40037, 40249, 44002, 45002, 45008, 47001, 47003, 70000),
+    FileRefused: (40004, 40005, 40006, 40009, 41005, 44001, 45001),
     MenuRefused: (40200,),
     SignRefused: (45072, 45080, 45081),
     CodeSpent: (40029, 40163),

@@ -14,7 +14,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.photos import PHOTOS_AT_ONCE, ReceivedPhoto, enter_photo, keep_photo
+from channels.photos import ReceivedPhoto, enter_photo, keep_photo
 from channels.wechat import media_rows
 from channels.wechat.api import WeChatApi
 from channels.wechat.errors import MediaTooLarge, WeChatError
@@ -29,6 +29,7 @@ from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.files import FileStore, NoRoom
 from foundation.settings import Settings
+from insurance.photo_room import PHOTOS_AT_ONCE
 from insurance.photos import PhotoRefused
 
 # What the customer reads when a photo is lost, and what stands in the transcript for it.

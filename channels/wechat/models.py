@@ -55,6 +55,17 @@ class WeChatMedia(Base):
     error: Mapped[str | None] = mapped_column(String(200))
 
 
+class WeChatUpload(Base):
+    """Under which id WeChat has a picture of an agent, and until when it surely keeps it."""
+
+    __tablename__ = "wechat_upload"
+
+    attachment_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    media_id: Mapped[str] = mapped_column(String(256))
+    good_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class WeChatNotice(Base):
     """A template message that told a customer outside WeChat's 48 hours that there is news, and what became of it."""
 

@@ -10,12 +10,14 @@ import structlog
 from channels.delivery import ChannelResting, Dispatch, SendFailed, SendUnanswered
 from channels.wechat import quota, wording
 from channels.wechat.api import WeChatApi
-from channels.wechat.errors import MenuRefused, NoAnswer, NotNow, Resting, WeChatError, WindowOver
+from channels.wechat.errors import MediaUnknown, MenuRefused, NoAnswer, NotNow, Resting, WeChatError, WindowOver
 from channels.wechat.notices import Notices
+from channels.wechat.pictures import Pictures
 from channels.wechat.wording import Parcel, Part
 from conversations.sending import NotHeld
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.files import FileStore
 from foundation.settings import Settings
 from insurance import customers, forgetting
 
@@ -25,10 +27,11 @@ log = structlog.get_logger()
 class WeChatSender:
     """The `Sender` of the channel `wechat`. What WeChat does not allow now is parked until the customer writes."""
 
-    def __init__(self, settings: Settings, database: Database, api: WeChatApi) -> None:
+    def __init__(self, settings: Settings, database: Database, api: WeChatApi, files: FileStore) -> None:
         self._settings = settings
         self._database = database
         self._api = api
+        self._pictures = Pictures(database, api, files)
         self._notices = Notices(settings, database, api)
 
     async def send(self, dispatch: Dispatch) -> None:
@@ -81,20 +84,30 @@ class WeChatSender:
         taken_before = parcel.lines[0].taken
         for sent, part in enumerate(parcel.parts[:granted]):
             try:
+                media_id = await self._pictures.media_id(part.photo) if part.photo else ""
                 await dispatch.hand_over(parcel.lines)
-                await self._send_part(openid, part)
+                await self._send_part(openid, part, media_id)
             except (NotHeld, WeChatError) as failed:
                 # An allowance comes back only for what WeChat has surely not sent.
                 await self._return(openid, granted - sent - isinstance(failed, NoAnswer))
                 if isinstance(failed, NotHeld | NotNow):
                     raise
+                if part.photo and isinstance(failed, MediaUnknown):
+                    await self._pictures.forget(part.photo)
+                    raise SendFailed(str(failed), permanent=False) from failed
+                if failed.permanent and not dispatch.handed:  # a picture that WeChat does not take holds up no words
+                    await dispatch.fail(parcel.lines, str(failed))
+                    return
                 raise _fate_of(failed) from failed
             if sent + 1 < len(parcel.parts):
                 await dispatch.took(parcel.lines, taken_before + sent + 1)
         if granted == len(parcel.parts):
             await dispatch.sent(parcel.lines)
 
-    async def _send_part(self, openid: str, part: Part) -> None:
+    async def _send_part(self, openid: str, part: Part, media_id: str) -> None:
+        if part.photo:
+            await self._api.send_photo(openid, media_id)
+            return
         if not part.choices:
             await self._api.send_text(openid, part.text, by_ai=part.by_ai)
             return

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from conversations.models import Line, Sender
@@ -41,11 +42,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One message of WeChat. With `choices` it is a menu whose head is `text`."""
+    """One message of WeChat. With `choices` it is a menu whose head is `text`; with `photo` that attachment alone."""
 
     text: str
     choices: tuple[Choice, ...]
     by_ai: bool
+    photo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def parcels(lines: Sequence[Unsent]) -> list[Parcel]:
 def passive(lines: Sequence[Unsent], *, room_for: str = "") -> Passive | None:
     """As many of the first lines as one passive reply can carry, or the next message of a first one that is too long.
 
-    With room for something to be said below it.
+    With room for something to be said below it. None from a picture on: it must be uploaded first.
     """
-    if not lines:
+    words = list(takewhile(lambda line: not photos_in(line.line), lines))
+    if not words:
         return None
-    first = next(_voices(lines))
+    first = next(_voices(words))
     for count in range(len(first), 0, -1):
         chosen = first[:count]
         text = _passive_text(chosen)
@@ -95,6 +98,11 @@ def passive(lines: Sequence[Unsent], *, room_for: str = "") -> Passive | None:
 def count_left(line: Unsent) -> int:
     """How many messages a long line still needs."""
     return len(_left_of(line))
+
+
+def photos_in(line: Line) -> tuple[str, ...]:
+    """The attachments that a line of ours sends."""
+    return () if line.sender == Sender.CUSTOMER else tuple(line.payload.get("attachments", []))
 
 
 def link_to(words: str) -> str:
@@ -138,10 +146,14 @@ def _packed(lines: Sequence[Unsent]) -> Iterator[Parcel]:
     for line in lines:
         words = _words(line.line, ask=line is not last)
         room = MAX_BYTES - (_size_of_choices(line) if line is last else 0)
+        photos = photos_in(line.line)[line.taken :]
         is_long = line.taken > 0 or _is_long(line)
-        if merged and (is_long or _size("\n\n".join([*texts, words])) > room):
+        if merged and (photos or is_long or _size("\n\n".join([*texts, words])) > room):
             yield _parcel(texts, merged, (), by_ai)
             texts, merged = [], []
+        if photos:
+            yield Parcel(tuple(Part("", (), by_ai, photo) for photo in photos), (line,))
+            continue
         if is_long:
             yield Parcel(tuple(_left_of(line)), (line,))
             continue

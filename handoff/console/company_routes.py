@@ -17,7 +17,9 @@ router = APIRouter(prefix="/api/console/handoffs", tags=["console"])
 @router.post("/{handoff_id}/ask-advice")
 async def ask_advice(desk: AtDesk, agent: Serving, handoff_id: Id, asking: AskingAdvice) -> dict[str, Any]:
     async with desk.database.transaction() as tx:
-        handoff = await company.ask_advice(tx, desk.bell, handoff_id, agent, asking.agent_id, asking.text)
+        handoff = await company.ask_advice(
+            tx, desk.bell, handoff_id, agent, asking.agent_id, asking.text, client_id=asking.client_id
+        )
         return await handoff_as_json(tx, agent, handoff, desk.settings)
 
 

@@ -129,6 +129,7 @@ class _Console:
                 self._listen()
             if kind == "typing" and self._serves(str(frame.get("conversation_id"))) and self._typing.may_ring():
                 self._desk.bell.ring(topics.of_typing(str(frame["conversation_id"]), by_agent=True))
+                self._desk.shows_typing(str(frame["conversation_id"]))
 
     async def _watch(self, wish: WatchWish) -> None:
         """From now on, if this agent may read it."""

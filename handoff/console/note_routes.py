@@ -9,8 +9,9 @@ from fastapi import APIRouter
 from conversations import transcript
 from handoff import drafts, notes
 from handoff.console.access import AtDesk, Serving
-from handoff.console.desk import check_readable
+from handoff.console.desk import check_readable, may_speak
 from handoff.console.requests import Begun, Id, NoteText
+from handoff.states import NotYours
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -33,7 +34,10 @@ async def begun(desk: AtDesk, agent: Serving) -> dict[str, str]:
 
 @router.put("/conversations/{conversation_id}/draft", status_code=204)
 async def keep(desk: AtDesk, agent: Serving, conversation_id: Id, words: Begun) -> None:
+    """Only while this agent may speak: a draft that comes late must not outlive the service."""
     async with desk.database.transaction() as tx:
         await check_readable(tx, conversation_id, agent)
-        now = await desk.database.now(tx)
-        await drafts.keep(tx, agent.id, conversation_id, words.text, now=now)
+        conversation = await transcript.lock(tx, conversation_id)
+        if words.text.strip() and not await may_speak(tx, conversation, agent):
+            raise NotYours(conversation_id)
+        await drafts.keep(tx, agent.id, conversation_id, words.text, now=transcript.now_of(tx))

@@ -50,6 +50,7 @@ class PassingOn(BaseModel):
 
 
 class AskingAdvice(BaseModel):
+    client_id: str = Field(pattern=PRINTABLE)
     agent_id: str = Field(pattern=PRINTABLE)
     text: Words = Field(min_length=1, max_length=1000)
 

@@ -13,11 +13,10 @@ from conversations.transcript import ClientIdReused, Saying
 from conversations.views import lines_for_agents
 from handoff import agents, notes, offering, serving
 from handoff.console.access import AtDesk, CurrentAgent, Serving, agent_as_json, logged_in
-from handoff.console.desk import check_readable, may_speak
+from handoff.console.desk import check_readable, lock_to_speak
 from handoff.console.listing import handoff_as_json, handoffs_as_json
 from handoff.console.requests import LAST_LINE, AgentMessage, Closing, Declining, Id, Login, PassingOn
 from handoff.state import state_of
-from handoff.states import NotYours
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -128,9 +127,7 @@ async def lines(
 @router.post("/conversations/{conversation_id}/messages")
 async def say(desk: AtDesk, agent: Serving, conversation_id: Id, message: AgentMessage) -> dict[str, int]:
     async with desk.database.transaction() as tx:
-        conversation = await transcript.lock(tx, conversation_id)
-        if conversation.owner_epoch != message.owner_epoch or not await may_speak(tx, conversation, agent):
-            raise NotYours(conversation_id)
+        conversation = await lock_to_speak(tx, conversation_id, agent, message.owner_epoch)
         said = await transcript.say(
             tx,
             desk.bell,

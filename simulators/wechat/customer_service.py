@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import Request
@@ -74,20 +76,18 @@ def _bubble(world: World, message: dict[str, Any]) -> dict[str, Any]:
     shape = _SHAPES.get(kind)
     if shape is None or not isinstance(part, dict):
         raise Refused(40008)
-    bubble: dict[str, Any] = shape(world, part)
-    return bubble
+    return shape(world, part)
 
 
 def _text(_: World, part: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "text", "text": _within_limit(str(part.get("content") or ""))}
 
 
-def _file(world: World, part: dict[str, Any]) -> dict[str, Any]:
+def _file(kind: str, world: World, part: dict[str, Any]) -> dict[str, Any]:
     media_id = str(part.get("media_id"))
     media = world.find_media(media_id)
-    if media is None:
+    if media is None or media.media_type.partition("/")[0].replace("audio", "voice") != kind:
         raise Refused(40007)
-    kind = media.media_type.partition("/")[0].replace("audio", "voice")
     return {"kind": kind, "media_id": media_id, "text": str(part.get("title") or "")}
 
 
@@ -112,11 +112,11 @@ def _mini_program(_: World, part: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "text", "text": f"[小程序] {part.get('title') or ''}"}
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[World, dict[str, Any]], dict[str, Any]]] = {
     "text": _text,
-    "image": _file,
-    "voice": _file,
-    "video": _file,
+    "image": partial(_file, "image"),
+    "voice": partial(_file, "voice"),
+    "video": partial(_file, "video"),
     "news": _news,
     "msgmenu": _menu,
     "miniprogrampage": _mini_program,

@@ -7,16 +7,14 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from starlette.datastructures import UploadFile
 
-from simulators.wechat import customer_service, desk, login, menus, notices
+from simulators.wechat import customer_service, desk, login, menus, notices, uploads
 from simulators.wechat.account import CounterFull, Fault, World
 from simulators.wechat.refusals import Refused, error
 from simulators.wechat.tokens import check_token, give_stable_token, give_token
 
 router = APIRouter()
 BOTH = ["GET", "POST"]
-MAX_IMAGE_BYTES = 10 * 1024 * 1024
 
 Handler = Callable[[World, Request], Awaitable[Response]]
 
@@ -63,7 +61,7 @@ async def media_get(request: Request) -> Response:
 
 @router.api_route("/cgi-bin/media/upload", methods=BOTH)
 async def media_upload(request: Request) -> Response:
-    return await _answer(request, _media_upload)
+    return await _answer(request, uploads.upload)
 
 
 @router.api_route("/cgi-bin/menu/{what}", methods=BOTH)
@@ -170,20 +168,3 @@ async def _media_get(world: World, request: Request) -> Response:
         return JSONResponse({"video_url": str(request.url_for("show_media", media_id=media.media_id))})
     name = f'attachment; filename="{media.media_id[:16]}.{media.media_type.rpartition("/")[2]}"'
     return Response(media.content, media_type=media.media_type, headers={"Content-Disposition": name})
-
-
-async def _media_upload(world: World, request: Request) -> Response:
-    if request.method != "POST":
-        raise Refused(43002)
-    if request.query_params.get("type") not in ("image", "voice", "video", "thumb"):
-        raise Refused(40004)
-    async with request.form() as form:
-        file = form.get("media")
-        if not isinstance(file, UploadFile):
-            raise Refused(41005)
-        content, media_type = await file.read(), file.content_type or "application/octet-stream"
-    if len(content) > MAX_IMAGE_BYTES:
-        raise Refused(45001)
-    media = world.keep(content, media_type)
-    created = int(world.now())
-    return JSONResponse({"type": request.query_params["type"], "media_id": media.media_id, "created_at": created})

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from conversations import transcript
 from conversations.models import Sender
-from conversations.transcript import ConversationUnknown
+from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.database import Database
-from handoff import closures, company, notes, queue, serving
+from handoff import closures, company, notes, places, queue, serving
 from handoff.company import AdviserUnknown, AlreadyJoined
 from handoff.console.desk import check_readable, may_speak
 from handoff.models import Agent, HandOff, HandOffState, Role
 from handoff.states import NotYours
-from tests.handoff.floor import Floor
+from tests.handoff.floor import Floor, events_of
 from tests.people import TERMS
 
 
@@ -58,7 +58,7 @@ async def test_whose_advice_is_asked_reads_along_until_the_service_ends_and_neve
         adviser, stranger = await floor.agent("bo"), await floor.agent("b")
         assert not await reads(floor, handoff_id, adviser)
         async with database.transaction() as tx:
-            await company.ask_advice(tx, floor.bell, handoff_id, agent, adviser.id, "这种情况要报警吗")
+            await company.ask_advice(tx, floor.bell, handoff_id, agent, adviser.id, "这种情况要报警吗", client_id="q1")
         assert await reads(floor, handoff_id, adviser)
         assert not await reads(floor, handoff_id, stranger)  # whose id is a part of the other's
         assert not await speaks(floor, handoff_id, adviser)
@@ -71,17 +71,43 @@ async def test_whose_advice_is_asked_reads_along_until_the_service_ends_and_neve
         assert not await reads(floor, handoff_id, adviser)
 
 
+async def test_advice_that_is_asked_again_after_a_lost_answer_is_asked_once(database: Database) -> None:
+    async with Floor.open(database) as floor:
+        handoff_id, agent = await served(floor)
+        adviser, third = await floor.agent("bo"), await floor.agent("chen")
+
+        async def ask(whom: Agent, text: str) -> None:
+            async with database.transaction() as tx:
+                await company.ask_advice(tx, floor.bell, handoff_id, agent, whom.id, text, client_id="q1")
+
+        for _ in range(2):
+            await ask(adviser, "要报警吗")
+        for whom, text in ((adviser, "要拖车吗"), (third, "要报警吗")):
+            with pytest.raises(ClientIdReused):
+                await ask(whom, text)
+        async with database.reading() as session:
+            written = await notes.after(session, (await floor.handoff(handoff_id)).conversation_id)
+            told = [item.kind for item in await places.inbox(session, adviser.id, 0)]
+            kinds = [event.kind for event in await events_of(session, handoff_id)]
+        assert ([note.text for note in written], told, kinds.count("advice_asked")) == (
+            ["@bo 要报警吗"],
+            ["advice_asked"],
+            1,
+        )
+        assert (await floor.handoff(handoff_id)).advisers == [adviser.id]
+
+
 async def test_advice_is_asked_by_who_serves_of_another_who_works_here(database: Database) -> None:
     async with Floor.open(database) as floor:
         handoff_id, agent = await served(floor)
         other = await floor.agent("bo")
         with pytest.raises(NotYours):
             async with database.transaction() as tx:
-                await company.ask_advice(tx, floor.bell, handoff_id, other, agent.id, "?")
+                await company.ask_advice(tx, floor.bell, handoff_id, other, agent.id, "?", client_id="q1")
         for unknown in ("nobody", agent.id):
             with pytest.raises(AdviserUnknown):
                 async with database.transaction() as tx:
-                    await company.ask_advice(tx, floor.bell, handoff_id, agent, unknown, "?")
+                    await company.ask_advice(tx, floor.bell, handoff_id, agent, unknown, "?", client_id="q1")
 
 
 async def test_a_supervisor_who_joins_speaks_beside_the_agent_until_they_leave(database: Database) -> None:

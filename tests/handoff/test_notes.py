@@ -14,10 +14,12 @@ from conversations import transcript
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from handoff import drafts, erasing, notes
+from handoff import drafts, erasing, notes, serving
+from handoff.models import Role
 from insurance import customers
+from tests.handoff.floor import Floor
 from tests.handoff.test_console import Agent, a_waiting_customer, lines, say
-from tests.people import li_na, wang_qiang, zhang_wei
+from tests.people import TERMS, li_na, wang_qiang, zhang_wei
 from tests.served import Served, frame, served
 
 Serving = tuple[dict[str, Any], Agent, dict[str, Any]]  # a customer's session, their agent, the hand-off
@@ -107,6 +109,8 @@ async def test_each_side_sees_the_other_write_and_a_colleague_cannot_pretend_to(
     conversation_id = handoff["conversation_id"]
     colleague = await Agent.log_in(system, "wangqiang")
     writes = json.dumps({"type": "typing", "conversation_id": conversation_id})
+    told: list[str] = []  # channels without a socket
+    object.__setattr__(system.parts.desk, "shows_typing", told.append)
     hello = {"token": session["token"], "epoch": session["epoch"], "last_seq": 0}
     async with (
         system.socket("/api/chat/ws", hello) as customer,
@@ -122,8 +126,10 @@ async def test_each_side_sees_the_other_write_and_a_colleague_cannot_pretend_to(
         await other.send(writes)
         with pytest.raises(TimeoutError):
             await frame(customer, "typing", within=1)
+        assert told == []
         await console.send(writes)
         await frame(customer, "typing")
+        assert told == [conversation_id]
 
 
 async def test_an_agent_sees_what_was_on_the_customers_screen(system: Served, served_by_lina: Serving) -> None:
@@ -160,6 +166,46 @@ async def test_a_draft_is_there_on_another_page_of_the_same_agent_only(system: S
         f"/api/console/conversations/{conversation_id}/draft", json={"text": " "}, headers=lina.headers
     )
     assert await lina.get("/drafts") == {}
+
+
+async def test_a_draft_goes_with_the_service_and_a_late_one_is_not_kept(
+    system: Served, served_by_lina: Serving
+) -> None:
+    _, lina, handoff = served_by_lina
+    colleague = await Agent.log_in(system, "wangqiang")
+    path = f"/api/console/conversations/{handoff['conversation_id']}/draft"
+    for whose, status in ((lina, 204), (colleague, 404)):
+        kept = await system.http.put(path, json={"text": "您这是第三次了"}, headers=whose.headers)
+        assert kept.status_code == status
+    await lina.post(f"/handoffs/{handoff['id']}/end")
+    assert await lina.get("/drafts") == {}
+    late = await system.http.put(path, json={"text": "您这是第三次了，"}, headers=lina.headers)
+    assert (late.status_code, await lina.get("/drafts")) == (409, {})
+    assert (await system.http.put(path, json={"text": ""}, headers=lina.headers)).status_code == 204
+
+
+async def test_the_former_agents_draft_is_not_handed_on(database: Database) -> None:
+    async with Floor.open(database) as floor:
+        agent, colleague = await floor.agent("an"), await floor.agent("bo")
+        lead = await floor.agent("lead", role=Role.SUPERVISOR)
+        handoff_id = await floor.asks("张伟")
+        await floor.look()
+        await floor.accept(handoff_id, agent)
+        conversation_id = (await floor.handoff(handoff_id)).conversation_id
+
+        async def begun_by(*whose: str) -> dict[str, str]:
+            async with database.reading() as session:
+                return {who: text for who in whose for text in (await drafts.of_agent(session, who)).values()}
+
+        async with database.transaction() as tx:
+            for who in (agent, lead):
+                await drafts.keep(tx, who.id, conversation_id, f"{who.id}的草稿", now=floor.now)
+        async with database.transaction() as tx:
+            await serving.take_over(tx, floor.bell, handoff_id, lead, terms=TERMS)
+        assert await begun_by("an", "lead") == {"lead": "lead的草稿"}
+        async with database.transaction() as tx:
+            await serving.pass_on(tx, floor.bell, handoff_id, lead, to_agent=colleague.id, note="", terms=TERMS)
+        assert await begun_by("an", "bo", "lead") == {}
 
 
 async def test_two_pages_that_keep_a_first_draft_at_once_both_succeed(database: Database) -> None:

@@ -50,6 +50,8 @@ WHO: dict[str, frozenset[Any]] = {
     "POST /handoffs/{handoff_id}/ask-advice": SERVING,
     "GET /conversations/{conversation_id}/lines": SERVING,
     "POST /conversations/{conversation_id}/messages": SERVING,
+    "POST /conversations/{conversation_id}/photos": SERVING,
+    "GET /photos/limits": SERVING,
     "GET /conversations/{conversation_id}/customer": SERVING,
     "POST /conversations/{conversation_id}/customer/phone": SERVING,
     "PATCH /conversations/{conversation_id}/draft-claim": SERVING,

@@ -335,10 +335,44 @@ async def test_an_uploaded_picture_can_be_sent(platform: Platform) -> None:
     openid = await platform.follower()
     await platform.say(openid)
     parameters = {"access_token": await platform.token(), "type": "image"}
-    files = {"media": ("a.png", b"\x89PNG", "image/png")}
+    files = {"media": ("a.png", b"\x89PNG\r\n\x1a\npicture", "image/png")}
     uploaded = (await platform.http.post("/cgi-bin/media/upload", params=parameters, files=files)).json()
     message = {"touser": openid, "msgtype": "image", "image": {"media_id": uploaded["media_id"]}}
     assert await platform.call("/cgi-bin/message/custom/send", message) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "code"),
+    [
+        ("image", b"\xff\xd8\xff" + bytes(10 * 1024 * 1024), 45001),
+        ("image", b"RIFF\x00\x00\x00\x00WEBP", 40005),  # whatever its name says
+        ("image", b"", 44001),
+        ("thumb", b"\xff\xd8\xff" + bytes(64 * 1024), 45001),
+        ("picture", b"\xff\xd8\xff", 40004),
+        ("voice", b"\xff\xd8\xff", 40005),
+        ("image", None, 41005),
+    ],
+)
+async def test_a_file_that_is_too_large_or_no_such_thing_is_not_taken(
+    platform: Platform, kind: str, content: bytes | None, code: int
+) -> None:
+    parameters = {"access_token": await platform.token(), "type": kind}
+    files = {"media": ("a.jpg", content, "image/jpeg")} if content is not None else {"other": ("a.jpg", b"x")}
+    refused = (await platform.http.post("/cgi-bin/media/upload", params=parameters, files=files)).json()
+    assert refused["errcode"] == code
+
+
+async def test_an_upload_is_sent_as_what_it_is_and_for_three_days(platform: Platform) -> None:
+    openid = await platform.follower()
+    await platform.say(openid)
+    parameters = {"access_token": await platform.token(), "type": "image"}
+    files = {"media": ("a.jpg", b"\xff\xd8\xffpicture", "image/jpeg")}
+    media_id = (await platform.http.post("/cgi-bin/media/upload", params=parameters, files=files)).json()["media_id"]
+    path, part = "/cgi-bin/message/custom/send", {"media_id": media_id}
+    assert await platform.call(path, {"touser": openid, "msgtype": "voice", "voice": part}) == 40007
+    await platform.http.post("/_sim/clock", json={"seconds": 3 * 24 * 3600 + 1})
+    await platform.say(openid)
+    assert await platform.call(path, {"touser": openid, "msgtype": "image", "image": part}) == 40007
 
 
 async def test_message_ids_have_seventeen_digits_and_rise(platform: Platform) -> None:

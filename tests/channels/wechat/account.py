@@ -78,7 +78,7 @@ class Account:
         self.api = WeChatApi(settings, platform, shelf=DatabaseShelf(database, settings.session_secret))
         self.sms = FakeSms()
         self.desk = self.with_settings(settings)
-        self.sender = WeChatSender(settings, database, self.api)
+        self.sender = WeChatSender(settings, database, self.api, FileStore(settings.files_url))
         self.reception = Reception(settings, database, bell, self.bot)
         self.delivery = Delivery(database, bell, {"wechat": self.sender})
 
@@ -102,7 +102,8 @@ class Account:
         self.with_settings(self.desk.settings.model_copy(update={"wechat_passive_seconds": seconds}))
 
     def delivery_with(self, settings: Settings) -> Delivery:
-        return Delivery(self.database, self.bell, {"wechat": WeChatSender(settings, self.database, self.api)})
+        sender = WeChatSender(settings, self.database, self.api, FileStore(settings.files_url))
+        return Delivery(self.database, self.bell, {"wechat": sender})
 
     def new_loops(self) -> tuple[Reception, Delivery]:
         """What another process would run."""

@@ -6,7 +6,7 @@ import { Composer } from "./frame/Composer.tsx";
 import { ConnectionBar } from "./frame/ConnectionBar.tsx";
 import { Header } from "./frame/Header.tsx";
 import { QueueBanner } from "./frame/QueueBanner.tsx";
-import { usePhotoDrop } from "./frame/usePhotoDrop.ts";
+import { usePhotoDrop } from "@baowen/shared/usePhotoDrop.ts";
 import { useVisibleHeight } from "./frame/useVisibleHeight.ts";
 import type { ChatSession } from "./session/session.ts";
 import { texts } from "./texts.ts";

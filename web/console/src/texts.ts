@@ -177,6 +177,17 @@ export const texts = {
     keep: "保存备注",
   },
   read: "已读",
+  pictures: {
+    pick: "发送图片",
+    hint: "发送图片：点击选择，也可以粘贴或拖进来",
+    chosen: "待发送的图片",
+    remove: (name: string) => `移除${name}`,
+    discard: "移除",
+    wrongType: (name: string) => `${name}不能发送，只能发 JPG、PNG、WebP 图片`,
+    tooLarge: (name: string, megabytes: number) => `${name}超过 ${megabytes} MB，请压缩后再发`,
+    tooMany: (most: number) => `一次最多发 ${most} 张，其余的请稍后再发`,
+    interrupted: "图片没有传完，请检查网络后重发。",
+  },
   suggest: {
     title: "推荐答案",
     source: (from: string) => `依据：${from}`,

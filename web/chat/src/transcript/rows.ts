@@ -47,7 +47,7 @@ function addLine(rows: Row[], line: Line, before: Line | null, key: string): voi
   const paused = !before || Date.parse(line.at) - Date.parse(before.at) > PAUSE_MS;
   if (paused) rows.push({ kind: "time", key: `t${key}`, at: line.at });
   if (line.sender === "system" || line.kind === "notice") rows.push({ kind: "notice", key, line });
-  else if (line.kind === "photo") addPhoto(rows, line, key, line.sender);
+  else if (line.kind === "photo" && line.sender === "customer") addPhoto(rows, line, key, line.sender);
   else rows.push({ kind: "line", key, line, named: paused || !sameSpeaker(line, before) });
 }
 

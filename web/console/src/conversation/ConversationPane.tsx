@@ -90,14 +90,20 @@ export function ConversationPane({ desk, view, handoff, talk, mine, onBack, onFi
       </header>
       {handoff.note && <Alert type="info" banner title={`${texts.passOnNote}：${handoff.note}`} />}
       {talk.problem && <Alert type="warning" banner title={talk.problem} />}
-      <TranscriptView talk={talk} onResend={(pending) => desk.resend(handoff, pending)} />
+      <TranscriptView
+        talk={talk}
+        onResend={(pending) => desk.replies.resend(handoff, pending)}
+        onDiscard={(pending) => desk.replies.discard(handoff, pending)}
+      />
       {(serving || joined || advises) && (
         <ReplyBox
           key={String(advises)}
           only={advises ? "note" : null}
           draft={view.drafts[handoff.conversation_id] ?? ""}
           onDraft={(text) => desk.keepDraft(handoff.conversation_id, text)}
-          onSend={(text) => desk.reply(handoff, text)}
+          onSend={(text) => desk.replies.say(handoff, text)}
+          onPictures={(files) => desk.replies.sendPictures(handoff, files)}
+          pictureLimit={() => desk.calls.mostPictureBytes()}
           onNote={keepNote}
           suggestions={suggestions}
           onSuggested={(changed) => desk.calls.suggestionTaken(changed)}

@@ -1,9 +1,12 @@
+import { PictureOutlined } from "@ant-design/icons";
 import type { Canned, Suggestion } from "@baowen/shared/console.ts";
+import { usePhotoDrop } from "@baowen/shared/usePhotoDrop.ts";
 import { Alert, Button, Input, Segmented } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { texts } from "../texts.ts";
 import { filledIn, forbiddenIn, meant } from "./cannedWords.ts";
+import { PictureTray, usePictures } from "./PictureTray.tsx";
 import { asReply, Suggestions } from "./Suggestions.tsx";
 
 /** To the customer, or to colleagues only. */
@@ -16,6 +19,9 @@ interface Props {
   customer: string;
   onDraft: (text: string) => void;
   onSend: (text: string) => void;
+  onPictures: (files: File[]) => void;
+  /** How many bytes a picture may have. */
+  pictureLimit: () => Promise<number>;
   onNote: (text: string) => Promise<void>;
   onTyping: () => void;
   /** Answers that fit what the customer has just said. */
@@ -25,7 +31,8 @@ interface Props {
   onUsed: (shortcut: string) => void;
 }
 
-export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyping, suggestions, onSuggested, canned, onUsed }: Props) {
+export function ReplyBox(props: Props) {
+  const { only, draft, customer, onDraft, onSend, onPictures, onNote, onTyping, suggestions, onSuggested, canned, onUsed } = props;
   const [known, setKnown] = useState<Canned | null>(null);
   const [at, setAt] = useState(0);
   const [warned, setWarned] = useState("");
@@ -41,6 +48,9 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
     field.current?.focus();
   };
   useTurnKeys(turn);
+  const pictures = usePictures(props.pictureLimit);
+  const dropping = usePhotoDrop((files) => to === "reply" && pictures.add(files));
+  const picker = useRef<HTMLInputElement>(null);
   const text = to === "note" ? note : draft;
   const choices = to === "note" ? [] : meant(draft, known);
   const chosen = choices[Math.min(at, choices.length - 1)];
@@ -62,14 +72,17 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
     onDraft(words);
     if (words) onTyping();
   };
+  const sendable = text.trim() !== "" || (to === "reply" && pictures.chosen.length > 0);
+  /** The words, and behind them each picture as a message of its own. */
   const send = () => {
+    if (!sendable) return;
     const words = text.trim();
-    if (!words) return;
     if (to === "note") return void onNote(words).then(() => setNote(""), () => undefined);
     const forbidden = forbiddenIn(words);
     if (forbidden && forbidden !== warned) return setWarned(forbidden);
-    onSend(words);
-    if (taken) onSuggested(words !== taken);
+    if (words) onSend(words);
+    if (taken && words) onSuggested(words !== taken);
+    if (pictures.chosen.length > 0) onPictures(pictures.take());
     setTaken("");
     onDraft("");
     setWarned("");
@@ -97,7 +110,7 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
     send();
   };
   return (
-    <footer className="reply-box" data-to={to}>
+    <footer className="reply-box" data-to={to} data-dropping={dropping && to === "reply"}>
       {choices.length > 0 && (
         <ul className="canned" role="listbox" aria-label={texts.canned}>
           {choices.map((item) => (
@@ -111,6 +124,8 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
       )}
       {!only && <Suggestions suggestions={suggestions} onTake={take} />}
       {warned && <Alert className="reply-warning" type="warning" showIcon title={texts.forbidden(warned)} role="alert" />}
+      {pictures.problem && <Alert className="reply-warning" type="warning" showIcon title={pictures.problem} role="alert" />}
+      {to === "reply" && <PictureTray pictures={pictures} />}
       <Segmented<To>
         className="reply-to"
         size="small"
@@ -121,6 +136,27 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
           { value: "reply", label: texts.notes.reply, disabled: only === "note" },
           { value: "note", label: <span data-testid="to-note">{texts.notes.note}</span> },
         ]}
+      />
+      {to === "reply" && (
+        <Button
+          icon={<PictureOutlined />}
+          data-testid="picture-pick"
+          aria-label={texts.pictures.pick}
+          title={texts.pictures.hint}
+          onClick={() => picker.current?.click()}
+        />
+      )}
+      <input
+        ref={picker}
+        type="file"
+        accept="image/jpeg,image/png,image/webp"
+        multiple
+        hidden
+        data-testid="picture-input"
+        onChange={(event) => {
+          pictures.add([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
       />
       <Input.TextArea
         ref={field}
@@ -134,7 +170,7 @@ export function ReplyBox({ only, draft, customer, onDraft, onSend, onNote, onTyp
         onChange={(event) => change(event.target.value)}
         onKeyDown={press}
       />
-      <Button type="primary" size="large" data-testid="reply-send" disabled={!text.trim()} onClick={send}>
+      <Button type="primary" size="large" data-testid="reply-send" disabled={!sendable} onClick={send}>
         {to === "note" ? texts.notes.keep : texts.send}
       </Button>
     </footer>

@@ -1,21 +1,23 @@
 import { useWriting } from "@baowen/shared/typing.ts";
-import { Button, Image } from "antd";
+import { Image } from "antd";
 import { Fragment, useEffect, useLayoutEffect, useRef } from "react";
 import type { PendingReply, Talk } from "../desk/model.ts";
 import { texts } from "../texts.ts";
 import { LineView } from "./LineView.tsx";
 import { NoteView } from "./NoteView.tsx";
+import { PendingView } from "./PendingView.tsx";
 
 const NEAR_PX = 120;
 
 interface Props {
   talk: Talk;
   onResend: (pending: PendingReply) => void;
+  onDiscard?: (pending: PendingReply) => void;
   /** A line to be looked at first, instead of the newest. */
   at?: number;
 }
 
-export function TranscriptView({ talk, onResend, at }: Props) {
+export function TranscriptView({ talk, onResend, onDiscard = () => undefined, at }: Props) {
   const { lines, notes, pending, state } = talk;
   const writes = useWriting(talk.writesAt) && state?.owner === "agent";
   const end = useEndInSight(`${lines.length}/${notes.length}/${pending.length}/${state?.thinking ?? false}/${writes}`, at);
@@ -37,19 +39,7 @@ export function TranscriptView({ talk, onResend, at }: Props) {
           ))}
         </Image.PreviewGroup>
         {pending.map((reply) => (
-          <article key={reply.clientId} className="line" data-testid="transcript-line" data-sender="agent">
-            <p className="line-words">{reply.text}</p>
-            {reply.problem ? (
-              <p className="line-problem" role="alert">
-                {reply.problem}
-                <Button type="link" size="small" onClick={() => onResend(reply)}>
-                  {texts.resend}
-                </Button>
-              </p>
-            ) : (
-              <p className="line-status">{texts.sending}</p>
-            )}
-          </article>
+          <PendingView key={reply.clientId} reply={reply} onResend={onResend} onDiscard={onDiscard} />
         ))}
         {state?.thinking && <p className="line-status">{texts.thinking}</p>}
         <p className="line-status" role="status">

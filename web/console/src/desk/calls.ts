@@ -32,6 +32,10 @@ export class Calls {
     return this.ask<Allowance>(`/conversations/${conversationId}/allowance`);
   }
 
+  async mostPictureBytes(): Promise<number> {
+    return (await this.ask<{ max_photo_bytes: number }>("/photos/limits")).max_photo_bytes;
+  }
+
   colleagues(): Promise<Colleagues> {
     return this.ask<Colleagues>("/colleagues");
   }

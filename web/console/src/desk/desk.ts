@@ -1,6 +1,6 @@
 // The agent's desk: login, the live list of hand-offs, opened conversations, and what the agent does to them.
 import { ApiError, type Call, call, readError, sentence } from "@baowen/shared/api.ts";
-import { lastSeq, mergeLines, newClientId } from "@baowen/shared/lines.ts";
+import { lastSeq, mergeLines } from "@baowen/shared/lines.ts";
 import type {
   ConsoleClientFrame,
   ConsoleServerFrame,
@@ -23,10 +23,13 @@ import { texts } from "../texts.ts";
 import { Office } from "../office/office.ts";
 import { Requests } from "../requests/requests.ts";
 import { Calls } from "./calls.ts";
+import { ClientIds } from "./clientIds.ts";
 import { Drafts } from "./drafts.ts";
 import { forgetLogin, readArrival, rememberInbox, rememberLogin, rememberedInbox, rememberedLogin } from "./login.ts";
-import { type DeskView, type PendingReply, type Talk, emptyDesk, emptyTalk } from "./model.ts";
+import { type DeskView, type Talk, emptyDesk, emptyTalk, speaksTo } from "./model.ts";
+import { letGo } from "./pictures.ts";
 import { Presence } from "./presence.ts";
+import { Replies } from "./replies.ts";
 
 const API = "/api/console";
 const HEARTBEAT_SECONDS = 5;
@@ -53,6 +56,17 @@ export class Desk {
     (path, details) => this.ask(path, details),
     (path) => this.fetchFile(path),
   );
+  private readonly ids = new ClientIds();
+  /** What the agent sends to customers. */
+  readonly replies = new Replies({
+    talk: (id) => this.talk(id),
+    change: (id, to) => this.change(id, to),
+    current: (handoff) => this.current(handoff),
+    ask: (path, details) => this.ask(path, details),
+    token: () => this.token,
+    api: API,
+    expired: () => this.leave(texts.expired),
+  });
   /** Offers that this page has taken by itself, or is taking. */
   private readonly taking = new Set<string>();
 
@@ -148,8 +162,11 @@ export class Desk {
 
   /** The colleague reads along and may write notes. */
   async askAdvice(handoff: Handoff, agentId: string, text: string): Promise<void> {
-    const body = { agent_id: agentId, text };
-    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/ask-advice`, { method: "POST", body }));
+    const path = `/handoffs/${handoff.id}/ask-advice`;
+    const asked = await this.ids.use(`${path} ${agentId} ${text}`, (client_id) =>
+      this.ask<Handoff>(path, { method: "POST", body: { client_id, agent_id: agentId, text } }),
+    );
+    this.replace(asked);
   }
 
   /** A supervisor speaks beside the agent. */
@@ -166,8 +183,11 @@ export class Desk {
   /** For colleagues only; the words stay in the box when this fails. */
   async writeNote(handoff: Handoff, text: string): Promise<void> {
     const id = handoff.conversation_id;
-    const body = { client_id: newClientId(), text };
-    this.addNotes(id, [await this.ask<Note>(`/conversations/${id}/notes`, { method: "POST", body })]);
+    const path = `/conversations/${id}/notes`;
+    const kept = await this.ids.use(`${path} ${text}`, (client_id) =>
+      this.ask<Note>(path, { method: "POST", body: { client_id, text } }),
+    );
+    this.addNotes(id, [kept]);
   }
 
   readonly typing = sparingly(() => {
@@ -190,18 +210,6 @@ export class Desk {
 
   keepDraft(conversationId: string, text: string): void {
     this.drafts.set(conversationId, text);
-  }
-
-  reply(handoff: Handoff, text: string): void {
-    const id = handoff.conversation_id;
-    const pending: PendingReply = { clientId: newClientId(), text, seq: null, problem: "" };
-    this.change(id, { pending: [...this.talk(id).pending, pending] });
-    void this.deliver(handoff, pending);
-  }
-
-  resend(handoff: Handoff, pending: PendingReply): void {
-    this.changePending(handoff.conversation_id, pending.clientId, { problem: "" });
-    void this.deliver(handoff, pending);
   }
 
   /** The browser has a ticket from the identity provider's door; no script sees it. */
@@ -305,11 +313,14 @@ export class Desk {
     if (chosenId && !items.some((item) => item.id === chosenId)) this.unchoose();
     const listed = new Set(items.map((item) => item.conversation_id));
     for (const id of Object.keys(talks)) if (!listed.has(id)) this.forget(id);
+    const me = this.view.get().agent?.id ?? "";
+    this.drafts.dropAllBut(new Set(items.filter((item) => speaksTo(item, me)).map((item) => item.conversation_id)));
   }
 
   /** A conversation that is no longer ours to see leaves this page too. */
   private forget(conversationId: string): void {
-    const { [conversationId]: _gone, ...talks } = this.view.get().talks;
+    const { [conversationId]: gone, ...talks } = this.view.get().talks;
+    letGo(gone?.pending ?? []);
     this.view.set({ talks });
     this.socket?.send({ type: "unwatch", conversation_id: conversationId } satisfies ConsoleClientFrame);
   }
@@ -319,28 +330,15 @@ export class Desk {
     this.view.set({ items: handoff.state === "closed" ? others : [...others, handoff] });
   }
 
-  private async deliver(handoff: Handoff, { clientId, text }: PendingReply): Promise<void> {
-    const id = handoff.conversation_id;
-    const body = { client_id: clientId, text, owner_epoch: this.current(handoff).owner_epoch };
-    try {
-      const { seq } = await this.ask<{ seq: number }>(`/conversations/${id}/messages`, { method: "POST", body });
-      this.changePending(id, clientId, { seq });
-      this.addLines(id, []);
-    } catch (error) {
-      this.changePending(id, clientId, { problem: sentence(error) });
-    }
-  }
-
   private current(handoff: Handoff): Handoff {
     return this.view.get().items.find((item) => item.id === handoff.id) ?? handoff;
   }
 
   private addLines(id: string, arrived: Line[]): void {
     const lines = mergeLines(this.talk(id).lines, arrived);
-    const shown = new Set(lines.map((line) => line.seq));
-    const pending = this.talk(id).pending.filter(({ seq }) => seq === null || !shown.has(seq));
     const said = arrived.some((line) => line.sender === "customer");
-    this.change(id, said ? { lines, pending, writesAt: 0 } : { lines, pending });
+    this.change(id, said ? { lines, writesAt: 0 } : { lines });
+    this.replies.settle(id);
   }
 
   private addNotes(id: string, arrived: Note[]): void {
@@ -354,11 +352,6 @@ export class Desk {
 
   private change(id: string, to: Partial<Talk>): void {
     this.view.set({ talks: { ...this.view.get().talks, [id]: { ...this.talk(id), ...to } } });
-  }
-
-  private changePending(id: string, clientId: string, to: Partial<PendingReply>): void {
-    const pending = this.talk(id).pending.map((item) => (item.clientId === clientId ? { ...item, ...to } : item));
-    this.change(id, { pending });
   }
 
   private async fetchFile(path: string): Promise<Blob> {

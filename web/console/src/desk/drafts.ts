@@ -28,6 +28,15 @@ export class Drafts {
     );
   }
 
+  /** Words begun for a customer who is somebody else's now go, and are not kept late. */
+  dropAllBut(mine: ReadonlySet<string>): void {
+    const { drafts } = this.view.get();
+    const gone = Object.keys(drafts).filter((id) => !mine.has(id));
+    if (gone.length === 0) return;
+    for (const id of gone) window.clearTimeout(this.timers.get(id));
+    this.view.set({ drafts: Object.fromEntries(Object.entries(drafts).filter(([id]) => mine.has(id))) });
+  }
+
   stop(): void {
     for (const timer of this.timers.values()) window.clearTimeout(timer);
     this.timers.clear();

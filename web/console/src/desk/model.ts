@@ -8,6 +8,8 @@ export interface PendingReply {
   /** The seq the server gave; the reply leaves when that line is shown. */
   seq: number | null;
   problem: string;
+  /** A picture instead of words, drawn from this browser; `progress` 0–1. */
+  picture?: { file: File; preview: string; progress: number };
 }
 
 export interface Talk {
@@ -82,4 +84,9 @@ export function mineOf(items: readonly Handoff[], agentId: string): Handoff[] {
 export function helps(item: Handoff, agentId: string): boolean {
   const beside = item.joined_id === agentId || item.advisers.includes(agentId);
   return item.state === "active" && item.agent_id !== agentId && beside;
+}
+
+/** To whom I may write now. */
+export function speaksTo(item: Handoff, agentId: string): boolean {
+  return item.state === "active" && (item.agent_id === agentId || item.joined_id === agentId);
 }

@@ -23,7 +23,7 @@ export function usePhotoDrop(onPhotos: (files: File[]) => void): boolean {
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
+      if (files.length === 0 || isFormattedText(event.clipboardData)) return;
       event.preventDefault();
       take.current(files);
     };
@@ -39,4 +39,9 @@ export function usePhotoDrop(onPhotos: (files: File[]) => void): boolean {
     };
   }, []);
   return dropping;
+}
+
+/** Spreadsheets and word processors copy a picture of the words beside the words, which are what is meant. */
+function isFormattedText(copied: DataTransfer | null): boolean {
+  return ["text/plain", "text/html"].every((type) => copied?.types.includes(type));
 }
