@@ -14,7 +14,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from handoff import call_backs, closures, notices, offering, presence, states
+from handoff import call_backs, closures, notices, offering, presence, states, timetable
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
 from handoff.terms import Terms
@@ -71,10 +71,10 @@ async def request(
         tx, held, "requested", actor="customer", reason=held.handoff.reason, urgent=urgent, skill=held.handoff.skill
     )
     working = [agent for agent in there if agent.takes_customers]
-    if not working and not terms.hours.is_open(held.now):
+    if not working and not (await timetable.hours_in_force(tx, terms)).is_open(held.now):
         await _fall_back(tx, bell, held, terms)
         return held.handoff
-    if not _in_danger(held.handoff.reason, urgent=urgent) and await closures.current(tx) is not None:
+    if not in_danger(held.handoff.reason, urgent=urgent) and await closures.current(tx) is not None:
         await _fall_back(tx, bell, held, terms, paused=True)
         return held.handoff
     await transcript.give_to(tx, bell, conversation, Owner.QUEUE)
@@ -135,6 +135,7 @@ async def back_in_front(
         offers=0,
         tried=list(tried),
         wanted_agent_id=None,
+        put_first=None,
         told_choices_at=None,
         waits_since=None,
         silence_told=0,
@@ -179,6 +180,17 @@ def helped_by(agent_id: str) -> ColumnElement[bool]:
 def read_by(agent_id: str) -> ColumnElement[bool]:
     """An agent reads whoever waits, and whom they serve, served or help with."""
     return HandOff.state.in_(WAITING_STATES) | (HandOff.agent_id == agent_id) | helped_by(agent_id)
+
+
+def waits_before(handoff: HandOff) -> ColumnElement[bool]:
+    """Who waits and comes before this one, in the order of `rank_at` and `id`."""
+    same = (HandOff.rank_at == handoff.rank_at) & (HandOff.id < handoff.id)
+    return HandOff.state.in_(WAITING_STATES) & ((HandOff.rank_at < handoff.rank_at) | same)
+
+
+def in_danger(reason: str, *, urgent: bool) -> bool:
+    """Nobody with another reason comes before them."""
+    return urgent or reason == "safety"
 
 
 async def held_ones(session: AsyncSession) -> list[HandOff]:
@@ -229,7 +241,7 @@ async def _begin(
 
 
 async def _priority(tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool) -> int:
-    if _in_danger(reason, urgent=urgent):
+    if in_danger(reason, urgent=urgent):
         return URGENT_CLASS + MOST_TIER + ELDERLY_CLASS  # before everybody whose reason is another
     customer = await customers.find(tx, conversation.customer_id)
     own = 0 if customer is None else ELDERLY_CLASS * customer.elderly + min(customer.tier, MOST_TIER)
@@ -269,10 +281,6 @@ async def _leave(
     await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}")
 
 
-def _in_danger(reason: str, *, urgent: bool) -> bool:
-    return urgent or reason == "safety"
-
-
 async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, paused: bool = False) -> None:
     customer = await customers.find(tx, held.conversation.customer_id)
     phone = customer.phone if customer is not None else None
@@ -284,13 +292,16 @@ async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, 
     )
     said = when_known if phone else otherwise
     text = said.format(
-        number=ticket.number, when=ticket.spoken(held.now), hotline=terms.hotline, tail=(phone or "")[-4:]
+        number=ticket.number,
+        opens=ticket.spoken_opening(held.now),
+        when=ticket.spoken(held.now),
+        hotline=terms.hotline,
+        tail=(phone or "")[-4:],
     )
     asks = None if phone else {"what": "number", "handoff": held.handoff.id}
     await notices.tell(tx, bell, held.conversation, text, key=f"fallback:{held.handoff.id}", asks=asks)
 
 
 async def _ahead_of(session: AsyncSession, handoff: HandOff) -> int:
-    earlier = (HandOff.rank_at < handoff.rank_at) | ((HandOff.rank_at == handoff.rank_at) & (HandOff.id < handoff.id))
-    query = select(func.count()).where(HandOff.state.in_(WAITING_STATES), earlier, HandOff.id != handoff.id)
+    query = select(func.count()).select_from(HandOff).where(waits_before(handoff))
     return int((await session.execute(query)).scalar_one())

@@ -27,6 +27,7 @@ class Story:
     reason: str
     waited: float | None = None  # until it was accepted first
     gone_after: float | None = None
+    waits_for: float | None = None  # so long already, neither accepted nor gone; None: not known, or not so
     replied_after: float | None = None
     accepted_at: datetime | None = None
     handled: list[float] = field(default_factory=list)  # from accept to resolved
@@ -38,19 +39,25 @@ class Story:
     how: str = ""
 
 
-async def report(session: AsyncSession, begins: datetime, ends: datetime, *, promise_seconds: float) -> dict[str, Any]:
+async def report(
+    session: AsyncSession, begins: datetime, ends: datetime, *, now: datetime, promise_seconds: float
+) -> dict[str, Any]:
     """Of everybody who asked between these moments."""
-    return figures(await told_between(session, begins, ends), promise_seconds=promise_seconds)
+    return figures(await told_between(session, begins, ends, now=now), promise_seconds=promise_seconds)
 
 
-async def told_between(session: AsyncSession, begins: datetime, ends: datetime) -> list[Story]:
-    """The stories of everybody who asked between these moments."""
+async def told_between(session: AsyncSession, begins: datetime, ends: datetime, *, now: datetime) -> list[Story]:
+    """The stories of everybody who asked between these moments, as far as they have come `now`."""
     query = select(HandOffEvent.handoff_id).where(
         HandOffEvent.kind == "requested", HandOffEvent.at >= begins, HandOffEvent.at < ends
     )
     of_them = select(HandOffEvent).where(HandOffEvent.handoff_id.in_(query))
     events = (await session.execute(of_them.order_by(HandOffEvent.handoff_id, HandOffEvent.number))).scalars()
-    return stories(events)
+    told = stories(events)
+    for story in told:
+        if story.waited is None and story.gone_after is None:
+            story.waits_for = (now - story.requested_at).total_seconds()
+    return told
 
 
 def course(
@@ -81,16 +88,16 @@ def figures(told: Sequence[Story], *, promise_seconds: float) -> dict[str, Any]:
     asked = [one for one in told if one.gone_after is None or one.gone_after >= TOO_SHORT_SECONDS]
     waits = sorted(one.waited for one in told if one.waited is not None)
     in_time = sum(wait <= promise_seconds for wait in waits)
+    judged = [one for one in asked if one.waits_for is None or one.waits_for > promise_seconds]
     left = [one for one in asked if one.gone_after is not None and one.waited is None]
     offers = sum(one.kinds["offered"] for one in told)
-    handled = [seconds for one in told for seconds in one.handled]
-    wrap_ups = [one.wrapped_up for one in told if one.wrapped_up is not None]
     scores = [one.score for one in told if one.score is not None]
     replies = sorted(one.replied_after for one in told if one.replied_after is not None)
     return {
         "requests": len(told),
         "accepted": len(waits),
-        "sl": _share(in_time, len(asked)),  # accepted in time, of all who did not go back at once
+        # Accepted in time, of all who did not go back at once and whose time is not still running.
+        "sl": _share(in_time, len(judged)),
         "sl_lenient": _share(in_time, len(waits)),  # of those who were accepted
         "asa_seconds": _mean(waits),
         "wait_percentiles": {f"p{number}": _percentile(waits, number) for number in PERCENTILES},
@@ -100,7 +107,7 @@ def figures(told: Sequence[Story], *, promise_seconds: float) -> dict[str, Any]:
         "breaches": sum(one.kinds["breached"] for one in told),
         "first_reply_seconds": _percentile(replies, 50),
         "first_reply_p95_seconds": _percentile(replies, 95),
-        "aht_seconds": _mean([one + (_mean(wrap_ups) or 0) for one in handled]),
+        "aht_seconds": _mean(_handling_times(told)),  # of a customer, all agents and the wrap-up together
         "offers_per_request": _share(offers, len(told)),
         "missed": sum(one.kinds["missed"] for one in told),
         "declined": sum(one.kinds["declined"] for one in told),
@@ -137,6 +144,14 @@ def _go_on(story: Story, event: HandOffEvent) -> None:
             story.wrapped_up = (event.at - story.resolved_at).total_seconds()
     if kind == "marked":
         story.score = int(data["score"])
+
+
+def _handling_times(told: Sequence[Story]) -> list[float]:
+    """Of those whose service is over; a wrap-up that goes on is taken to be like the others."""
+    wrap_ups = [one.wrapped_up for one in told if one.wrapped_up is not None]
+    usual = _mean(wrap_ups) or 0
+    served = [one for one in told if one.kinds["resolved"]]
+    return [sum(one.handled) + (usual if one.wrapped_up is None else one.wrapped_up) for one in served]
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -121,6 +121,7 @@ async def pass_on(desk: AtDesk, agent: CurrentAgent, handoff_id: Id, to: Passing
             to_skill=to.skill,
             note=to.note,
             terms=desk.terms,
+            owner_epoch=to.owner_epoch,
         )
         return await handoff_as_json(tx, agent, handoff, desk.settings)
 

@@ -61,7 +61,7 @@ async def test_what_the_events_say_is_what_the_rows_say(database: Database) -> N
     async with Floor.open(database) as floor:
         await a_day(floor)
         async with database.reading() as session:
-            told = await reports.report(session, START, floor.now, promise_seconds=PROMISE)
+            told = await reports.report(session, START, floor.now, now=floor.now, promise_seconds=PROMISE)
             rows = list((await session.execute(select(HandOff))).scalars())
         waits = sorted((one.accepted_at - one.requested_at).total_seconds() for one in rows if one.accepted_at)
         stayed = [
@@ -85,7 +85,7 @@ async def test_a_report_notices_an_event_that_is_missing(database: Database) -> 
         async with database.transaction() as tx:
             await tx.execute(delete(HandOffEvent).where(HandOffEvent.kind == "accepted"))
         async with database.reading() as session:
-            told = await reports.report(session, START, floor.now, promise_seconds=PROMISE)
+            told = await reports.report(session, START, floor.now, now=floor.now, promise_seconds=PROMISE)
         assert (told["accepted"], told["sl"], told["asa_seconds"]) == (0, 0.0, None)
 
 

@@ -1,9 +1,11 @@
-// For supervisors: how it went, who works here, and what is said often.
+// For supervisors: how it went, who works here and when, and what is said often.
 import { Tabs } from "antd";
 import { lazy, Suspense } from "react";
 import { texts } from "../texts.ts";
 import { AccountsTab } from "./AccountsTab.tsx";
 import { CannedTab } from "./CannedTab.tsx";
+import { HoursTab } from "./HoursTab.tsx";
+import { hoursTexts } from "./hoursTexts.ts";
 import type { Office } from "./office.ts";
 
 /** The charts are large; whoever answers customers never loads them. */
@@ -25,6 +27,7 @@ export default function OfficePage({ office }: { office: Office }) {
             ),
           },
           { key: "accounts", label: texts.office.accounts, children: <AccountsTab office={office} /> },
+          { key: "hours", label: hoursTexts.tab, children: <HoursTab office={office} /> },
           { key: "canned", label: texts.canned, children: <CannedTab office={office} /> },
         ]}
       />

@@ -1,6 +1,7 @@
-// What supervisors keep: accounts, canned replies, reports.
+// What supervisors keep: accounts, hours, canned replies; and reports.
 import type { Call } from "@baowen/shared/api.ts";
 import type { Agent, Canned } from "@baowen/shared/console.ts";
+import type { Preview, Timetable, TimetableFields } from "./timetable.ts";
 
 export interface Account {
   username: string;
@@ -77,6 +78,19 @@ export class Office {
 
   forgetCanned(shortcut: string): Promise<unknown> {
     return this.ask<unknown>(`/canned/${encodeURIComponent(shortcut)}`, { method: "DELETE" });
+  }
+
+  timetable(): Promise<Timetable> {
+    return this.ask<Timetable>("/timetable");
+  }
+
+  /** What would hold if this were kept; nothing is. */
+  previewTimetable(fields: TimetableFields): Promise<Preview> {
+    return this.ask<Preview>("/timetable/preview", { method: "POST", body: fields });
+  }
+
+  keepTimetable(fields: TimetableFields): Promise<TimetableFields> {
+    return this.ask<TimetableFields>("/timetable", { method: "PUT", body: fields });
   }
 
   report(from: Date, to: Date): Promise<Report> {
