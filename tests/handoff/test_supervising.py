@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from conversations import transcript
 from conversations.models import Conversation
 from foundation.database import Database
-from handoff import presence, queue, serving, supervising
+from handoff import erasing, presence, queue, serving, supervising
 from handoff.models import Agent, HandOff, HandOffEvent, HandOffState, Intent, Role
 from handoff.places import NoRoom
 from handoff.router import Router
@@ -295,3 +295,18 @@ async def test_an_agent_whose_status_a_supervisor_changes_takes_nobody_more(data
             await assign(floor, handoff, lead, "an")
         await floor.look()
         assert await floor.screens(handoff) == {}
+
+
+async def test_why_somebody_was_put_first_goes_with_the_customers_other_words(database: Database) -> None:
+    async with Floor.open(database) as floor:
+        lead, zhang = await a_lead(floor), await floor.customer("张伟")
+        await floor.asks("陈静")
+        handoff = await floor.ask(zhang)
+        await put_first(floor, handoff, lead)
+        async with database.transaction() as tx:
+            await transcript.lock(tx, zhang.id)
+            await erasing.erase(tx, zhang.id)
+        assert (await floor.handoff(handoff)).put_first is None
+        async with database.reading() as session:
+            reasons = [one.data.get("reason") for one in await events_of(session, handoff)]
+        assert reasons == ["asked", erasing.GONE]

@@ -10,6 +10,7 @@ export function PutFirst({ onPut }: { onPut: (reason: string) => void }) {
       title={texts.wall.firstAsk}
       description={
         <Input
+          autoFocus
           value={reason}
           maxLength={200}
           data-testid="first-reason"
