@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,16 @@ TOO_SHORT_SECONDS = 5.0  # who goes back sooner has hardly asked
 ENDS_WAITING = ("cancelled", "abandoned", "fallback")
 PERCENTILES = (50, 90, 95, 99)
 GOOD_SCORE = 4
+READ_AT_ONCE = timedelta(hours=1)
+
+
+class Event(NamedTuple):
+    """What a report needs of a `HandOffEvent`."""
+
+    handoff_id: str
+    kind: str
+    at: datetime
+    data: dict[str, Any]
 
 
 @dataclass
@@ -48,12 +58,11 @@ async def report(
 
 async def told_between(session: AsyncSession, begins: datetime, ends: datetime, *, now: datetime) -> list[Story]:
     """The stories of everybody who asked between these moments, as far as they have come `now`."""
-    query = select(HandOffEvent.handoff_id).where(
-        HandOffEvent.kind == "requested", HandOffEvent.at >= begins, HandOffEvent.at < ends
-    )
-    of_them = select(HandOffEvent).where(HandOffEvent.handoff_id.in_(query))
-    events = (await session.execute(of_them.order_by(HandOffEvent.handoff_id, HandOffEvent.number))).scalars()
-    told = stories(events)
+    told: list[Story] = []
+    while begins < ends:  # in pieces, between which everything else in this process goes on
+        until = min(begins + READ_AT_ONCE, ends)
+        told += await _told_in(session, begins, until)
+        begins = until
     for story in told:
         if story.waited is None and story.gone_after is None:
             story.waits_for = (now - story.requested_at).total_seconds()
@@ -73,7 +82,7 @@ def course(
     ]
 
 
-def stories(events: Iterable[HandOffEvent]) -> list[Story]:
+def stories(events: Iterable[Event]) -> list[Story]:
     """`events` of each hand-off together and in order."""
     told: dict[str, Story] = {}
     for event in events:
@@ -124,7 +133,18 @@ def figures(told: Sequence[Story], *, promise_seconds: float) -> dict[str, Any]:
     }
 
 
-def _go_on(story: Story, event: HandOffEvent) -> None:
+async def _told_in(session: AsyncSession, begins: datetime, ends: datetime) -> list[Story]:
+    query = select(HandOffEvent.handoff_id).where(
+        HandOffEvent.kind == "requested", HandOffEvent.at >= begins, HandOffEvent.at < ends
+    )
+    # Columns and not objects: of a whole day there are many, and the wall asks again and again.
+    columns = (HandOffEvent.handoff_id, HandOffEvent.kind, HandOffEvent.at, HandOffEvent.data)
+    of_them = select(*columns).where(HandOffEvent.handoff_id.in_(query))
+    rows = await session.execute(of_them.order_by(HandOffEvent.handoff_id, HandOffEvent.number))
+    return stories(Event(*row) for row in rows)
+
+
+def _go_on(story: Story, event: Event) -> None:
     kind, data = event.kind, event.data
     story.kinds[kind] += 1
     if kind == "accepted":

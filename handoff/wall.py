@@ -3,6 +3,7 @@ many agents the coming half hour needs."""
 
 from __future__ import annotations
 
+import asyncio
 import math
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -15,14 +16,31 @@ from handoff import presence, reports
 from handoff.models import HELD_STATES, WAITING_STATES, Agent, HandOff, HandOffState
 
 RECENT = timedelta(minutes=30)
+FRESH_FOR = timedelta(seconds=10)
 BUSY_SHARE = 0.6  # of all places: beyond it the promise is not kept, whatever the routing
 TOLD = ("requests", "accepted", "sl", "asa_seconds", "abandonment", "breaches", "aht_seconds")
 
 
-async def wall(session: AsyncSession, now: datetime, *, promise_seconds: float) -> dict[str, Any]:
+class Day:
+    """Today's figures, which are much to read, reckoned once for all supervisors of a process who look meanwhile."""
+
+    def __init__(self) -> None:
+        self._reading = asyncio.Lock()
+        self._reckoned: tuple[datetime, dict[str, Any]] | None = None
+
+    async def figures(self, session: AsyncSession, now: datetime, *, promise_seconds: float) -> dict[str, Any]:
+        """At most `FRESH_FOR` old."""
+        midnight = datetime.combine(in_beijing(now).date(), time(), BEIJING)
+        async with self._reading:
+            if self._reckoned is None or self._reckoned[0] <= max(now - FRESH_FOR, midnight):
+                told = await reports.report(session, midnight, now, now=now, promise_seconds=promise_seconds)
+                self._reckoned = (now, told)
+            return self._reckoned[1]
+
+
+async def wall(session: AsyncSession, now: datetime, day: Day, *, promise_seconds: float) -> dict[str, Any]:
     recent = await reports.report(session, now - RECENT, now, now=now, promise_seconds=promise_seconds)
-    midnight = datetime.combine(in_beijing(now).date(), time(), BEIJING)
-    today = await reports.report(session, midnight, now, now=now, promise_seconds=promise_seconds)
+    today = await day.figures(session, now, promise_seconds=promise_seconds)
     people = await _people(session, now)
     return {
         "waiting": await _waiting(session, now),

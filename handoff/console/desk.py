@@ -19,6 +19,7 @@ from handoff.console.board import Board
 from handoff.console.throttle import LoginThrottle
 from handoff.models import Agent, HandOff, HandOffState, Role
 from handoff.terms import Terms
+from handoff.wall import Day
 from insurance.policies import PolicyBook
 from knowledge_base.suggesting import Assistant
 
@@ -37,6 +38,7 @@ class Desk:
     board: Board
     assistant: Assistant
     throttle: LoginThrottle = field(default_factory=LoginThrottle)
+    day: Day = field(default_factory=Day)
 
 
 async def check_readable(session: AsyncSession, conversation_id: str, agent: Agent) -> None:

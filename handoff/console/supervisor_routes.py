@@ -30,7 +30,7 @@ Supervisor = Annotated[Agent, Depends(supervisor_of)]
 async def look(desk: AtDesk, supervisor: Supervisor) -> dict[str, Any]:
     async with desk.database.reading() as session:
         now = await desk.database.now(session)
-        seen = await wall(session, now, promise_seconds=desk.settings.human_sla_seconds)
+        seen = await wall(session, now, desk.day, promise_seconds=desk.settings.human_sla_seconds)
         items = await handoffs_of_all(session, supervisor, desk.settings)
         closure = await closures.current(session)
         closed = {"since": closure.closed_at.isoformat(), "reason": closure.reason} if closure else None

@@ -10,7 +10,7 @@ from conversations import transcript
 from foundation.database import Database
 from handoff import queue, reports, serving
 from handoff.models import Agent, HandOff, HandOffEvent, Role
-from handoff.wall import wall
+from handoff.wall import Day, wall
 from tests.handoff.floor import START, Floor
 from tests.people import TERMS
 
@@ -97,7 +97,7 @@ async def test_the_wall_tells_who_waits_who_is_there_and_how_many_are_needed(dat
         await floor.asks("孙丽")
         await floor.later(16)
         async with database.reading() as session:
-            seen = await wall(session, floor.now, promise_seconds=PROMISE)
+            seen = await wall(session, floor.now, Day(), promise_seconds=PROMISE)
         assert seen["waiting"] == {"count": 1, "longest_seconds": 16.0}
         assert [(one["name"], one["live"]) for one in seen["agents"]] == [("an", True), ("lead", False)]
         assert seen["recent"]["requests"] == 6

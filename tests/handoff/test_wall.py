@@ -11,7 +11,7 @@ import pytest
 from foundation.database import Database
 from handoff import serving
 from handoff.models import Agent, Intent, Role
-from handoff.wall import BUSY_SHARE, wall
+from handoff.wall import BUSY_SHARE, FRESH_FOR, Day, wall
 from tests.handoff.floor import START, Floor
 from tests.people import TERMS
 
@@ -34,7 +34,7 @@ async def serve(floor: Floor, agent: Agent, name: str, *, waits: float, takes: f
 async def seen(floor: Floor) -> dict[str, Any]:
     await floor.beat()
     async with floor.database.reading() as session:
-        return await wall(session, floor.now, promise_seconds=PROMISE)
+        return await wall(session, floor.now, Day(), promise_seconds=PROMISE)
 
 
 async def test_service_level_today_and_of_the_last_half_hour(database: Database) -> None:
@@ -116,3 +116,15 @@ async def test_agents_are_shown_by_what_they_chose_whether_they_live_and_what_th
         shown = [(one["name"], one["intent"], one["live"], one["load"], one["active"]) for one in told["agents"]]
         assert shown == [("an", "online", True, 1, 1), ("lead", "break", False, 0, 0)]
         assert told["agents"][0]["skills"] == ["claims"]
+
+
+async def test_the_days_figures_are_read_once_for_everybody_who_looks_within_seconds(database: Database) -> None:
+    async with Floor.open(database) as floor:
+        an, day = await floor.agent("an", capacity=10), Day()
+        read = []
+        for after in (timedelta(0), FRESH_FOR / 2, FRESH_FOR):
+            await serve(floor, an, f"客户{after}", waits=0, takes=0, writes_up=0)
+            floor.now = START + timedelta(seconds=1) + after
+            async with database.reading() as session:
+                read.append((await day.figures(session, floor.now, promise_seconds=PROMISE))["requests"])
+        assert read == [1, 1, 3]
