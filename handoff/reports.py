@@ -124,6 +124,8 @@ def figures(told: Sequence[Story], *, promise_seconds: float) -> dict[str, Any]:
         "requeued": sum(one.kinds["agent_lost"] + one.kinds["agent_silent"] for one in told),
         "transfers": sum(one.kinds["transferred"] for one in told),
         "taken_over": sum(one.kinds["taken_over"] for one in told),
+        "assigned": sum(one.kinds["assigned"] for one in told),
+        "put_first": sum(one.kinds["put_first"] for one in told),
         "reasons": dict(Counter(one.reason for one in told)),
         "dispositions": dict(Counter(one.disposition for one in told if one.disposition)),
         "marks": len(scores),

@@ -78,6 +78,7 @@ export const texts = {
     slRecent: "近半小时30秒接起",
     slToday: "今日30秒接起",
     asa: "今日平均等待",
+    aht: "今日平均处理",
     breaches: "今日超时",
     requests: "今日转人工",
     forecast: "需要人数",
