@@ -67,9 +67,8 @@ async def request(
         return waiting
     held = await _begin(tx, conversation, reason, urgent=urgent, summary=summary, asked_at=asked_at, terms=terms)
     there = await presence.live_agents(tx, held.now)
-    await states.record(
-        tx, held, "requested", actor="customer", reason=held.handoff.reason, urgent=urgent, skill=held.handoff.skill
-    )
+    told = {"reason": held.handoff.reason, "urgent": urgent, "skill": held.handoff.skill}
+    await states.record(tx, held, "requested", actor="customer", **told, waited_seconds=_waited(held))
     working = [agent for agent in there if agent.takes_customers]
     if not working and not (await timetable.hours_in_force(tx, terms)).is_open(held.now):
         await _fall_back(tx, bell, held, terms)
@@ -271,14 +270,18 @@ async def _leave(
     tx: AsyncSession, bell: Bell, held: Held, to: HandOffState, text: str, *, number: str | None = None
 ) -> None:
     """Out of the queue and back to the bot. What was set aside for the customer on a screen is given back."""
-    waited = round((held.now - held.handoff.requested_at).total_seconds(), 3)
     was = held.state
     await states.move(tx, held, to, ended_at=held.now, next_action_at=None)
-    await states.record(tx, held, to.value, actor="customer", waited_seconds=waited, number=number)
+    await states.record(tx, held, to.value, actor="customer", waited_seconds=_waited(held), number=number)
     if was is HandOffState.OFFERED:
         await offering.rescind_all(tx, bell, held)
     await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
     await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}")
+
+
+def _waited(held: Held) -> float:
+    """Seconds since they asked."""
+    return round((held.now - held.handoff.requested_at).total_seconds(), 3)
 
 
 async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, paused: bool = False) -> None:

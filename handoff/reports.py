@@ -33,7 +33,8 @@ class Event(NamedTuple):
 class Story:
     """What happened to one hand-off."""
 
-    requested_at: datetime
+    requested_at: datetime  # when it was written down
+    asked_at: datetime  # a little earlier, when the customer said it: the promise counts from there
     reason: str
     waited: float | None = None  # until it was accepted first
     gone_after: float | None = None
@@ -65,7 +66,7 @@ async def told_between(session: AsyncSession, begins: datetime, ends: datetime, 
         begins = until
     for story in told:
         if story.waited is None and story.gone_after is None:
-            story.waits_for = (now - story.requested_at).total_seconds()
+            story.waits_for = (now - story.asked_at).total_seconds()
     return told
 
 
@@ -87,7 +88,8 @@ def stories(events: Iterable[Event]) -> list[Story]:
     told: dict[str, Story] = {}
     for event in events:
         if event.kind == "requested":
-            told[event.handoff_id] = Story(event.at, str(event.data.get("reason", "asked")))
+            asked_at = event.at - timedelta(seconds=event.data.get("waited_seconds", 0))
+            told[event.handoff_id] = Story(event.at, asked_at, str(event.data.get("reason", "asked")))
         if event.handoff_id in told:
             _go_on(told[event.handoff_id], event)
     return list(told.values())
@@ -154,7 +156,7 @@ def _go_on(story: Story, event: Event) -> None:
         if story.waited is None:
             story.waited, story.how = float(data["waited_seconds"]), str(data.get("how", ""))
     if kind in ENDS_WAITING:
-        story.gone_after = (event.at - story.requested_at).total_seconds()
+        story.gone_after = (event.at - story.asked_at).total_seconds()
     if kind == "replied":
         story.replied_after = float(data["waited_seconds"])
     if kind in ("resolved", "transferred", "agent_lost", "agent_silent") and story.accepted_at is not None:

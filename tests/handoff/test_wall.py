@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from conversations import transcript
 from foundation.database import Database
-from handoff import serving
+from handoff import queue, serving
 from handoff.models import Agent, Intent, Role
 from handoff.wall import BUSY_SHARE, FRESH_FOR, Day, wall
 from tests.handoff.floor import START, Floor
@@ -56,6 +57,20 @@ async def test_service_level_today_and_of_the_last_half_hour(database: Database)
         assert told["today"]["asa_seconds"] == 30.0  # (10 + 50 + 30) / 3
         assert told["today"]["aht_seconds"] == 130.0  # (120 + 210 + 60) / 3
         assert told["waiting"] == {"count": 2, "longest_seconds": pytest.approx(36, abs=0.1)}
+
+
+async def test_the_promise_counts_from_the_customers_word_not_from_when_the_bot_had_understood_it(
+    database: Database,
+) -> None:
+    async with Floor.open(database) as floor:
+        zhang = await floor.customer("张伟")
+        async with database.transaction() as tx:
+            held, asked = await transcript.lock(tx, zhang.id), floor.now - timedelta(seconds=20)
+            await queue.request(tx, floor.bell, held, reason="asked", terms=TERMS, asked_at=asked)
+        assert (await seen(floor))["today"]["sl"] is None
+        floor.now += timedelta(seconds=11)
+        told = await seen(floor)
+        assert (told["today"]["sl"], told["waiting"]["longest_seconds"]) == (0.0, 31.0)
 
 
 async def test_yesterday_is_not_today(database: Database) -> None:

@@ -7,6 +7,7 @@ export function PutFirst({ onPut }: { onPut: (reason: string) => void }) {
   const [reason, setReason] = useState("");
   return (
     <Popconfirm
+      placement="topRight"
       title={texts.wall.firstAsk}
       description={
         <Input

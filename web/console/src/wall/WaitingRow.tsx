@@ -20,9 +20,10 @@ export function WaitingRow({ item, now, onAccept, onPutFirst, onAssign }: Props)
       <b>{item.customer_name || texts.unnamed}</b>
       <span>{item.reason_text}</span>
       <span>{texts.waited(spokenDuration(waited))}</span>
+      {item.urgent && <Tag className="urgent-tag">{texts.urgent}</Tag>}
       {item.put_first && (
         <Tooltip title={texts.wall.firstBecause(item.put_first)}>
-          <Tag color="warning" tabIndex={0}>
+          <Tag className="wrapup-tag" tabIndex={0}>
             {texts.wall.first}
           </Tag>
         </Tooltip>
