@@ -107,9 +107,12 @@ def test_who_must_not_wait_is_put_first_and_given_to_somebody(open_page: OpenPag
     second = console_of(open_page, there, "lina")
     lead.get_by_test_id("reassign").click()
     lead.get_by_test_id("pass-to").click()
-    expect(lead.get_by_title("李娜", exact=False).first).to_be_visible()
-    lead.keyboard.press("Escape")
-    lead.keyboard.press("Escape")
+    lead.locator(".ant-select-item-option").filter(has_text="李娜").click()
+    keep(lead, "wall-reassign-1440")
+    lead.get_by_test_id("pass-confirm").click()
+    expect(chat.get_by_text("正在为您转接更合适的同事")).to_be_visible()
+    expect(lead.get_by_test_id("wall-served")).to_have_count(0)
+    expect(lead.locator(".ant-modal-wrap:visible")).to_have_count(0)
     lead.get_by_test_id("look").click()
     keep(lead, "wall-dark-1440")
     assert violations(lead) == []
@@ -155,6 +158,7 @@ def test_hours_and_holidays_are_kept_in_the_page(open_page: OpenPage, there: The
     expect(lead.get_by_text("已保存，新的时间已经生效")).to_be_visible()
     expect(lead.get_by_test_id("hours-now")).to_contain_text("现在：已下班，下次")
     expect(lead.locator(".hours-changes")).to_contain_text("张敏修改")
+    expect(lead.get_by_text("已保存，新的时间已经生效")).to_be_hidden()
     lead.get_by_test_id("look").click()
     keep(lead, "hours-dark-1440")
     assert violations(lead) == []
