@@ -42,8 +42,9 @@ class ServiceSettings(BaseSettings):
     silent_alarm_seconds: float = Field(default=60, gt=0)  # supervisors are told,
     silent_requeue_seconds: float = Field(default=120, gt=0)  # the customer waits again, in front
 
-    # When people work, in Beijing time: "1-5 09:00-18:00", "6,7 10:00-16:00"; Monday is 1. Holidays are dates on which
-    # nobody works, working days are dates on which the hours of a Monday hold.
+    # When people work, until a supervisor keeps hours in the console: in Beijing time, "1-5 09:00-18:00",
+    # "6,7 10:00-16:00"; Monday is 1. Holidays are dates on which nobody works, working days are dates on which the
+    # hours of a Monday hold.
     service_hours: list[str] = ["1-7 00:00-24:00"]
     holidays: list[str] = []
     working_days: list[str] = []

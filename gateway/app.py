@@ -42,6 +42,7 @@ import handoff.console.request_routes
 import handoff.console.routes
 import handoff.console.suggestion_routes
 import handoff.console.supervisor_routes
+import handoff.console.timetable_routes
 import insurance.claim_pages
 import insurance.policy_pages
 import knowledge_base.help_pages
@@ -107,6 +108,7 @@ def web_app(parts: Parts) -> FastAPI:
     app.include_router(handoff.console.request_routes.router)
     app.include_router(handoff.console.canned_routes.router)
     app.include_router(handoff.console.account_routes.router)
+    app.include_router(handoff.console.timetable_routes.router)
     app.include_router(handoff.console.note_routes.router)
     app.include_router(handoff.console.past_routes.router)
     app.include_router(handoff.console.photo_routes.router)

@@ -27,7 +27,10 @@ from handoff.login_tickets import TicketSpent
 from handoff.places import NoRoom
 from handoff.presence import NotYourPage
 from handoff.serving import DispositionUnknown, TargetUnknown
-from handoff.states import AlreadyTaken, HandOffUnknown, NotYours
+from handoff.states import AlreadyTaken, HandOffUnknown, NotYours, Outdated
+from handoff.supervising import AgentAway, AgentFull, AlreadyFirst
+from handoff.timetable import TimetableOutdated
+from handoff.timetable_words import TimetableWrong
 from insurance.claim_states import AlreadyMoved, ClaimNotFound
 from insurance.first_notice import FieldRefused
 from insurance.photo_claims import PhotoUnknown
@@ -86,6 +89,12 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     ConversationUnknown: (404, "conversation_unknown", "没有找到这条会话。"),
     NoRoom: (409, "no_room", "您同时接待的客户已满，请先结束一位再接。"),
     NotYourPage: (409, "not_your_page", "页面标识冲突，请刷新页面。"),
+    Outdated: (409, "outdated", "这位客户的情况刚刚变了，请看一下现在由谁接待，再操作。"),
+    AlreadyFirst: (409, "already_first", "这位客户已经排在最前面，前面只有涉及人身安全的客户。"),
+    AgentAway: (409, "agent_away", "这位客服现在不接客户（页面不在线，或不是上线状态），请换一位。"),
+    AgentFull: (409, "agent_full", "这位客服的接待数已满，请换一位。"),
+    TimetableWrong: (422, "timetable_wrong", "没有保存：{what}。"),
+    TimetableOutdated: (409, "timetable_outdated", "另一位班长刚刚改过服务时间，请先看最新的，再改一次。"),
     TargetUnknown: (409, "target_unknown", "要转给的同事或技能组现在没有人在线，请换一个。"),
     AdviserUnknown: (409, "adviser_unknown", "没有找到这位同事，请换一位。"),
     AlreadyJoined: (409, "already_joined", "已有另一位班长加入了这个会话。"),
@@ -136,6 +145,8 @@ async def _answer(request: Request, raised: Exception) -> JSONResponse:
     if type(raised) not in CONSOLE_ERRORS:
         raise raised  # a fault of ours
     status, code, message = CONSOLE_ERRORS[type(raised)]
+    if isinstance(raised, TimetableWrong):  # it says itself, in Chinese, what is wrong
+        message = message.format(what=raised)
     return JSONResponse({"error": {"code": code, "message": message}}, status)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations.bell import Bell
 from foundation.database import Database
 from foundation.timers import Timer, set_timer
-from handoff import notices, places, presence
+from handoff import notices, places, presence, timetable
 from handoff.places import Touch
 from handoff.states import Held
 from handoff.terms import Terms
@@ -24,14 +24,19 @@ DUE = "call_back_due"  # the timer that reminds supervisors
 class Ticket:
     number: str
     due_at: datetime
+    opens_at: datetime | None  # None: nobody works in the next weeks
 
     def spoken(self, now: datetime) -> str:
         return notices.spoken(self.due_at, now)
 
+    def spoken_opening(self, now: datetime) -> str:
+        """When people work again, as far as it is known."""
+        return notices.OPENS.format(when=notices.spoken(self.opens_at, now)) if self.opens_at else ""
+
 
 async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms) -> Ticket:
     """Within the promised time, counted from when somebody works again. Once per hand-off."""
-    opens = terms.hours.next_opening(held.now) or held.now
+    opens = (await timetable.hours_in_force(tx, terms)).next_opening(held.now)
     handoff, conversation = held.handoff, held.conversation
     fields = {"reason": handoff.reason, "handoff": handoff.id, **({"phone": phone} if phone else {})}
     filed = await requests.file_at_once(
@@ -40,7 +45,7 @@ async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms)
         fields,
         key=_key(handoff.id),
         now=held.now,
-        due_at=opens + terms.call_back,
+        due_at=(opens or held.now) + terms.call_back,
         conversation_id=conversation.id,
         customer_id=conversation.customer_id,
         channel=conversation.channel,
@@ -48,7 +53,7 @@ async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms)
     assert filed.number is not None
     assert filed.due_at is not None
     await set_timer(tx, DUE, filed.id, filed.due_at)
-    return Ticket(filed.number, filed.due_at)
+    return Ticket(filed.number, filed.due_at, opens)
 
 
 async def take_number(tx: AsyncSession, handoff_id: str, phone: str, *, now: datetime) -> str | None:

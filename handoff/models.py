@@ -112,6 +112,7 @@ class HandOff(Base):
     offers: Mapped[int] = mapped_column(default=0)  # in this leg
     tried: Mapped[list[str]] = mapped_column(default=list)  # agents who missed or declined in this leg
     wanted_agent_id: Mapped[str | None] = mapped_column(String(32))  # the previous one, or whom a transfer names
+    put_first: Mapped[str | None] = mapped_column(Text)  # why a supervisor has put them before the others
     told_choices_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     breach_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -95,24 +96,34 @@ async def accept(tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent, *,
         raise AlreadyTaken(handoff_id)
     if mine is None and any(one.mode != OfferMode.RING for one in offers):
         raise AlreadyTaken(handoff_id)
+    how = mine.mode if mine is not None else "picked"
+    there = Touch(most=0, values={"misses": 0, "parked_until": None})
+    await give(tx, bell, held, agent, mine, there, how=how)
+    return held.handoff
+
+
+async def give(
+    tx: AsyncSession, bell: Bell, held: Held, agent: Agent | Live, mine: Offer | None, there: Touch, *, how: str
+) -> None:
+    """The customer is this agent's from now on, and on nobody's screen. `mine` is what was on this agent's, `there`
+    what must hold of the agent and what they learn.
+
+    Raises `NoRoom`, and `AlreadyTaken` where the customer does not wait any more.
+    """
     waited = round((held.now - held.handoff.requested_at).total_seconds(), 3)
     first = held.handoff.accepted_at is None
     touches = await _take_back(tx, held, OfferState.RESCINDED, but=mine)
-    if mine is None or mine.mode == OfferMode.RING:
-        touches[agent.id] = Touch(places=1, most=0, values={"misses": 0, "parked_until": None})
-    else:  # the place was set aside with the offer
-        touches[agent.id] = Touch(values={"ringing": None, "misses": 0, "parked_until": None})
+    touches[agent.id] = _with_place(there, mine)
     await states.move(
         tx, held, HandOffState.ACTIVE, agent_id=agent.id, accepted_at=held.now, next_action_at=None, waits_since=None
     )
-    how = mine.mode if mine is not None else "picked"
     await states.record(tx, held, "accepted", actor=agent.id, waited_seconds=waited, how=how, first=first)
     await places.touch(tx, bell, held.now, touches)
     await transcript.give_to(tx, bell, held.conversation, Owner.AGENT, agent.id)
     if held.conversation.channel not in notices.BUDGETED_CHANNELS:  # there the agent's first words say who it is
         text = notices.JOINED.format(name=agent.name)
-        await notices.tell(tx, bell, held.conversation, text, key=f"joined:{handoff_id}:{held.handoff.version}")
-    return held.handoff
+        key = f"joined:{held.handoff.id}:{held.handoff.version}"
+        await notices.tell(tx, bell, held.conversation, text, key=key)
 
 
 async def decline(tx: AsyncSession, bell: Bell, handoff_id: str, agent: Agent, *, reason: str) -> None:
@@ -194,6 +205,12 @@ def _new_offer(held: Held, agent_id: str, mode: OfferMode, window: timedelta) ->
         made_at=held.now,
         expires_at=held.now + window,
     )
+
+
+def _with_place(there: Touch, mine: Offer | None) -> Touch:
+    if mine is None or mine.mode == OfferMode.RING:
+        return replace(there, places=1)
+    return replace(there, most=None, values={**there.values, "ringing": None})  # it was set aside with the offer
 
 
 async def _to_stage(tx: AsyncSession, held: Held, stage: Stage, to: HandOffState, terms: Terms) -> None:

@@ -28,7 +28,8 @@ class Touch:
 
     places: int = 0  # taken (1) or given back (-1)
     most: int | None = None  # places beyond the capacity; None: not looked at
-    rings: bool = False  # it must be free, and online
+    rings: bool = False  # the screen must be free, and the agent take customers
+    takes: bool = False  # the agent must take customers, whatever is on the screen
     values: dict[str, Any] = field(default_factory=dict)
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -67,5 +68,7 @@ def _guard(one: Touch) -> ColumnElement[bool]:
     if one.most is not None:
         guard &= Agent.load < Agent.capacity + one.most
     if one.rings:
-        guard &= Agent.ringing.is_(None) & (Agent.intent == Intent.ONLINE.value) & Agent.disabled.is_(False)
+        guard &= Agent.ringing.is_(None)
+    if one.rings or one.takes:
+        guard &= (Agent.intent == Intent.ONLINE.value) & Agent.disabled.is_(False)
     return guard

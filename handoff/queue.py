@@ -14,7 +14,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from handoff import call_backs, closures, drafts, notices, offering, presence, states
+from handoff import call_backs, closures, drafts, notices, offering, presence, states, timetable
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
 from handoff.terms import Terms
@@ -67,14 +67,13 @@ async def request(
         return waiting
     held = await _begin(tx, conversation, reason, urgent=urgent, summary=summary, asked_at=asked_at, terms=terms)
     there = await presence.live_agents(tx, held.now)
-    await states.record(
-        tx, held, "requested", actor="customer", reason=held.handoff.reason, urgent=urgent, skill=held.handoff.skill
-    )
+    told = {"reason": held.handoff.reason, "urgent": urgent, "skill": held.handoff.skill}
+    await states.record(tx, held, "requested", actor="customer", **told, waited_seconds=_waited(held))
     working = [agent for agent in there if agent.takes_customers]
-    if not working and not terms.hours.is_open(held.now):
+    if not working and not (await timetable.hours_in_force(tx, terms)).is_open(held.now):
         await _fall_back(tx, bell, held, terms)
         return held.handoff
-    if not _in_danger(held.handoff.reason, urgent=urgent) and await closures.current(tx) is not None:
+    if not in_danger(held.handoff.reason, urgent=urgent) and await closures.current(tx) is not None:
         await _fall_back(tx, bell, held, terms, paused=True)
         return held.handoff
     await transcript.give_to(tx, bell, conversation, Owner.QUEUE)
@@ -135,6 +134,7 @@ async def back_in_front(
         offers=0,
         tried=list(tried),
         wanted_agent_id=None,
+        put_first=None,
         told_choices_at=None,
         waits_since=None,
         silence_told=0,
@@ -180,6 +180,17 @@ def helped_by(agent_id: str) -> ColumnElement[bool]:
 def read_by(agent_id: str) -> ColumnElement[bool]:
     """An agent reads whoever waits, and whom they serve, served or help with."""
     return HandOff.state.in_(WAITING_STATES) | (HandOff.agent_id == agent_id) | helped_by(agent_id)
+
+
+def waits_before(handoff: HandOff) -> ColumnElement[bool]:
+    """Who waits and comes before this one, in the order of `rank_at` and `id`."""
+    same = (HandOff.rank_at == handoff.rank_at) & (HandOff.id < handoff.id)
+    return HandOff.state.in_(WAITING_STATES) & ((HandOff.rank_at < handoff.rank_at) | same)
+
+
+def in_danger(reason: str, *, urgent: bool) -> bool:
+    """Nobody with another reason comes before them."""
+    return urgent or reason == "safety"
 
 
 async def held_ones(session: AsyncSession) -> list[HandOff]:
@@ -230,7 +241,7 @@ async def _begin(
 
 
 async def _priority(tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool) -> int:
-    if _in_danger(reason, urgent=urgent):
+    if in_danger(reason, urgent=urgent):
         return URGENT_CLASS + MOST_TIER + ELDERLY_CLASS  # before everybody whose reason is another
     customer = await customers.find(tx, conversation.customer_id)
     own = 0 if customer is None else ELDERLY_CLASS * customer.elderly + min(customer.tier, MOST_TIER)
@@ -260,18 +271,18 @@ async def _leave(
     tx: AsyncSession, bell: Bell, held: Held, to: HandOffState, text: str, *, number: str | None = None
 ) -> None:
     """Out of the queue and back to the bot. What was set aside for the customer on a screen is given back."""
-    waited = round((held.now - held.handoff.requested_at).total_seconds(), 3)
     was = held.state
     await states.move(tx, held, to, ended_at=held.now, next_action_at=None)
-    await states.record(tx, held, to.value, actor="customer", waited_seconds=waited, number=number)
+    await states.record(tx, held, to.value, actor="customer", waited_seconds=_waited(held), number=number)
     if was is HandOffState.OFFERED:
         await offering.rescind_all(tx, bell, held)
     await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
     await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}")
 
 
-def _in_danger(reason: str, *, urgent: bool) -> bool:
-    return urgent or reason == "safety"
+def _waited(held: Held) -> float:
+    """Seconds since they asked."""
+    return round((held.now - held.handoff.requested_at).total_seconds(), 3)
 
 
 async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, paused: bool = False) -> None:
@@ -285,13 +296,16 @@ async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, 
     )
     said = when_known if phone else otherwise
     text = said.format(
-        number=ticket.number, when=ticket.spoken(held.now), hotline=terms.hotline, tail=(phone or "")[-4:]
+        number=ticket.number,
+        opens=ticket.spoken_opening(held.now),
+        when=ticket.spoken(held.now),
+        hotline=terms.hotline,
+        tail=(phone or "")[-4:],
     )
     asks = None if phone else {"what": "number", "handoff": held.handoff.id}
     await notices.tell(tx, bell, held.conversation, text, key=f"fallback:{held.handoff.id}", asks=asks)
 
 
 async def _ahead_of(session: AsyncSession, handoff: HandOff) -> int:
-    earlier = (HandOff.rank_at < handoff.rank_at) | ((HandOff.rank_at == handoff.rank_at) & (HandOff.id < handoff.id))
-    query = select(func.count()).where(HandOff.state.in_(WAITING_STATES), earlier, HandOff.id != handoff.id)
+    query = select(func.count()).select_from(HandOff).where(waits_before(handoff))
     return int((await session.execute(query)).scalar_one())

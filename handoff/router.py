@@ -21,7 +21,7 @@ from conversations import transcript
 from conversations.bell import Bell
 from foundation.crash_points import crash_point
 from foundation.database import Database
-from handoff import notices, offering, presence, queue, serving, states
+from handoff import notices, offering, presence, queue, serving, states, timetable
 from handoff.choosing import candidates, with_one_more
 from handoff.models import WAITING_STATES, HandOff, HandOffState, Offer, OfferMode, Stage
 from handoff.places import NoRoom
@@ -134,7 +134,8 @@ class Router:
         """The first of what is due; the rest comes with the next look, at once."""
         handoff, now, terms = held.handoff, held.now, self._terms
         there = await presence.live_agents(tx, now)
-        if not any(agent.takes_customers for agent in there) and not terms.hours.is_open(now):
+        working = any(agent.takes_customers for agent in there)
+        if not working and not (await timetable.hours_in_force(tx, terms)).is_open(now):
             await queue.close_for_today(tx, self._bell, held, terms=terms)
             return "closed_for_today"
         waited = now - handoff.leg_at

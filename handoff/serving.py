@@ -89,14 +89,15 @@ async def pass_on(
     to_skill: str | None = None,
     note: str,
     terms: Terms,
+    owner_epoch: int | None = None,
 ) -> HandOff:
     """The customer waits again, in front, for this colleague or for somebody with this skill. A supervisor may pass on
     whomever somebody serves.
 
-    Raises `NotYours`, `TargetUnknown`.
+    Raises `NotYours`, `TargetUnknown`; `Outdated` when somebody else serves than at `owner_epoch`.
     """
     leads = may(agent, Permission.SUPERVISE)
-    held = await states.hold(tx, handoff_id) if leads else await _mine(tx, handoff_id, agent.id)
+    held = await states.hold_as_seen(tx, handoff_id, owner_epoch) if leads else await _mine(tx, handoff_id, agent.id)
     former = held.handoff.agent_id
     if held.state is not HandOffState.ACTIVE or former is None:
         raise NotYours(handoff_id)
@@ -115,9 +116,20 @@ async def pass_on(
     return held.handoff
 
 
-async def take_over(tx: AsyncSession, bell: Bell, handoff_id: str, supervisor: Agent, *, terms: Terms) -> HandOff:
-    """A supervisor goes on in place of the agent, whose words are refused from now on. Raises `NotYours`, `NoRoom`."""
-    held = await states.hold(tx, handoff_id)
+async def take_over(
+    tx: AsyncSession,
+    bell: Bell,
+    handoff_id: str,
+    supervisor: Agent,
+    *,
+    terms: Terms,
+    owner_epoch: int | None = None,
+) -> HandOff:
+    """A supervisor goes on in place of the agent, whose words are refused from now on.
+
+    Raises `NotYours`, `NoRoom`; `Outdated` when somebody else serves than at `owner_epoch`.
+    """
+    held = await states.hold_as_seen(tx, handoff_id, owner_epoch)
     former = held.handoff.agent_id
     if held.state is not HandOffState.ACTIVE or former is None or former == supervisor.id:
         raise NotYours(handoff_id)

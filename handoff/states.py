@@ -39,6 +39,10 @@ class NotYours(Exception):
     """Another agent serves this customer, or nobody does any more."""
 
 
+class Outdated(Exception):
+    """Somebody else answers this customer than the supervisor saw."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A hand-off that nobody else changes until the transaction ends. `now` is the database's."""
@@ -65,6 +69,14 @@ async def hold(tx: AsyncSession, handoff_id: str) -> Held:
     handoff = await find(tx, handoff_id)
     conversation = await transcript.lock(tx, handoff.conversation_id)
     return await _held(tx, conversation, handoff)
+
+
+async def hold_as_seen(tx: AsyncSession, handoff_id: str, owner_epoch: int | None) -> Held:
+    """The same, if the customer has had no other owner since. `None`: whoever it is. Raises `Outdated`."""
+    held = await hold(tx, handoff_id)
+    if owner_epoch not in (None, held.conversation.owner_epoch):
+        raise Outdated(handoff_id)
+    return held
 
 
 async def hold_if_free(tx: AsyncSession, handoff_id: str) -> Held | None:

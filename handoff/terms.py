@@ -39,7 +39,7 @@ class Terms:
     silence: tuple[timedelta, timedelta, timedelta]
     call_back: timedelta
     mark_taken_for: timedelta
-    hours: ServiceHours
+    hours: ServiceHours  # those of the settings; `timetable.hours_in_force` knows whether they still hold
     assistant: str
     hotline: str
 

@@ -16,7 +16,8 @@ import pytest
 import channels.wechat.models  # noqa: F401
 import conversations.models  # noqa: F401  (these imports fill Base.metadata)
 import foundation.timers  # noqa: F401
-import handoff.models  # noqa: F401
+import handoff.models
+import handoff.timetable_models  # noqa: F401
 import insurance.core_models
 import insurance.models
 import insurance.photo_models  # noqa: F401

@@ -25,6 +25,7 @@ from handoff.models import Agent, HandOff, HandOffState
 from handoff.permissions import Permission, may
 from handoff.states import NotYours
 from handoff.terms import Terms
+from handoff.wall import Day
 from insurance.photo_room import PhotoRoom
 from insurance.policies import PolicyBook
 from knowledge_base.suggesting import Assistant
@@ -51,6 +52,7 @@ class Desk:
     provider: IdentityProvider | None = None  # the insurer's own, where there is one
     throttle: LoginThrottle = field(default_factory=LoginThrottle)
     photo_room: PhotoRoom = field(default_factory=PhotoRoom)
+    day: Day = field(default_factory=Day)
 
 
 async def check_readable(session: AsyncSession, conversation_id: str, agent: Agent) -> None:

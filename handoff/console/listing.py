@@ -118,6 +118,7 @@ def _of_handoff(handoff: HandOff, settings: Settings) -> dict[str, Any]:
         "joined_id": handoff.joined_id,
         "skill": handoff.skill,
         "stage": handoff.stage,
+        "put_first": handoff.put_first,
         "breached": handoff.breach_at is not None,
         "wrapup_until": handoff.wrapup_until.isoformat() if handoff.wrapup_until else None,
         "note": handoff.note,

@@ -29,7 +29,7 @@ async def report(desk: AtDesk, _: Supervisor, begins: Begins = None, ends: Ends 
     since, until = _period(begins, ends)
     promise = desk.settings.human_sla_seconds
     async with desk.database.reading() as session:
-        told = await reports.told_between(session, since, until)
+        told = await reports.told_between(session, since, until, now=utc_now())
     step = timedelta(hours=1) if until - since <= BY_HOUR_UP_TO else timedelta(days=1)
     figures = reports.figures(told, promise_seconds=promise)
     named = {
@@ -49,7 +49,9 @@ async def report(desk: AtDesk, _: Supervisor, begins: Begins = None, ends: Ends 
 async def report_as_csv(desk: AtDesk, _: Supervisor, begins: Begins = None, ends: Ends = None) -> Response:
     since, until = _period(begins, ends)
     async with desk.database.reading() as session:
-        found = await reports.report(session, since, until, promise_seconds=desk.settings.human_sla_seconds)
+        found = await reports.report(
+            session, since, until, now=utc_now(), promise_seconds=desk.settings.human_sla_seconds
+        )
     text = io.StringIO()
     writer = csv.writer(text)
     for name, value in {"from": since.isoformat(), "to": until.isoformat(), **found}.items():

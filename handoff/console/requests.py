@@ -41,12 +41,30 @@ class Page(BaseModel):
     session: str = Field(pattern=PRINTABLE)
 
 
+class Seen(BaseModel):
+    """Whose customer it was when the supervisor looked: what has changed since is not overruled."""
+
+    owner_epoch: int
+
+
+class PuttingFirst(Seen):
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class Assigning(Seen):
+    """`beyond`: even when all of the agent's places are taken."""
+
+    agent_id: str = Field(pattern=PRINTABLE)
+    beyond: bool = False
+
+
 class PassingOn(BaseModel):
-    """To an agent, or to whoever has a skill."""
+    """To an agent, or to whoever has a skill. `owner_epoch`: as a supervisor saw it."""
 
     agent_id: str | None = Field(default=None, pattern=PRINTABLE)
     skill: str | None = Field(default=None, pattern=PRINTABLE)
     note: Words = Field(default="", max_length=2000)
+    owner_epoch: int | None = None
 
 
 class AskingAdvice(BaseModel):

@@ -105,6 +105,7 @@ async def pass_on(desk: AtDesk, agent: Serving, handoff_id: Id, to: PassingOn) -
             to_skill=to.skill,
             note=to.note,
             terms=desk.terms,
+            owner_epoch=to.owner_epoch,
         )
         return await handoff_as_json(tx, agent, handoff, desk.settings)
 

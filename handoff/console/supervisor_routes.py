@@ -1,4 +1,4 @@
-"""What supervisors do: watch the floor, read along, whisper, take over, reassign, change who is there."""
+"""What supervisors do: watch the floor, put first, assign, read along, whisper, take over, change who is there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from handoff import closures, presence, queue, serving
+from handoff import agents, closures, presence, queue, serving, supervising
+from handoff.accounts import AccountUnknown
 from handoff.console.access import AtDesk, Serving, Supervisor
 from handoff.console.listing import handoff_as_json, handoffs_of_all
-from handoff.console.requests import Choosing, ClosingQueue, Id, Whispering
+from handoff.console.requests import Assigning, Choosing, ClosingQueue, Id, PuttingFirst, Seen, Whispering
 from handoff.wall import wall
 
 router = APIRouter(prefix="/api/console", tags=["console"])
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 async def look(desk: AtDesk, supervisor: Supervisor) -> dict[str, Any]:
     async with desk.database.reading() as session:
         now = await desk.database.now(session)
-        seen = await wall(session, now, promise_seconds=desk.settings.human_sla_seconds)
+        seen = await wall(session, now, desk.day, promise_seconds=desk.settings.human_sla_seconds)
         items = await handoffs_of_all(session, supervisor, desk.settings)
         closure = await closures.current(session)
         closed = {"since": closure.closed_at.isoformat(), "reason": closure.reason} if closure else None
@@ -27,9 +28,35 @@ async def look(desk: AtDesk, supervisor: Supervisor) -> dict[str, Any]:
 
 
 @router.post("/handoffs/{handoff_id}/take-over")
-async def take_over(desk: AtDesk, supervisor: Supervisor, handoff_id: Id) -> dict[str, Any]:
+async def take_over(desk: AtDesk, supervisor: Supervisor, handoff_id: Id, seen: Seen | None = None) -> dict[str, Any]:
+    epoch = seen.owner_epoch if seen else None
     async with desk.database.transaction() as tx:
-        handoff = await serving.take_over(tx, desk.bell, handoff_id, supervisor, terms=desk.terms)
+        handoff = await serving.take_over(tx, desk.bell, handoff_id, supervisor, terms=desk.terms, owner_epoch=epoch)
+        return await handoff_as_json(tx, supervisor, handoff, desk.settings)
+
+
+@router.post("/handoffs/{handoff_id}/put-first")
+async def put_first(desk: AtDesk, supervisor: Supervisor, handoff_id: Id, putting: PuttingFirst) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        handoff = await supervising.put_first(
+            tx, desk.bell, handoff_id, supervisor, reason=putting.reason, owner_epoch=putting.owner_epoch
+        )
+        return await handoff_as_json(tx, supervisor, handoff, desk.settings)
+
+
+@router.post("/handoffs/{handoff_id}/assign")
+async def assign(desk: AtDesk, supervisor: Supervisor, handoff_id: Id, to: Assigning) -> dict[str, Any]:
+    async with desk.database.transaction() as tx:
+        handoff = await supervising.assign(
+            tx,
+            desk.bell,
+            handoff_id,
+            supervisor,
+            to.agent_id,
+            owner_epoch=to.owner_epoch,
+            beyond=to.beyond,
+            terms=desk.terms,
+        )
         return await handoff_as_json(tx, supervisor, handoff, desk.settings)
 
 
@@ -55,6 +82,8 @@ async def open_queue(desk: AtDesk, supervisor: Supervisor) -> None:
 @router.post("/agents/{agent_id}/intent")
 async def change_intent(desk: AtDesk, supervisor: Supervisor, agent_id: Id, choosing: Choosing) -> dict[str, str]:
     async with desk.database.transaction() as tx:
+        if await agents.find(tx, agent_id) is None:
+            raise AccountUnknown(agent_id)
         now = await desk.database.now(tx)
         await presence.choose(tx, desk.bell, agent_id, choosing.intent, by=supervisor.id, now=now)
     return {"intent": choosing.intent.value}

@@ -70,7 +70,7 @@ async def test_the_course_of_a_period_adds_up_to_its_figures(database: Database)
     async with Floor.open(database) as floor:
         await a_day(floor)
         async with database.reading() as session:
-            told = await reports.told_between(session, START, floor.now)
+            told = await reports.told_between(session, START, floor.now, now=floor.now)
         course = reports.course(told, START, floor.now, step=timedelta(minutes=1), promise_seconds=PROMISE)
         whole = reports.figures(told, promise_seconds=PROMISE)
         assert len(course) == -((START - floor.now) // timedelta(minutes=1)) > 1

@@ -7,10 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.models import Conversation
-from handoff import offering, presence, queue, serving
+from handoff import offering, presence, queue, serving, supervising
 from handoff.models import HandOff, HandOffState, Intent
 from handoff.places import NoRoom
 from handoff.states import AlreadyTaken, NotYours
@@ -19,7 +20,10 @@ from tests.machines import Machine, everything, patient, pick, play
 from tests.people import TERMS
 
 NUMBER = st.integers(0, 99)
-REFUSED = (AlreadyTaken, NotYours, NoRoom, serving.TargetUnknown)
+REFUSED = (
+    *(AlreadyTaken, NotYours, NoRoom, serving.TargetUnknown),
+    *(supervising.AlreadyFirst, supervising.AgentAway, supervising.AgentFull),
+)
 
 
 @patient
@@ -92,6 +96,21 @@ class HandOffMachine(Machine):
         self._try(number, lambda tx, h: serving.take_over(tx, self.bell, h, pick(self.agents, who), terms=TERMS))
 
     @rule(number=NUMBER)
+    def a_supervisor_puts_first(self, number: int) -> None:
+        self._try(number, self._put_first)
+
+    @rule(number=NUMBER, to=NUMBER, beyond=st.booleans())
+    def a_supervisor_assigns(self, number: int, to: int, beyond: bool) -> None:
+        async def assign(tx: AsyncSession, handoff_id: str) -> None:
+            lead, agent_id = pick(self.agents, to + 1), pick(self.agents, to).id
+            epoch = await _epoch(tx, handoff_id)
+            await supervising.assign(
+                tx, self.bell, handoff_id, lead, agent_id, owner_epoch=epoch, beyond=beyond, terms=TERMS
+            )
+
+        self._try(number, assign)
+
+    @rule(number=NUMBER)
     def a_customer_goes_back(self, number: int) -> None:
         async def back() -> None:
             async with self.database.transaction() as tx:
@@ -130,6 +149,10 @@ class HandOffMachine(Machine):
     def the_laws_hold(self) -> None:
         assert self.run(wrong_with(self.database, self.floor.now)) == []
 
+    async def _put_first(self, tx: AsyncSession, handoff_id: str) -> None:
+        epoch = await _epoch(tx, handoff_id)
+        await supervising.put_first(tx, self.bell, handoff_id, self.agents[0], reason="急", owner_epoch=epoch)
+
     def _tick(self, seconds: float) -> None:
         self.world.later(seconds)
         self.floor.now = self.world.now
@@ -150,3 +173,8 @@ _OVER = tuple(
     state.value
     for state in (HandOffState.CLOSED, HandOffState.CANCELLED, HandOffState.ABANDONED, HandOffState.FALLBACK)
 )
+
+
+async def _epoch(tx: AsyncSession, handoff_id: str) -> int:
+    handoff = await tx.get_one(HandOff, handoff_id)
+    return (await transcript.find(tx, handoff.conversation_id)).owner_epoch

@@ -10,7 +10,7 @@ from conversations import transcript
 from foundation.database import Database
 from handoff import queue, reports, serving
 from handoff.models import Agent, HandOff, HandOffEvent, Role
-from handoff.wall import wall
+from handoff.wall import Day, wall
 from tests.handoff.floor import START, Floor
 from tests.people import TERMS
 
@@ -61,7 +61,7 @@ async def test_what_the_events_say_is_what_the_rows_say(database: Database) -> N
     async with Floor.open(database) as floor:
         await a_day(floor)
         async with database.reading() as session:
-            told = await reports.report(session, START, floor.now, promise_seconds=PROMISE)
+            told = await reports.report(session, START, floor.now, now=floor.now, promise_seconds=PROMISE)
             rows = list((await session.execute(select(HandOff))).scalars())
         waits = sorted((one.accepted_at - one.requested_at).total_seconds() for one in rows if one.accepted_at)
         stayed = [
@@ -85,7 +85,7 @@ async def test_a_report_notices_an_event_that_is_missing(database: Database) -> 
         async with database.transaction() as tx:
             await tx.execute(delete(HandOffEvent).where(HandOffEvent.kind == "accepted"))
         async with database.reading() as session:
-            told = await reports.report(session, START, floor.now, promise_seconds=PROMISE)
+            told = await reports.report(session, START, floor.now, now=floor.now, promise_seconds=PROMISE)
         assert (told["accepted"], told["sl"], told["asa_seconds"]) == (0, 0.0, None)
 
 
@@ -97,7 +97,7 @@ async def test_the_wall_tells_who_waits_who_is_there_and_how_many_are_needed(dat
         await floor.asks("孙丽")
         await floor.later(16)
         async with database.reading() as session:
-            seen = await wall(session, floor.now, promise_seconds=PROMISE)
+            seen = await wall(session, floor.now, Day(), promise_seconds=PROMISE)
         assert seen["waiting"] == {"count": 1, "longest_seconds": 16.0}
         assert [(one["name"], one["live"]) for one in seen["agents"]] == [("an", True), ("lead", False)]
         assert seen["recent"]["requests"] == 6

@@ -55,6 +55,7 @@ export type InboxKind =
   | "put_on_break"
   | "given_away"
   | "taken_over"
+  | "assigned"
   | "customer_waits"
   | "call_back_due"
   | "advice_asked"
@@ -96,6 +97,8 @@ export interface Handoff {
   offered_to: string | null;
   skill: string;
   stage: number;
+  /** Why a supervisor has put this customer before the others. */
+  put_first: string | null;
   breached: boolean;
   wrapup_until: string | null;
   note: string;

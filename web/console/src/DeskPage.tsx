@@ -39,7 +39,7 @@ export function DeskPage({ desk, view, agent }: { desk: Desk; view: DeskView; ag
     muted,
   );
   useOfferNotices(ringing);
-  useNews(desk, view.news);
+  useNews(desk, view.news, muted);
   useKeys(desk, waiting, mine, chosen);
   const chooseIntent = async (intent: Intent) => {
     askForNotices();

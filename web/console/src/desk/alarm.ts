@@ -28,7 +28,7 @@ export function useSoundAllowed(): boolean {
   return useStore(sound).allowed;
 }
 
-function chime(): void {
+export function chime(): void {
   if (audio?.state !== "running") return;
   for (const [frequency, delay] of NOTES) {
     const start = audio.currentTime + delay;

@@ -56,6 +56,24 @@ export class Calls {
     await this.ask<null>(`/handoffs/${handoff.id}/whisper`, { method: "POST", body: { text } });
   }
 
+  /** Before everybody who waits, but for those in danger. */
+  async putFirst(handoff: Handoff, reason: string): Promise<void> {
+    const body = { reason, owner_epoch: handoff.owner_epoch };
+    await this.ask<Handoff>(`/handoffs/${handoff.id}/put-first`, { method: "POST", body });
+  }
+
+  /** `beyond`: even when all of the agent's places are taken. */
+  async assign(handoff: Handoff, agentId: string, beyond: boolean): Promise<void> {
+    const body = { agent_id: agentId, beyond, owner_epoch: handoff.owner_epoch };
+    await this.ask<Handoff>(`/handoffs/${handoff.id}/assign`, { method: "POST", body });
+  }
+
+  /** `to`: an agent's id or a skill. Whom somebody else serves waits again, in front. */
+  async reassign(handoff: Handoff, to: { agent_id?: string; skill?: string }, note: string): Promise<void> {
+    const body = { ...to, note, owner_epoch: handoff.owner_epoch };
+    await this.ask<Handoff>(`/handoffs/${handoff.id}/pass-on`, { method: "POST", body });
+  }
+
   async changeIntent(agentId: string, intent: Intent): Promise<void> {
     await this.ask<{ intent: Intent }>(`/agents/${agentId}/intent`, { method: "POST", body: { intent } });
   }

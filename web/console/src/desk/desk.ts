@@ -156,7 +156,8 @@ export class Desk {
   }
 
   async takeOver(handoff: Handoff): Promise<void> {
-    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/take-over`, { method: "POST" }));
+    const body = { owner_epoch: handoff.owner_epoch };
+    this.replace(await this.ask<Handoff>(`/handoffs/${handoff.id}/take-over`, { method: "POST", body }));
     await this.choose(handoff);
   }
 

@@ -3,6 +3,7 @@ import type { Handoff, InboxItem } from "@baowen/shared/console.ts";
 import { App } from "antd";
 import { useEffect, useRef } from "react";
 import { texts } from "../texts.ts";
+import { chime } from "./alarm.ts";
 import type { Desk } from "./desk.ts";
 
 const SHOWN_SECONDS = 8;
@@ -34,11 +35,13 @@ export function useOfferNotices(ringing: readonly Handoff[]): void {
   }, [who]);
 }
 
-export function useNews(desk: Desk, news: readonly InboxItem[]): void {
+/** A customer who comes without being asked for is heard as well. */
+export function useNews(desk: Desk, news: readonly InboxItem[], muted: boolean): void {
   const { notification } = App.useApp();
   useEffect(() => {
     for (const item of news) {
       const title = sentenceOf(item);
+      if (item.kind === "assigned" && !muted) chime();
       if (title) notification.warning({ key: item.seq, title, duration: SHOWN_SECONDS, placement: "bottomLeft" });
       desk.shown(item);
     }
@@ -47,6 +50,7 @@ export function useNews(desk: Desk, news: readonly InboxItem[]): void {
 
 function sentenceOf({ kind, data }: InboxItem): string {
   if (kind === "taken_over") return texts.takenOver(data.by ?? "");
+  if (kind === "assigned") return texts.assigned(data.by ?? "");
   if (kind === "call_back_due") return texts.callBackDue(data.number ?? "");
   if (kind === "advice_asked") return texts.advice.asked(data.by ?? "", data.text ?? "");
   if (kind === "joined") return texts.joined.news(data.by ?? "");

@@ -1,6 +1,7 @@
-// What is kept and counted: accounts, canned replies, reports.
+// What is kept and counted: accounts, hours, canned replies, reports.
 import type { Call } from "@baowen/shared/api.ts";
 import type { Canned, Role } from "@baowen/shared/console.ts";
+import type { Preview, Timetable, TimetableFields } from "./timetable.ts";
 
 export interface Account {
   username: string;
@@ -81,6 +82,19 @@ export class Office {
 
   forgetCanned(shortcut: string): Promise<unknown> {
     return this.ask<unknown>(`/canned/${encodeURIComponent(shortcut)}`, { method: "DELETE" });
+  }
+
+  timetable(): Promise<Timetable> {
+    return this.ask<Timetable>("/timetable");
+  }
+
+  /** What would hold if this were kept; nothing is. */
+  previewTimetable(fields: TimetableFields): Promise<Preview> {
+    return this.ask<Preview>("/timetable/preview", { method: "POST", body: fields });
+  }
+
+  keepTimetable(fields: TimetableFields): Promise<TimetableFields> {
+    return this.ask<TimetableFields>("/timetable", { method: "PUT", body: fields });
   }
 
   report(from: Date, to: Date): Promise<Report> {

@@ -35,6 +35,7 @@ export function WaitingItem({ handoff, serverNow, chosen, onChoose, onAccept }: 
           <span className="item-name">
             {handoff.customer_name || texts.unnamed}
             <Tag variant="filled">{texts.channels[handoff.channel]}</Tag>
+            {handoff.put_first && <Tag className="wrapup-tag">{texts.wall.first}</Tag>}
             {handoff.urgent && (
               <Tag color="error" variant="solid">
                 {texts.urgent}

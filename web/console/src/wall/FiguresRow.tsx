@@ -12,6 +12,7 @@ export function FiguresRow({ wall }: { wall: Wall }) {
       <Figure label={texts.wall.slRecent} value={percent(recent.sl)} />
       <Figure label={texts.wall.slToday} value={percent(today.sl)} />
       <Figure label={texts.wall.asa} value={duration(today.asa_seconds)} />
+      <Figure label={texts.wall.aht} value={duration(today.aht_seconds)} />
       <Figure label={texts.wall.breaches} value={String(today.breaches)} />
       <Figure label={texts.wall.requests} value={String(today.requests)} />
       <Figure

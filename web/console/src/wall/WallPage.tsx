@@ -1,24 +1,30 @@
 // The floor at a glance, for supervisors: who waits, who serves, how well the promise is kept, and what can be done.
 import { sentence } from "@baowen/shared/api.ts";
-import type { Handoff, Intent, Wall, WallAgent } from "@baowen/shared/console.ts";
-import { spokenDuration } from "@baowen/shared/time.ts";
+import type { Handoff, Wall } from "@baowen/shared/console.ts";
 import { useNow } from "@baowen/shared/useNow.ts";
-import { Alert, App, Button, Select, Tag } from "antd";
+import { Alert, App } from "antd";
 import { useEffect, useState } from "react";
+import { PassOnDialog } from "../conversation/PassOnDialog.tsx";
 import type { Desk } from "../desk/desk.ts";
 import { texts } from "../texts.ts";
+import { AssignDialog } from "./AssignDialog.tsx";
 import { FiguresRow } from "./FiguresRow.tsx";
 import { Listening } from "./Listening.tsx";
+import { PeopleSection } from "./PeopleSection.tsx";
 import { QueueGate } from "./QueueGate.tsx";
+import { ServedRow } from "./ServedRow.tsx";
+import { WaitingRow } from "./WaitingRow.tsx";
 
 const EVERY_MS = 1500;
-const INTENTS: Intent[] = ["online", "busy", "break", "offline"];
+
+/** What is open in front of the wall, about whom. */
+type Open = { what: "listening" | "assigning" | "reassigning"; item: Handoff } | null;
 
 export function WallPage({ desk }: { desk: Desk }) {
   const { message } = App.useApp();
   const [wall, setWall] = useState<Wall | null>(null);
   const [problem, setProblem] = useState("");
-  const [listening, setListening] = useState<Handoff | null>(null);
+  const [open, setOpen] = useState<Open>(null);
   const [offset, setOffset] = useState(0);
   const now = useNow() + offset;
   const look = () =>
@@ -36,10 +42,14 @@ export function WallPage({ desk }: { desk: Desk }) {
     return () => clearInterval(timer);
   }, []);
   const act = (doing: Promise<unknown>) =>
-    void doing.then(look, (error: unknown) => void message.warning(sentence(error)));
+    void doing.then(look, (error: unknown) => {
+      void message.warning(sentence(error));
+      void look();
+    });
   if (!wall) return <main className="wall">{problem && <Alert type="error" title={problem} />}</main>;
   const waiting = wall.items.filter((item) => item.state !== "active");
   const served = wall.items.filter((item) => item.state === "active");
+  const close = () => setOpen(null);
   return (
     <main className="wall" data-testid="wall">
       {problem && <Alert type="error" title={problem} />}
@@ -51,71 +61,65 @@ export function WallPage({ desk }: { desk: Desk }) {
       />
       <section>
         <h2>{texts.wall.waiting(waiting.length)}</h2>
-        {waiting.map((item) => {
-          const waited = Math.max(0, (now - Date.parse(item.requested_at)) / 1000);
-          return (
-            <article key={item.id} className="wall-row" data-testid="wall-waiting" data-tone={toneOf(waited)}>
-              <b>{item.customer_name || texts.unnamed}</b>
-              <span>{item.reason_text}</span>
-              <span>{texts.waited(spokenDuration(waited))}</span>
-              <span>{item.offered_to ? texts.offeredTo(item.offered_to) : texts.wall.stages[item.stage]}</span>
-              <Button size="small" onClick={() => act(desk.accept(item))}>
-                {texts.accept}
-              </Button>
-            </article>
-          );
-        })}
+        {waiting.length === 0 && <p className="wall-none">{texts.wall.nobodyWaits}</p>}
+        {waiting.map((item) => (
+          <WaitingRow
+            key={item.id}
+            item={item}
+            now={now}
+            onAccept={() => act(desk.accept(item))}
+            onPutFirst={(reason) => act(desk.calls.putFirst(item, reason))}
+            onAssign={() => setOpen({ what: "assigning", item })}
+          />
+        ))}
       </section>
       <section>
         <h2>{texts.wall.served(served.length)}</h2>
         {served.map((item) => (
-          <article key={item.id} className="wall-row" data-testid="wall-served">
-            <b>{item.customer_name || texts.unnamed}</b>
-            <span>{texts.wall.by(item.agent_name ?? "")}</span>
-            <span className="wall-words">{item.last_text}</span>
-            {item.unread > 0 && <Tag className="wrapup-tag">{texts.wall.unanswered(item.unread)}</Tag>}
-            <Button size="small" data-testid="listen" onClick={() => setListening(item)}>
-              {texts.wall.listen}
-            </Button>
-            <Button size="small" data-testid="join" onClick={() => act(desk.join(item))}>
-              {texts.joined.join}
-            </Button>
-            <Button size="small" danger data-testid="take-over" onClick={() => act(desk.takeOver(item))}>
-              {texts.wall.takeOver}
-            </Button>
-          </article>
+          <ServedRow
+            key={item.id}
+            item={item}
+            onListen={() => setOpen({ what: "listening", item })}
+            onJoin={() => act(desk.join(item))}
+            onReassign={() => setOpen({ what: "reassigning", item })}
+            onTakeOver={() => act(desk.takeOver(item))}
+          />
         ))}
       </section>
-      <section>
-        <h2>{texts.wall.people}</h2>
-        {wall.agents.map((one) => (
-          <article key={one.id} className="wall-row" data-testid="wall-agent" data-live={one.live}>
-            <b>{one.name}</b>
-            <span>{standing(one)}</span>
-            <span>{texts.load(one.load, one.capacity)}</span>
-            <Select<Intent>
-              size="small"
-              aria-label={`${one.name} ${texts.intent}`}
-              value={one.intent}
-              onChange={(intent) => act(desk.calls.changeIntent(one.id, intent))}
-              options={INTENTS.map((value) => ({ value, label: texts.intents[value] }))}
-            />
-          </article>
-        ))}
-      </section>
-      {listening && <Listening desk={desk} handoff={listening} onClose={() => setListening(null)} />}
+      <PeopleSection
+        agents={wall.agents}
+        onIntent={(agent, intent) => act(desk.calls.changeIntent(agent.id, intent))}
+      />
+      {open?.what === "listening" && <Listening desk={desk} handoff={open.item} onClose={close} />}
+      {open?.what === "assigning" && (
+        <AssignDialog
+          handoff={open.item}
+          agents={wall.agents}
+          onCancel={close}
+          onAssign={async (agent, beyond) => {
+            await desk.calls.assign(open.item, agent.id, beyond);
+            close();
+            void message.success(texts.wall.assigned(agent.name));
+            await look();
+          }}
+        />
+      )}
+      {open?.what === "reassigning" && (
+        <PassOnDialog
+          ask={() => colleaguesFor(desk, open.item)}
+          onCancel={close}
+          onPass={async (to, note) => {
+            await desk.calls.reassign(open.item, to, note);
+            await look();
+          }}
+        />
+      )}
     </main>
   );
 }
 
-function toneOf(waited: number): "new" | "ten" | "twenty" | "late" {
-  if (waited >= 30) return "late";
-  if (waited >= 20) return "twenty";
-  return waited >= 10 ? "ten" : "new";
-}
-
-function standing(one: WallAgent): string {
-  if (!one.live) return texts.wall.gone;
-  if (one.ringing) return texts.wall.ringing;
-  return one.parked ? texts.wall.parked : texts.wall.there;
+/** Everybody who could serve this customer instead. */
+async function colleaguesFor(desk: Desk, item: Handoff) {
+  const { agents, skills } = await desk.calls.colleagues();
+  return { agents: agents.filter((one) => one.id !== item.agent_id), skills };
 }
