@@ -80,6 +80,8 @@ _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,
 _FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
     *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
 }
+_PEOPLE = frozenset({"insured", "caller"})
+_AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
 _AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
 _PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
     *("insured", "hospital", "caller", "since", "happened_at")
@@ -106,8 +108,7 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
     is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
     if kind not in NOTICES and (is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text))):
         return Heard(Meaning.LOSS)
-    is_call = question == "consent" and _value(_ask(question), said) is not None  # 「可以打电话」 wants no person now
-    if (turn.intent == "human" and not is_call) or (
+    if (turn.intent == "human" and not _names_somebody(question, said)) or (
         turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
     ):
         return Heard(Meaning.ELSEWHERE)
@@ -154,6 +155,12 @@ def _ask(question: str) -> Ask:
 
 def _value(ask: Ask, said: Said) -> Any:
     return ask.read(said) if said.text else None
+
+
+def _names_somebody(question: str, said: Said) -> bool:
+    """「可以打电话」, 「本人」, 「王女士」: an answer in which a person is named, and no wish for one now."""
+    is_about_people = question == "consent" or (question in _PEOPLE and _AT_DESK.search(said.text) is None)
+    return is_about_people and _value(_ask(question), said) is not None
 
 
 def _answers(question: str, said: Said) -> bool:

@@ -221,6 +221,21 @@ async def test_the_summary_can_be_put_right(caller: Caller, text: str, key: str,
     assert answer["responses"][-1]["custom"]["card"]["kind"] == "claim_summary"
 
 
+@pytest.mark.parametrize("text", ["本人", "给我妈报"])
+async def test_naming_somebody_is_no_wish_for_a_person_and_asking_for_one_is(caller: Caller, text: str) -> None:
+    await begins(caller, "")
+    await answers(caller, "已在医院或没事了")
+    await hears(caller, text, "human")
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert "insured" in draft.fields
+    await begins(caller, "登记家财险报案", "accident_home")
+    await hears(caller, "家里人说要转人工", "human")
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert "insured" not in draft.fields
+
+
 async def test_nothing_is_given_without_a_plain_yes(caller: Caller) -> None:
     await begins(caller, "")
     await answers(caller, *HEALTH)
