@@ -13,6 +13,7 @@ from insurance.time_of_loss import read_time_fields, say_time_of_loss
 
 ONE_OF_THEM = "要改哪一项？直接说新的内容就行，比如「电话改成 138…」「医院是市一院」。"
 NO_POLICY = "不清楚"
+SELF = "本人"
 RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("父母", any_of(r"爸|妈|父亲|母亲|父母|爹|娘(?!家)|老人家|公公|婆婆|岳父|岳母|丈母")),
     ("配偶", any_of(r"老公|老婆|丈夫|妻子|爱人|媳妇|先生住|太太|配偶")),
@@ -34,6 +35,7 @@ _CALLED = re.compile(
     r"(?:我是|叫我|我叫|我姓|姓)?(?P<name>[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|太太|老师|阿姨|叔叔|师傅))"
 )
 _NOTHING = any_of(r"没有|没得|不知道|不清楚|不记得|忘|找不到|不在身边")
+_HAS_BEEN, _CHANGE = any_of(r"了|着|在"), any_of(r"改")
 _NUMBERS = re.compile(r"[\d\s\-+]+")
 _LEAST, _LONGEST = 2, 200
 
@@ -62,7 +64,7 @@ def insured(said: Said) -> str | None:
     for relation, words in RELATIONS if said.asked else RELATIONS[:-1]:  # 「家人」 alone does not say whom
         if words.search(said.text):
             return relation
-    return "本人" if _SELF.search(said.text) else None
+    return SELF if _SELF.search(said.text) else None
 
 
 def story(said: Said) -> str | None:
@@ -71,7 +73,7 @@ def story(said: Said) -> str | None:
     if said.asked:
         is_time = len((when(said) or {}).get("accident_time_words", "")) >= len(text)
         return None if is_time else _free(said)
-    has_happened = read_line(text) is not None and re.search(r"了|着|在", text) is not None
+    has_happened = read_line(text) is not None and _HAS_BEEN.search(text) is not None
     return text[:_LONGEST] if has_happened and len(text) >= _LEAST * 2 else None
 
 
@@ -115,7 +117,7 @@ def cover(said: Said) -> str | None:
 
 def confirmed(said: Said) -> bool | None:
     """Only a plain yes gives the notice; anything else is a change, or none."""
-    if not said.asked or "改" in said.text:
+    if not said.asked or _CHANGE.search(said.text):
         return None
     return agreement(said) or None
 

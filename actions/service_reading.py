@@ -80,6 +80,7 @@ _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,
 _FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
     *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
 }
+_CAR = re.compile(r"车")
 _PEOPLE = frozenset({"insured", "caller"})
 _AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
 _AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
@@ -224,7 +225,7 @@ def _other(kind: Kind, turn: Turn) -> Kind | None:
 def _tells_loss(kind: Kind, turn: Turn, asking: bool) -> bool:
     """Whether a loss is reported. Who waits for a tow truck goes on with that, unless they say that they report; who
     reports a loss of another line, unless it is plainly one of a car."""
-    if asking or (kind in NOTICES and "车" not in turn.text):
+    if asking or (kind in NOTICES and _CAR.search(turn.text) is None):
         return False
     is_sure = turn.confidence >= SURE
     if kind is Kind.ROADSIDE or kind in NOTICES:
