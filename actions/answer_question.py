@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,13 +14,16 @@ from actions.bot_action import FORM, BotAction, Done
 from actions.claim_reading import reports_loss
 from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
-from actions.loss_told import remembered
+from actions.loss_told import SLOT, remembered
 from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.notice_flows import INTENTS as NOTICE_INTENTS
+from actions.notice_flows import LINES, form_of, notice_begun, notice_told, offered
 from actions.service_flows import FLOWS, kind_named
 from actions.service_memory import open_flow
 from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
+from insurance.papers import missing, papers_of
 from knowledge_base import gaps, releases
 from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
 
@@ -36,12 +40,15 @@ CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回�
 NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
 NOTHING_MORE = "您想听哪一项的详细内容？直接问我就行。"
 RELATED_AT_MOST = 3
+NOTICE_OFFERED = "要报案的话现在就可以登记，我一项项问，几分钟就好；也可以转人工。"
+WITHOUT_ANSWER = "材料一般要：{papers}。请尽早报案；能不能赔、赔多少，以保单和核定结果为准。\n{offered}"
+MAY_BE_NOTICE = ("claim_docs", "late_report", "payout_amount", "payout_time", "nlu_fallback")
 # Beside an answer to these, a person comes first among the choices, with what to say or have ready.
 PERSON_FIRST: dict[str, str] = {
     "deny_appeal": "想对处理结果提出异议，可以转人工，由理赔专员和您一起核对；书面理由您有权要。",
     "assess_dispute": "对定损有不同意见，可以转人工申请重新核对；修理厂的报价单请留好。",
-    "health_inpatient": "要登记的话点「转人工」，由同事帮您登记。",
-    "accident_home": "要登记的话点「转人工」，由同事帮您登记。",
+    "health_inpatient": NOTICE_OFFERED,
+    "accident_home": NOTICE_OFFERED,
     "pay_issue": "转人工前请准备好：订单号、付款时间和金额、扣款通知的截图（不要发完整卡号）。",
 }
 
@@ -63,9 +70,11 @@ class AnswerQuestion(BotAction):
         if turn.intent == "more":
             return _in_full(turn)
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
+        if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         is_general = turn.intent not in PERSON_FIRST and not turn.in_form and not is_about_cover
         if is_general and reports_loss(turn.text, turn.now):
-            return Done(then=FORM)
+            return Done(then=form_of(turn.text))
         if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):
             return Done(then=SERVICE_FORM)
         return await answer(self.tools, turn, offer_report=bool(_LOSS.search(turn.text)))
@@ -83,7 +92,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
     if not isinstance(found, Answer) and turn.text:
         await _note_gap(tools, turn, found)
-    if turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN:
+    if (turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN) or _is_about_notice(turn):
         return _with_person(turn, found)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
@@ -135,12 +144,42 @@ def _in_full(turn: Turn) -> Done:
 
 def _with_person(turn: Turn, found: Answer | Suggestions | None) -> Done:
     """What the documents say in general; the case itself is for a person."""
-    text = PERSON_FIRST[turn.intent]
+    text, first = PERSON_FIRST.get(turn.intent, NOTICE_OFFERED), [PERSON]
+    slots: dict[str, Any] = {"not_understood": None}
+    if text is NOTICE_OFFERED and not turn.in_form:
+        first, slots = [*offered(turn.intent, turn.text), PERSON], {**slots, **_told_of_notice(turn)}
     if not isinstance(found, Answer):
         picks: list[Choice] = [(question, None) for question in (found.questions if found else ())]
-        return Done((say(text, [PERSON, *picks]),), {"not_understood": None})
+        return Done((say(_without_answer(turn, text), [*first, *picks]),), slots)
     citations = [asdict(citation) for citation in found.citations]
-    return Done((say(f"{found.text}\n{text}", (PERSON,), citations=citations),), {"not_understood": None})
+    return Done((say(f"{found.text}\n{text}", first, citations=citations),), slots)
+
+
+def _is_about_notice(turn: Turn) -> bool:
+    """A loss of another line is told in a question that was taken for one of these."""
+    may_be = turn.intent in (*NOTICE_INTENTS, *MAY_BE_NOTICE) or turn.intent.startswith("fnol_")
+    return may_be and not turn.in_form and notice_told(turn.text) is not None
+
+
+def _begins_notice(turn: Turn) -> bool:
+    """A click, or a wish to report; in the service form, what is let through is a question."""
+    begins = not turn.let_through or turn.reporting
+    return begins and notice_begun(turn.intent, turn.text, is_question=asks(turn.text)) is not None
+
+
+def _told_of_notice(turn: Turn) -> dict[str, Any]:
+    """What was told beside the question, for the notice that is offered."""
+    told = remembered(turn)
+    return told if notice_told(str(told.get(SLOT) or "")) else {}
+
+
+def _without_answer(turn: Turn, text: str) -> str:
+    """The papers of the line at least, where the documents have nothing sure to say."""
+    kind = notice_told(turn.text) if text is NOTICE_OFFERED else None
+    if kind is None:
+        return text
+    papers = missing(papers_of({"line": LINES[kind].value}, photos=0))
+    return WITHOUT_ANSWER.format(papers="、".join(papers), offered=text)
 
 
 def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from actions.bot_action import BotAction, Done
 from actions.claim_questions import SKIP
 from actions.claim_script import STUCK_AFTER, worded
 from actions.messages import PERSON, Choice, say
+from actions.notice_questions import CONFIRM
 from actions.service_answers import policy_label
 from actions.service_course import GIVES_UP_AFTER
+from actions.service_filing import rows
 from actions.service_flows import FLOWS, guidance_question
-from actions.service_memory import Stand, fresh, stand_of
+from actions.service_memory import Shelf, Stand, fresh, stand_of, with_policies
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.turn import Turn
 from insurance import requests
@@ -31,9 +34,7 @@ class AskServiceQuestion(BotAction):
     answers_message = False
 
     async def act(self, turn: Turn) -> Done:
-        async with self.tools.database.reading() as session:
-            draft = await requests.find_draft(session, turn.customer_id)
-            stand = await stand_of(session, self.tools, turn, draft) if draft else None
+        stand = await with_policies(self.tools, partial(self._stand, turn))
         if stand is None or stand.question is None:
             return Done(slots=fresh(), leaves_form=True)
         question = stand.question
@@ -49,6 +50,11 @@ class AskServiceQuestion(BotAction):
         slots["service_misses"] = misses or None
         return Done((*guidance, message), slots)
 
+    async def _stand(self, turn: Turn, shelf: Shelf) -> Stand | None:
+        async with self.tools.database.reading() as session:
+            draft = await requests.find_draft(session, turn.customer_id)
+            return await stand_of(session, self.tools, turn, draft, shelf) if draft else None
+
     def _message(self, stand: Stand, question: str, asked: int, misses: int, turn: Turn) -> dict[str, Any]:
         ask = IDENTITY_ASKS.get(question) or ASKS[question]
         text = ask.short if turn.elderly else worded((*ask.texts, ask.texts[1]), asked)
@@ -57,7 +63,10 @@ class AskServiceQuestion(BotAction):
         if misses >= STUCK_AFTER:
             text = f"{text}\n{STUCK_TEXT if ask.may_skip else STUCK_NO_SKIP}"
             choices = (*choices, SKIP, PERSON) if ask.may_skip else (*choices, PERSON)
-        return say(text, choices, photos_wanted=question == "trouble_with_model")
+        card = None
+        if question == CONFIRM:
+            card = {"kind": "claim_summary", "rows": rows(stand.draft), "number": None}
+        return say(text, choices, card=card, photos_wanted=question == "trouble_with_model")
 
     def _choices(self, stand: Stand, question: str) -> tuple[Choice, ...]:
         if question == "service":

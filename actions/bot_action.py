@@ -16,10 +16,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import emergency, one_loss_or_two, plain_mode
 from actions.claim_agreement import goes_ahead
+from actions.claim_reading import is_question
 from actions.done import FORM as FORM
 from actions.done import SERVICE_FORM as SERVICE_FORM
 from actions.done import Done as Done
-from actions.loss_told import was_offered
+from actions.loss_told import SLOT, was_offered
+from actions.notice_flows import form_of, notice_wanted
 from actions.repetition import spare
 from actions.tools import Tools
 from actions.turn import Turn, read_turn
@@ -68,9 +70,14 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return [*remembered, *(SlotSet(name, value) for name, value in cut.items()), *done.events()]
 
     def _go_ahead(self, turn: Turn) -> Done | None:
-        """「那帮我报上吧」 after the report was offered."""
-        is_free = self.may_start_report and not turn.in_form and not turn.is_command
-        return Done(then=FORM) if is_free and was_offered(turn) and goes_ahead(turn.text) else None
+        """「那帮我报上吧」 after the report was offered; a wish to report a loss of another line, in its own words."""
+        if not self.may_start_report or turn.in_form or turn.is_command:
+            return None
+        if notice_wanted(turn.text) and not is_question(turn.text):
+            return Done(then=SERVICE_FORM)
+        if not (was_offered(turn) and goes_ahead(turn.text)):
+            return None
+        return Done(then=form_of(str(turn.slots[SLOT])))
 
     async def _of_last_report(self, turn: Turn) -> Done | None:
         """「是同一起」 after it was asked whether the report tells of a loss that was reported before."""

@@ -7,6 +7,7 @@ from typing import Any
 from actions.claim_questions import CHANGE, CONFIRM, SUMMARY_SHORT, SUMMARY_TEXTS
 from actions.claim_script import STUCK_AFTER, worded
 from actions.messages import PERSON, say
+from insurance import lines
 from insurance.facts import say_time_of_loss
 
 LABELS: dict[str, str] = {
@@ -44,6 +45,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "parked_hit": "停着被撞",
         "other": "其他",
     },
+    "line": {line.value: words for line, words in lines.WORDS.items()},
     "accident_type": {"single": "单方", "two_party": "双方", "multi": "多方", "other": "待确认"},
 }
 NOT_KNOWN = "不清楚"

@@ -77,5 +77,5 @@ def tell(claim: Claim, steps: list[ClaimStep] | None = None, *, apart: bool = Fa
 
 def _what(claim: Claim) -> str:
     """「，划痕，海岸城停车场」"""
-    cause = WORDS["damage_cause"].get(claim.fields.get("damage_cause"))
+    cause = WORDS["damage_cause"].get(claim.fields.get("damage_cause")) or WORDS["line"].get(claim.fields.get("line"))
     return "".join(f"，{each}" for each in (cause, claim.fields.get("accident_place")) if each)

@@ -3,131 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
 from typing import Any
 
 from actions.claim_agreement import agrees, is_all_of_photos
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
+from actions.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
+from actions.claim_meanings import ASIDE as ASIDE
+from actions.claim_meanings import LEAVING as LEAVING
+from actions.claim_meanings import SHORT as SHORT
+from actions.claim_meanings import SURE as SURE
+from actions.claim_meanings import Asked as Asked
+from actions.claim_meanings import Heard as Heard
+from actions.claim_meanings import Meaning as Meaning
 from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.claim_script import NO_PLATE_YET, field_of
+from actions.claim_told import new_in, told_beside
+from actions.claim_told import new_in_passing as new_in_passing
 from actions.photo_words import plate_said_of
+from actions.question_words import goes_on as goes_on
+from actions.question_words import is_question as is_question
+from actions.question_words import is_supposed as is_supposed
+from actions.question_words import reports_loss as reports_loss
 from actions.service_flows import kind_named
 from insurance import facts
-from insurance.dangers import supposes, without_supposed
 from insurance.facts import read_everything
-from insurance.time_of_loss import TIME_KEYS
 
-
-class Meaning(Enum):
-    ANSWER = auto()  # the question is answered, or other facts were told; go on
-    MISSED = auto()  # nothing readable: ask again
-    CONFIRMED = auto()  # the summary is right
-    AGAIN = auto()  # the report that runs already is asked for
-    CHANGE = auto()  # something is to be changed: `wanted`, or the customer is asked what
-    REFUSED = auto()  # the customer would rather not say: explain once
-    ELSEWHERE = auto()  # not about the report: the general rules answer
-
-
-@dataclass(frozen=True)
-class Heard:
-    meaning: Meaning
-    fields: dict[str, Any] = field(default_factory=dict)
-    passed: str | None = None  # a question that is not asked again
-    wanted: str | None = None
-    corrected: bool = False
-    problem: str | None = None  # a sentence that says why an answer cannot be right
-    options: tuple[str, ...] = ()  # a field and the several values given for it: which one is meant?
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands behind the open question: values to pick from, and whether its use was explained already."""
-
-    options: tuple[str, ...] = ()
-    explained: bool = False
-    clicked: bool = False  # a choice was clicked: its intent is certain and there are no words
-    misses: int = 0
-
-
-QUESTION_INTENTS = frozenset(
-    {"police_or_not", "late_report", "claim_docs", "photo_how", "photo_fail", "assess_repair", "assess_dispute"}
-    | {"payout_time", "payout_third", "payout_amount", "deny_appeal", "subrogation", "mutual_pay", "liability_doc"}
-    | {"ncd_effect", "repair_days", "cover_jqx", "cover_own", "cover_third", "cover_addon", "cover_battery", "more"}
-    | {"cover_charge", "cover_hail", "cover_borrow", "cover_modify", "cover_adas", "bundle_q", "pay_issue"}
-    | {"health_inpatient", "health_terms", "accident_home"}
-)
-SERVICE_INTENTS = frozenset(
-    {"roadside", "quote", "renew", "region_block", "model_mismatch", "value_added", "epolicy", "invoice"}
-    | {"cancel_policy", "endorse", "transfer", "privacy", "ticket"}
-)
-# These are never an answer, whatever the question was.
-LEAVING = frozenset(
-    {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "handed_back", "flood_restart"}
-    | {"injury_prepay"}
-)
-# These leave the form for a moment, unless the message answers the question.
-ASIDE = (
-    frozenset({"oos", "greet", "thanks", "goodbye", "claim_status", "highway_safe", "driver_drunk", "no_person"})
-    | QUESTION_INTENTS
-    | SERVICE_INTENTS
-)
-# These only want the form that runs already.
-AGAIN = frozenset({"fnol_start", "resume"})
-SMALL = frozenset({"oos", "greet", "thanks", "goodbye"}) | QUESTION_INTENTS
-OPEN_QUESTIONS = frozenset({"accident_place", "narrative"})
-SURE = 0.5
-SHORT = 8
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
-_QUESTION = re.compile(
-    r"[?？]|吗(?!丁)|么[^样]?$|呢$|[赔管行能要用报]不$|怎么[办弄样处算报赔]|咋[办弄整]|点算|为什么|为啥|什么(?:时候|意思|材料|流程)|多少钱|多久|"
-    r"(?:管|赔|保|包|指|是)的?(?:哪[种类些个]|什么|啥)|能不能|可不可以|可以不|行不行|要不要|会不会|是不是|用不用|赔不赔|管不管|算不算|有没有必要|哪里(?:看|查|找|下)|"
-    r"[归属算走用]于?(?:哪|什么|啥|谁)|(?:哪[个种些]|什么|啥)(?:险|保险|条款|保障)|保不保|报不报|包不包|给不给(?:赔|报)|[找让归]谁赔|谁(?:来)?赔|赔多少|怎[样么](?:赔|理赔|报|处理)|如何(?:赔|理赔|报|处理|办)|有没有(?:险|保障|得赔)"
-)
-# Words that ask, in the dialects too, where no question mark and no particle is written.
-_ASKING_WORD = re.compile(
-    r"(?<![不没])(?:有|是|要|带|做|干|管|拿|算)(?:的是|来|点)?(?:啥|么子|什么|哪些)|(?:啥|什么|么|哪)样的|干(?:嘛|啥|什么)|有没得|有冇|要得不|几时"
-    r"|(?<!没)(?<!不)(?:咋|怎么)(?:样|开|退|改|查|约|领|交|付|算)(?!都|也|了)"
-)
-_NOT_KNOWN = re.compile(r"(?:不|没)(?:太|大)?(?:知道|清楚|晓得|记得|记住|注意|看清|管)[^,，。;；]*|唔知[^,，。;；]*")
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
-_GOES_ON = re.compile(
-    r"(?:^|[,，。!！])(?:那|咱们?|我们?|先|就|还是|现在|来)*(?:接着|继续|回到|回去)[^,，。;；再]{0,4}(?:报案|理赔|报完)(?:吧|呗|啦|了|啊)?(?=$|[,，。!！~])"
-)
 _NOBODY = re.compile(r"(?:都?没有?|无)人(?:受?伤|有事)?[了的。!！]*")
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
-_REPORT = re.compile(r"(?:要|想|来|帮.{0,4})报个?(?:案|保险|按)")
-
-
-def is_question(text: str) -> bool:
-    """Whether the words ask something. 「不知道是什么砸的」 asks nothing."""
-    return bool(_QUESTION.search(text) or _ASKING_WORD.search(_NOT_KNOWN.sub("", text)))
-
-
-def goes_on(text: str) -> bool:
-    """「拖车先放着，接着报案」: a clause of its own wants the report to go on, whatever else is put off."""
-    return _GOES_ON.search(text) is not None
-
-
-def is_supposed(text: str) -> bool:
-    """Whether the loss in the words is only supposed or spoken of in general: 「台风要来了」, 「车被淹的话」."""
-    told = without_supposed(text)
-    return supposes(text) and facts.classify_cause(told) is None and not _REPORT.search(told)
-
-
-def reports_loss(text: str, now: datetime) -> bool:
-    """Whether the words report an accident, whatever the classifier made of them: a wish, or what happened."""
-    if is_question(text) or is_supposed(text):
-        return False
-    return bool(_REPORT.search(text)) or "damage_cause" in read_everything(text, now)
 
 
 def hear(
@@ -143,13 +55,13 @@ def hear(
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
     if intent == "roadside" and _CALL_RESCUE.search(text):
-        return Heard(Meaning.ELSEWHERE, _told(text, known, now))
+        return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
         return Heard(Meaning.ELSEWHERE)
     if _leaves(question, text, intent, confidence):
-        return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else _told(text, known, now))
+        return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else told_beside(text, known, now))
     if question == WHOSE_PLATE and not is_question(text) and (owned := plate_said_of(text, intent, known)):
-        return Heard(Meaning.ANSWER, {**_told(text, known, now), **owned})
+        return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
     if intent in AGAIN and not read_everything(text, now) and not closes(question, text):
@@ -157,7 +69,7 @@ def hear(
     if question == WHICH_NUMBER and asked.options:
         return _which_number(text, intent, asked.options, known, now)
     if several := _several(question, text, known):
-        told = _told(text, known, now)
+        told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
     if text and _is_correction(question, text, intent):
         return _correction(question, text, known, now)
@@ -171,10 +83,10 @@ def hear(
 def _in_plain_words(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard | None:
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
     if question == PHOTOS and is_all_of_photos(text):
-        return Heard(Meaning.ANSWER, _told(text, known, now), passed=PHOTOS)
+        return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
     if question != SUMMARY or not agrees(text) or is_question(text) or is_marked(text):
         return None
-    return None if _new_in(facts_of(text, known, now), known) else Heard(Meaning.CONFIRMED)
+    return None if new_in(facts_of(text, known, now), known) else Heard(Meaning.CONFIRMED)
 
 
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
@@ -219,7 +131,7 @@ def _which_number(text: str, intent: str, options: tuple[str, ...], known: dict[
         return Heard(Meaning.ANSWER, {} if key in known else left_open(key, said_unknown=True))
     if is_question(text) or _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
-    told = {each: value for each, value in _told(text, known, now).items() if each != key}
+    told = {each: value for each, value in told_beside(text, known, now).items() if each != key}
     return Heard(Meaning.MISSED, told)
 
 
@@ -227,7 +139,7 @@ def _at_field(
     question: str, text: str, intent: str, confidence: float, known: dict[str, Any], now: datetime, asked: Asked
 ) -> Heard:
     asking = is_question(text)
-    told = {} if asking else _told(text, known, now)
+    told = {} if asking else told_beside(text, known, now)
     if refuses(text) and not told:
         return _refused(question, text, asked)
     answer = {} if asking and question in OPEN_QUESTIONS else answer_to(question, text, intent, now, known)
@@ -270,7 +182,7 @@ def _at_summary(
         return _correction(SUMMARY, text, known, now)
     if is_question(text) or (_is_aside(text, intent) and confidence >= SURE):
         return Heard(Meaning.ELSEWHERE)
-    told = _new_in(facts_of(text, known, now), known) if text else {}
+    told = new_in(facts_of(text, known, now), known) if text else {}
     return Heard(Meaning.ANSWER, told, corrected=True) if told else Heard(Meaning.MISSED)
 
 
@@ -283,7 +195,7 @@ def _at_choice(question: str, text: str, intent: str, known: dict[str, Any], now
         return _which_field(text, intent, known, now)
     if question == PHOTOS and refuses(text):
         return Heard(Meaning.ANSWER, passed=PHOTOS)
-    told = _told(text, known, now)
+    told = told_beside(text, known, now)
     return Heard(Meaning.ANSWER, told) if told else Heard(Meaning.MISSED)
 
 
@@ -305,7 +217,7 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
 
 def _correction(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard:
     """「不对，是前天」「车牌错了，是粤B12345」: new values replace old ones; a field named alone is asked again."""
-    told = _new_in(corrections(text, known, now), known) if text else {}
+    told = new_in(corrections(text, known, now), known) if text else {}
     if told:
         return Heard(Meaning.ANSWER, told, corrected=any(key in known for key in told) or question == SUMMARY)
     if text and question != SUMMARY and len(text) > _BARE_MARK and closes(question, text):
@@ -313,36 +225,6 @@ def _correction(question: str, text: str, known: dict[str, Any], now: datetime) 
     named = field_named(text)
     problem = facts.time_problem(text, now, known)
     return Heard(Meaning.CHANGE, wanted="accident_time" if problem else named, problem=problem)
-
-
-def _new_in(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """What differs from what is known; the words and the precision of a time go with it."""
-    changed = {key: value for key, value in told.items() if known.get(key) != value}
-    is_timed = "accident_time" in changed or "accident_day" in changed
-    return changed if is_timed else {key: value for key, value in changed.items() if key not in TIME_KEYS}
-
-
-def _told(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What the message says beside its answer: only what was not known yet, and an injury whenever it is told."""
-    if not text:
-        return {}
-    told = read_everything(text, now)
-    named = field_named(text)
-    new = {key: value for key, value in told.items() if key not in known or key == named}
-    if told.get("has_injury") is True and known.get("has_injury") is not True:
-        new["has_injury"] = True
-    if set(TIME_KEYS) & set(new):
-        new = {key: value for key, value in new.items() if key not in TIME_KEYS}
-        if "accident_time" not in known or named == "accident_time":
-            new |= facts.read_time_fields(text, now, known)
-    return new
-
-
-def new_in_passing(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """What was told beside the wish to go on, of what was not known yet."""
-    new = {key: value for key, value in told.items() if key not in known}
-    is_timed = "accident_time" in known or "accident_day" in known
-    return {key: value for key, value in new.items() if not (is_timed and key in TIME_KEYS)}
 
 
 def _passed_over(question: str, text: str, *, said_unknown: bool) -> Heard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,12 +11,15 @@ from actions import claim_reading, safety
 from actions.claim_card import in_one_line
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, hand_off, say
+from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
 from actions.run_again import known_before
+from actions.service_answers import Said
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import claims
 from insurance.dangers import Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
+from insurance.lines import asks_after_treatment
 from insurance.models import Claim
 
 NOTED = "您说的情况我已经记进报案里，不用再说一遍，同事马上接着帮您。"
@@ -25,11 +29,16 @@ COMING = "我已经请同事马上来帮您。"
 LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
 _SHORT_ANSWER = 4  # characters
 _STORY_AT_LEAST = 4  # characters
+_STILL = re.compile(
+    r"现在(?!已经?在|没|好)|正在|还在|又(?:烧|冒|着|漏|流)|快(?:来|救|点)|救命|马上|昏|没(?:有)?(?:呼吸|心跳)|不行了|困"
+)
 
 
 def told(turn: Turn) -> list[Danger]:
     """What the reader is sure of, what the words say, and in a report the answer to whether anybody is hurt."""
     if not turn.text:
+        return []
+    if _is_of_another_line(turn):
         return []
     if turn.form == SERVICE_FORM and len(turn.text) <= _SHORT_ANSWER:
         return list(read_dangers(turn.text))  # 「动不了」 answers what is wrong with the car
@@ -41,6 +50,19 @@ def told(turn: Turn) -> list[Danger]:
         is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
         found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
     return found
+
+
+def _is_of_another_line(turn: Turn) -> bool:
+    """「我妈摔骨折住院了，意外险怎么报」, and what is told in such a notice when, or once, all are said to be safe."""
+    question = turn.slots.get("service_question") if turn.form == SERVICE_FORM else None
+    if question in NOTICE_ASKS:
+        is_safe = question in AFTER_SAFETY or NOTICE_ASKS[question].read(_answer_in(turn)) is True
+        return is_safe and _STILL.search(turn.text) is None
+    return not turn.reporting and asks_after_treatment(turn.text)
+
+
+def _answer_in(turn: Turn) -> Said:
+    return Said(turn.text, turn.intent, turn.now, True)
 
 
 async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from actions import claim_reading
 from actions.answer_question import answer
-from actions.bot_action import FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.notice_flows import notice_told
 from actions.turn import Turn
 from insurance.causes import classify_cause
 from insurance.dangers import Danger, read_dangers
@@ -22,6 +23,8 @@ class HearLoss(BotAction):
     async def act(self, turn: Turn) -> Done:
         if turn.reporting or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
             return await answer(self.tools, turn, offer_report=True)
+        if not turn.is_command and notice_told(turn.text):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         return Done(then=FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from actions import claim_reading
 from actions.answer_question import answer
-from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.notice_flows import form_of, notice_wanted
 from actions.service_flows import kind_wanted, start_of
 from actions.service_reading import asks
 from actions.turn import Turn
@@ -20,7 +21,9 @@ class HearService(BotAction):
     async def act(self, turn: Turn) -> Done:
         asking = asks(turn.text)
         if not turn.in_form and turn.intent != "roadside" and claim_reading.reports_loss(turn.text, turn.now):
-            return Done(then=FORM)
+            return Done(then=form_of(turn.text))
+        if not turn.in_form and not asking and notice_wanted(turn.text):
+            return Done(then=SERVICE_FORM)
         begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
         if begins and kind_wanted(turn.intent, turn.text, is_question=asking) is not None:
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)

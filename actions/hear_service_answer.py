@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from actions import service_filing, service_identity
+from functools import partial
+
+from actions import notice_filing, service_filing, service_identity
 from actions.bot_action import FORM, BotAction, Done
+from actions.loss_told import SLOT
 from actions.messages import PERSON, say
+from actions.notice_flows import notice_told
+from actions.notice_questions import SAFETY
 from actions.service_course import PUT_ASIDE, Course
 from actions.service_flows import FLOWS, kind_wanted
 from actions.service_identity import Step
-from actions.service_memory import Stand, fresh, said_in, stand_of
+from actions.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.turn import Turn
-from insurance import customers, requests
+from insurance import claims, customers, requests
 from insurance.models import ServiceRequest
 from insurance.request_states import RequestKind as Kind
 
@@ -32,10 +37,13 @@ class HearServiceAnswer(BotAction):
         goes_on = bool(turn.slots.get("requested_slot"))
         if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
             return Done()
-        async with self.tools.database.transaction() as tx:
-            course = Course(tx, self.tools, turn)
-            step = await (self._go_on(course) if goes_on else self._open(course))
+        step = await with_policies(self.tools, partial(self._hear, turn, goes_on))
         return await service_identity.send(self.tools, step)
+
+    async def _hear(self, turn: Turn, goes_on: bool, shelf: Shelf) -> Step:
+        async with self.tools.database.transaction() as tx:
+            course = Course(tx, self.tools, turn, shelf)
+            return await (self._go_on(course) if goes_on else self._open(course))
 
     async def _open(self, course: Course) -> Step:
         """The form starts: a draft of what is wanted, or the one that was left."""
@@ -59,7 +67,7 @@ class HearServiceAnswer(BotAction):
         draft = await requests.find_draft(tx, turn.customer_id)
         if draft is None:
             return Step(await self._done_before(course) or Done(slots=fresh(), leaves_form=True))
-        stand = await stand_of(tx, self.tools, turn, draft)
+        stand = await stand_of(tx, self.tools, turn, draft, course.shelf)
         question = str(turn.slots.get("service_question") or stand.question or "")
         if question not in ASKS and question not in IDENTITY_ASKS:
             return await course.go_on(draft)
@@ -87,18 +95,22 @@ class HearServiceAnswer(BotAction):
         if question in IDENTITY_ASKS and heard.meaning in (Meaning.ANSWER, Meaning.AGAIN):
             step = await service_identity.hear(course.tx, self.tools, course.turn, stand, question, heard.fields)
             return step or await course.go_on(stand.draft, (say(service_identity.VERIFIED),))
-        draft = await course.note(stand.draft, heard.fields)
+        if question in SAFETY and heard.fields.get(question) is False:
+            return Step(notice_filing.call_for_help(service_filing.in_one_line(stand.draft)))
+        draft = await course.note(stand.draft, notice_filing.consented(heard.fields))
         return Step(Done()) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft)
 
     async def _done_before(self, course: Course) -> Done | None:
         """What the first run of this very turn has brought to its end, said again."""
         tx, turn = course.tx, course.turn
+        if given := await claims.find_by_key(tx, notice_filing.key_of(turn)):
+            return await notice_filing.receipt(tx, turn, given)
         if filed := await requests.find_filed(tx, service_filing.key_of(turn)):
             return await service_filing.closing(tx, turn, filed)
         dropped = await requests.dropped_in(tx, turn.customer_id, turn.turn_id)
         if dropped is None:
             return None
-        stand = await stand_of(tx, self.tools, turn, dropped)
+        stand = await stand_of(tx, self.tools, turn, dropped, course.shelf)
         return Done(await service_filing.shown(tx, self.tools, turn, stand), fresh(), leaves_form=True)
 
 
@@ -107,7 +119,8 @@ def _wanted(turn: Turn) -> Kind | None:
     if turn.intent == "highway_safe":
         return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
     asking = asks(turn.text)
-    return kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
+    wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
+    return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
 
 
 def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
-from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_progress import tell
 from actions.claim_reading import reports_loss
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
+from actions.notice_flows import form_of
 from actions.service_reading import asks, wish_in
 from actions.turn import Turn
 from insurance import claims
@@ -35,7 +36,7 @@ class Orient(BotAction):
         if turn.in_form:
             return await answer(self.tools, turn, offer_report=False)
         if turn.text and reports_loss(turn.text, turn.now):
-            return Done(then=FORM)
+            return Done(then=form_of(turn.text))
         if turn.intent in ("negation", "inform") and not asks(turn.text) and wish_in(turn.text) is not None:
             return Done(then=SERVICE_FORM)
         async with self.tools.database.reading() as session:

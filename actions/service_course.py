@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import service_filing, service_policies
+from actions import notice_filing, service_filing, service_policies
 from actions.done import Done
+from actions.loss_told import SLOT, opening
 from actions.messages import PERSON, hand_off, say
+from actions.notice_flows import NOTICES
 from actions.safety import scripts_for
 from actions.service_answers import Said, not_offered
 from actions.service_flows import FLOWS, ends_with
 from actions.service_identity import Step
-from actions.service_memory import Stand, fresh, known_of, stand_of
+from actions.service_memory import Shelf, Stand, fresh, known_of, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.service_reading import asks, spotted
 from actions.tools import Tools
@@ -41,6 +43,7 @@ class Course:
     tx: AsyncSession
     tools: Tools
     turn: Turn
+    shelf: Shelf
 
     async def begin(self, kind: Kind, said: Messages = ()) -> Step:
         """A new draft, with what is known already."""
@@ -59,7 +62,8 @@ class Course:
 
     async def take_up(self, draft: ServiceRequest, said: Messages, *, begins: bool = False) -> Step:
         """What the message says counts for this draft; a question in it is kept for the guidance."""
-        kind, text = Kind(draft.kind), self.turn.text
+        kind = Kind(draft.kind)
+        text = opening(self.turn) if kind in NOTICES and begins else self.turn.text
         first = Said(text, self.turn.intent, self.turn.now, False, tuple(self.tools.settings.booking_services))
         told = spotted(kind, first, draft.fields) if text else {}
         if FLOWS[kind].guidance and asks(text):
@@ -68,7 +72,7 @@ class Course:
             said = (*said, *self._hello(kind, {**draft.fields, **told}))
         if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
             said = (*said, say(none))
-        return await self.go_on(await self.note(draft, told), said, fresh())
+        return await self.go_on(await self.note(draft, told), said, fresh(**({SLOT: None} if begins else {})))
 
     async def go_on(self, draft: ServiceRequest, said: Messages = (), slots: dict[str, Any] | None = None) -> Step:
         """After something was learnt: nothing to file, not sold there, all known, or the next question."""
@@ -80,13 +84,16 @@ class Course:
             await self.discard(draft, "not sold there")
             before = (each for each in said if each["text"] != FLOWS[kind].hello)
             return await self.begin(Kind.REGION_NOTICE, (*before, say(NOT_SOLD.format(city=city))))
-        stand = await stand_of(self.tx, self.tools, self.turn, draft)
+        stand = await stand_of(self.tx, self.tools, self.turn, draft, self.shelf)
         if stand.question == "policy" and len(stand.policies) == 1:
             return await self.go_on(await self.note(draft, {"policy": stand.policies[0].policy_no}), said)
         if stand.question == OWN_PHONE and stand.has_no_policies:
             said = (*said, say(service_policies.NONE_FOUND, (PERSON,)))
         if stand.question is not None:
             return Step(Done(said, {"service_misses": None, **(slots or {})}))
+        if kind in NOTICES:
+            given = await notice_filing.give(self.tx, self.tools, self.turn, draft)
+            return Step(Done((*said, *given.messages), given.slots, leaves_form=True))
         done = await service_filing.finish(self.tx, self.tools, self.turn, stand)
         return Step(Done((*said, *done.messages), done.slots, leaves_form=True))
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions import claim_progress, service_policies
 from actions.done import Done
 from actions.messages import CONTINUE, PERSON, REPORT, Choice, hand_off, say
+from actions.notice_answers import say_when
 from actions.service_answers import STOP_MARKETING
 from actions.service_flows import FLOWS, NOTHING_FILED, Person
 from actions.service_memory import Stand, fresh
@@ -91,13 +92,15 @@ def due_of(kind: Kind, settings: Settings, now: datetime) -> datetime | None:
 
 def rows(request: ServiceRequest) -> list[list[str]]:
     """[[label, value], …] of what was said; the phone masked."""
-    told = [[ASKS[key].label, show(key, value)] for key, value in request.fields.items() if key in ASKS]
+    told = [[ASKS[key].label, show(key, value)] for key, value in request.fields.items() if _is_shown(key)]
     return [*told, [DUE, day_of(request.due_at)]] if request.due_at else told
 
 
 def show(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return YES if value else NO
+    if isinstance(value, dict):
+        return say_when(value)
     if key == "policy":
         return f"*{str(value)[-4:]}"
     return mask_phone(str(value)) if key == "phone" else str(value)
@@ -105,9 +108,14 @@ def show(key: str, value: Any) -> str:
 
 def in_one_line(request: ServiceRequest) -> str:
     """What a colleague has to know at a glance; they call the number, so it is not masked."""
-    told = "；".join(f"{ASKS[key].label}：{value}" for key, value in request.fields.items() if key in ASKS)
+    shown = {key: value if isinstance(value, str) else show(key, value) for key, value in request.fields.items()}
+    told = "；".join(f"{ASKS[key].label}：{value}" for key, value in shown.items() if _is_shown(key))
     named = " ".join(filter(None, (FLOWS[Kind(request.kind)].name, request.number)))
     return "；".join(filter(None, (named, told)))
+
+
+def _is_shown(key: str) -> bool:
+    return key in ASKS and ASKS[key].label != ""
 
 
 def day_of(moment: datetime | None) -> str:

@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Any
 
+from actions.flow import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE
+from actions.flow import Flow as Flow
+from actions.flow import Person as Person
 from actions.messages import Choice
+from actions.notice_flows import INTENTS as NOTICE_INTENTS
+from actions.notice_flows import NOTICE_FLOWS, NOTICE_WORDS, notice_begun, notice_wanted
+from actions.notice_questions import MEDICAL, OF_MEDICINE
 from actions.service_answers import BOTH, STOP_MARKETING
 from actions.service_questions import ASKS, IDENTITY
 from insurance.request_states import RequestKind as Kind
-
-
-class Person(Enum):
-    """Whether somebody is called when a request has been filed."""
-
-    NO = auto()
-    OFFERED = auto()
-    CALLED = auto()
-
-
-@dataclass(frozen=True)
-class Flow:
-    """`asks` in order; `known` says where an answer may stand already; `ends` are answers after which nothing is filed.
-
-    `guidance`: the question that the knowledge base answers before the customer is asked for their wish, by what was
-    said before ("" for any).
-    """
-
-    name: str
-    start: Choice
-    asks: tuple[str, ...]
-    closing: str = ""
-    person: Person = Person.NO
-    hello: str = ""
-    known: dict[str, str] = field(default_factory=dict)
-    ends: dict[tuple[str, Any], str] = field(default_factory=dict)
-    guidance: dict[str, str] = field(default_factory=dict)
-
 
 RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。我来帮您叫道路救援，急需帮助可以直接拨打 {hotline}。"
 BOOKS = "好的，来约{service}。"
 NO_CALL = "好的，不给您打电话。想看报价，可以在 APP 或公众号里自助算一算，保费以页面显示为准。"
 NOT_NOW = "好的，先不登记。想办的时候随时告诉我。"
 
-CUSTOMER_PHONE, CUSTOMER_PLATE, CLAIM = "customer.phone", "customer.plate_no", "claim"
 _PHONE = {"phone": CUSTOMER_PHONE}
 _CAR_AND_PHONE = {"plate_no": CUSTOMER_PLATE, **_PHONE}
 _NOT_WISHED = {("wish", False): NOT_NOW}
@@ -151,6 +126,7 @@ FLOWS: dict[Kind, Flow] = {
     Kind.CLAIM_LOOKUP: Flow(
         "查理赔进度", ("核实手机号查进度", None), (IDENTITY,), hello="好的，用报案时留的手机号来查。"
     ),
+    **NOTICE_FLOWS,
 }
 POLICIES_SHOWN = frozenset({Kind.EPOLICY, Kind.POLICY_LOOKUP})
 NOTHING_FILED = POLICIES_SHOWN | {Kind.CLAIM_LOOKUP}
@@ -159,6 +135,8 @@ NOTHING_FILED = POLICIES_SHOWN | {Kind.CLAIM_LOOKUP}
 def next_ask(kind: Kind, fields: dict[str, Any], *, verified: bool) -> str | None:
     """The key of the next question of this flow; None when all is known."""
     settled = {*fields, *fields.get("not_known", ())}
+    if fields.get(MEDICAL) is False:
+        settled.update(OF_MEDICINE)
     if verified or fields.get("right") == STOP_MARKETING:  # that harms nobody, whoever asks for it
         settled.add(IDENTITY)
     return next((key for key in FLOWS[kind].asks if key not in settled), None)
@@ -234,11 +212,14 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),
     Kind.REGION_NOTICE: re.compile(r"开通"),
 }
-START_INTENTS = frozenset(_BY_INTENT)
+DROPPED_BY = {**WORDS, **NOTICE_WORDS}
+START_INTENTS = frozenset(_BY_INTENT) | NOTICE_INTENTS
 
 
 def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
     """The flow that the message begins; None where a question is to be answered instead, or nothing is wanted."""
+    if intent in NOTICE_INTENTS:
+        return notice_begun(intent, text, is_question=is_question)
     if intent not in _BY_INTENT:
         return None
     kind, even_asked = _BY_INTENT[intent]
@@ -251,7 +232,7 @@ def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
 
 def kind_named(text: str) -> Kind | None:
     """The flow whose own words stand in the text."""
-    return next((kind for kind, words in WORDS.items() if words.search(text)), None)
+    return next((kind for kind, words in WORDS.items() if words.search(text)), None) or notice_wanted(text)
 
 
 def start_of(intent: str) -> Choice | None:

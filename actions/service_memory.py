@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions.flow import CLAIM, CUSTOMER_NAME, CUSTOMER_PHONE, CUSTOMER_PLATE, Flow
 from actions.service_answers import Said
-from actions.service_flows import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE, FLOWS, POLICIES_SHOWN, Flow, next_ask
+from actions.service_flows import FLOWS, POLICIES_SHOWN, next_ask
 from actions.service_questions import CODE, IDENTITY, OWN_PHONE
 from actions.tools import Tools
 from actions.turn import Turn
@@ -21,6 +23,17 @@ from insurance.request_states import RequestKind as Kind
 CANNOT_GO_ON = "动不了"
 SLOTS = ("service_question", "service_misses", "service_asked")
 _IN_CLAIM = {"place": "accident_place", "plate_no": "plate_no", "phone": "reporter_phone"}
+
+Shelf = dict[str, tuple[PolicyFacts, ...]]  # by phone: what the core system has said while this message is heard
+Result = TypeVar("Result")
+
+
+class PoliciesWanted(Exception):
+    """What comes next depends on the policies of this phone, and the core system has not been asked for them yet."""
+
+    def __init__(self, phone: str) -> None:
+        super().__init__("policies wanted")
+        self.phone = phone
 
 
 @dataclass(frozen=True)
@@ -54,12 +67,29 @@ class Stand:
         return CODE if self.standing.awaited else OWN_PHONE
 
 
-async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: ServiceRequest) -> Stand:
+async def with_policies(tools: Tools, work: Callable[[Shelf], Awaitable[Result]]) -> Result:
+    """What `work` comes to, once it has the policies that it turns out to need.
+
+    No transaction is open while the core system is asked: the one that found them missing is rolled back, and `work`
+    is done again.
+    """
+    shelf: Shelf = {}
+    while True:
+        try:
+            return await work(shelf)
+        except PoliciesWanted as wanted:
+            shelf[wanted.phone] = await tools.policies.for_phone(wanted.phone)
+
+
+async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: ServiceRequest, shelf: Shelf) -> Stand:
+    """Raises `PoliciesWanted`."""
     hours, days = tools.settings.identity_hours, tools.settings.binding_days
     standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours, binding_days=days)
-    needs_them = standing.phone is not None and IDENTITY in FLOWS[Kind(draft.kind)].asks
-    policies = await tools.policies.for_phone(standing.phone) if needs_them and standing.phone else ()
-    return Stand(draft, standing, policies)
+    if standing.phone is None or IDENTITY not in FLOWS[Kind(draft.kind)].asks:
+        return Stand(draft, standing)
+    if standing.phone not in shelf:
+        raise PoliciesWanted(standing.phone)
+    return Stand(draft, standing, shelf[standing.phone])
 
 
 def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
@@ -74,6 +104,7 @@ async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, A
     claim = await claims.find_draft(session, turn.customer_id)
     told: dict[str, Any] = claim.fields if claim else {}
     sources = {
+        CUSTOMER_NAME: customer.name if customer else None,
         CUSTOMER_PHONE: customer.phone if customer else None,
         CUSTOMER_PLATE: customer.plate_no if customer else None,
     }

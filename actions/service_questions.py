@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from actions import service_answers as answers
-from actions.messages import Choice
-from actions.service_answers import Said
+from actions.ask import Ask as Ask
+from actions.ask import in_words
+from actions.notice_questions import NOTICE_ASKS
 from insurance import facts, invoices
 
-Problem = Callable[[str], str | None]
-
-
-def _words(*texts: str) -> tuple[Choice, ...]:
-    return tuple((text, None) for text in texts)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """`read` gives the answer that the words hold, or None; `problem` says why an answer cannot be right."""
-
-    label: str  # as the receipt and colleagues read it
-    texts: tuple[str, str]
-    short: str  # for older customers
-    read: Callable[[Said], Any]
-    choices: tuple[Choice, ...] = ()
-    problem: Problem | None = None
-    may_skip: bool = True
-
-
-YES_NO = _words("登记", "先不用")
+YES_NO = in_words("登记", "先不用")
 IDENTITY = "identity"  # asked as a phone, then a code: see IDENTITY_ASKS
 
 ASKS: dict[str, Ask] = {
+    **NOTICE_ASKS,
     "place": Ask(
         "位置",
         (
@@ -51,14 +29,14 @@ ASKS: dict[str, Ask] = {
         ("车是什么情况？", "请选一个最接近的情况，直接说也行。"),
         "车怎么了？",
         answers.trouble,
-        _words("没电", "爆胎", "动不了", "车陷住了", "其他"),
+        in_words("没电", "爆胎", "动不了", "车陷住了", "其他"),
     ),
     "plate_no": Ask(
         "车牌号",
         ("车牌号是多少？还没上牌就说「没上牌」。", "请发一下车牌号，比如粤BD12345。"),
         "车牌号是多少？",
         answers.plate,
-        _words("没上牌"),
+        in_words("没上牌"),
         problem=facts.check_plate,
     ),
     "phone": Ask(
@@ -80,7 +58,7 @@ ASKS: dict[str, Ask] = {
         ("要留个电话，等开通了告诉您吗？", "需要的话我记下您的电话，开通后告诉您，要吗？"),
         "开通了告诉您，好吗？",
         answers.agreement,
-        _words("好的", "不用了"),
+        in_words("好的", "不用了"),
         may_skip=False,
     ),
     "car": Ask(
@@ -88,7 +66,7 @@ ASKS: dict[str, Ask] = {
         ("是新车还是已经上牌了？上了牌请发车牌号。", "请发车牌号；还没上牌就点「新车」。"),
         "车牌号是多少？",
         answers.plate,
-        _words("新车"),
+        in_words("新车"),
         problem=facts.check_plate,
     ),
     "consent": Ask(
@@ -96,7 +74,7 @@ ASKS: dict[str, Ask] = {
         ("可以请同事打电话把报价告诉您吗？只为这一次报价。", "同事打电话把报价说给您听，可以吗？"),
         "可以打电话给您吗？",
         answers.agreement,
-        _words("可以", "不用打电话"),
+        in_words("可以", "不用打电话"),
         may_skip=False,
     ),
     "service": Ask(
@@ -118,7 +96,7 @@ ASKS: dict[str, Ask] = {
         ("要改保单上的哪一项？", "请选要改的一项，直接说也行，比如「换了车牌」。"),
         "要改哪一项？",
         answers.change,
-        _words("车牌", "电话地址", "加减险种", "使用性质", "车主信息"),
+        in_words("车牌", "电话地址", "加减险种", "使用性质", "车主信息"),
         may_skip=False,
     ),
     "policy_kind": Ask(
@@ -126,7 +104,7 @@ ASKS: dict[str, Ask] = {
         ("您想退的是交强险还是商业险？两者的规定不一样。", "请先选一下：交强险、商业险，还是两个都要退？"),
         "退交强险还是商业险？",
         answers.policy_kind,
-        _words("交强险", "商业险", "两个都退"),
+        in_words("交强险", "商业险", "两个都退"),
         may_skip=False,
     ),
     "wish": Ask(
@@ -149,7 +127,7 @@ ASKS: dict[str, Ask] = {
         ("抬头开个人还是公司？开公司请发公司全称和税号。", "个人抬头点「个人」；公司抬头请一次发全称和 18 位税号。"),
         "抬头开个人还是公司？",
         answers.title,
-        _words("个人"),
+        in_words("个人"),
         problem=invoices.check_tax_number,
         may_skip=False,
     ),
@@ -165,7 +143,7 @@ ASKS: dict[str, Ask] = {
         ("您想对个人信息做什么？", "请选一项，直接说也行。"),
         "您想做什么？",
         answers.right,
-        _words("删除", "查阅复制", "更正", "撤回同意", "停止营销短信"),
+        in_words("删除", "查阅复制", "更正", "撤回同意", "停止营销短信"),
         may_skip=False,
     ),
     "trouble_with_model": Ask(
@@ -189,6 +167,6 @@ IDENTITY_ASKS: dict[str, Ask] = {
         ("验证码已发到 {phone}，5 分钟内有效，请把 6 位数字发给我。", "请把 {phone} 收到的 6 位验证码发给我。"),
         "请发 6 位验证码。",
         answers.code,
-        _words("重发验证码", "换个手机号"),
+        in_words("重发验证码", "换个手机号"),
     ),
 }

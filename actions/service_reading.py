@@ -10,8 +10,10 @@ from typing import Any
 from actions import claim_reading
 from actions.claim_answers import is_noise, refuses
 from actions.claim_corrections import is_marked
+from actions.notice_flows import NOTICES
+from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS
 from actions.service_answers import STOP_MARKETING, Said, right
-from actions.service_flows import START_INTENTS, WORDS, kind_named, kind_wanted, readable_keys
+from actions.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
 from actions.turn import Turn
 from insurance.request_states import RequestKind as Kind
@@ -48,13 +50,19 @@ LOSSES = frozenset(
 )
 SURE = 0.5
 _FIELD_WORDS = (
-    (re.compile(r"位置|地点|地方"), ("place", "when_where")),
+    (re.compile(r"位置|地点|地方|地址"), ("place", "when_where", "address")),
     (re.compile(r"车牌|牌照"), ("plate_no", "car")),
     (re.compile(r"电话|手机|号码"), ("phone", OWN_PHONE)),
     (re.compile(r"城市"), ("city",)),
     (re.compile(r"抬头|税号"), ("title",)),
     (re.compile(r"邮箱|邮件"), ("email",)),
-    (re.compile(r"时间"), ("when_where",)),
+    (re.compile(r"时间|日期|哪天"), ("when_where", "since", "happened_at")),
+    (re.compile(r"医院|科室"), ("hospital",)),
+    (re.compile(r"病情|经过|伤情"), ("illness", "injury", "home_loss")),
+    (re.compile(r"给谁|出险人|被保险人"), ("insured",)),
+    (re.compile(r"称呼|姓名|名字"), ("caller",)),
+    (re.compile(r"保单号?|产品"), ("cover",)),
+    (re.compile(r"物品|东西"), ("damaged",)),
     (re.compile(r"代驾|检测|送检|洗车|服务"), ("service",)),
 )
 _DROP = re.compile(
@@ -68,9 +76,21 @@ _HOW_MUCH = re.compile(
 )
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
-_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"})  # nearly any words answer these
-_AGREED = frozenset({"wish", "consent", "notice"})
-_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"})
+# Nearly any words answer these.
+_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
+    *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
+}
+_CAR = re.compile(r"车")
+_PEOPLE = frozenset({"insured", "caller"})
+_AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
+_AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
+_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
+    *("insured", "hospital", "caller", "since", "happened_at")
+}
+# 「医院不对，应该是市一院」: what comes before the new value.
+_BEFORE_NEW = re.compile(
+    r"^[^,，]{0,10}?(?:错了?|不对|有误)?[,，]?\s*(?:应该|其实|要)?(?:是|改成|改为|改到|换成)(?:在)?"
+)
 
 
 def asks(text: str) -> bool:
@@ -87,10 +107,9 @@ def wish_in(text: str) -> Kind | None:
 def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
     """What the message means when `question` was asked last; nothing is written here."""
     is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
-    if is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text)):
+    if kind not in NOTICES and (is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text))):
         return Heard(Meaning.LOSS)
-    is_call = question == "consent" and _value(_ask(question), said) is not None  # 「可以打电话」 wants no person now
-    if (turn.intent == "human" and not is_call) or (
+    if (turn.intent == "human" and not _names_somebody(question, said)) or (
         turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
     ):
         return Heard(Meaning.ELSEWHERE)
@@ -139,6 +158,12 @@ def _value(ask: Ask, said: Said) -> Any:
     return ask.read(said) if said.text else None
 
 
+def _names_somebody(question: str, said: Said) -> bool:
+    """「可以打电话」, 「本人」, 「王女士」: an answer in which a person is named, and no wish for one now."""
+    is_about_people = question == "consent" or (question in _PEOPLE and _AT_DESK.search(said.text) is None)
+    return is_about_people and _value(_ask(question), said) is not None
+
+
 def _answers(question: str, said: Said) -> bool:
     return (
         0 < len(said.text) <= claim_reading.SHORT and question not in _FREE and _value(_ask(question), said) is not None
@@ -157,7 +182,7 @@ def _code_again(turn: Turn, said: Said) -> Heard | None:
 def _dropped(kind: Kind, turn: Turn) -> Heard | None:
     """「不退保了，我要改车牌」: this one is not wanted any more; what the rest names is."""
     for found in _DROP.finditer(turn.text):
-        if WORDS[kind].search(found["what"]) or (
+        if DROPPED_BY[kind].search(found["what"]) or (
             found["what"] == "" and turn.intent == "negation" and found.start() == 0
         ):
             rest = turn.text[found.end() :]
@@ -168,11 +193,11 @@ def _dropped(kind: Kind, turn: Turn) -> Heard | None:
 
 def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard | None:
     """「电话错了，是139…」: the new value takes the old one's place; a field only named is asked again."""
-    if not turn.text or is_marked(turn.text) is None:
+    if not turn.text or (is_marked(turn.text) is None and question != CONFIRM):
         return None
     named = next((keys for pattern, keys in _FIELD_WORDS if pattern.search(turn.text)), ())
     earlier = [key for key in readable_keys(kind) if key in known and key in (named or _PLAIN_VALUES)]
-    values = {key: _value(ASKS[key], _as_asked(said, key in named)) for key in earlier}
+    values = {key: _value(ASKS[key], _as_asked(key, said, key in named)) for key in earlier}
     told = {key: value for key, value in values.items() if value is not None and value != known[key]}
     if told:
         return Heard(Meaning.ANSWER, told)
@@ -180,8 +205,10 @@ def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], sai
     return Heard(Meaning.ANSWER, {again[0]: None}) if again else None
 
 
-def _as_asked(said: Said, asked: bool) -> Said:
-    return Said(said.text, said.intent, said.now, asked, said.services, said.policies)
+def _as_asked(key: str, said: Said, asked: bool) -> Said:
+    is_free = key in NOTICE_ASKS and key in _FREE
+    text = (_BEFORE_NEW.sub("", said.text) or said.text) if asked and is_free else said.text
+    return Said(text, said.intent, said.now, asked, said.services, said.policies)
 
 
 def _other(kind: Kind, turn: Turn) -> Kind | None:
@@ -191,16 +218,17 @@ def _other(kind: Kind, turn: Turn) -> Kind | None:
     wanted = kind_wanted(turn.intent, turn.text, is_question=False)
     if wanted in (None, kind) or (wanted is Kind.QUOTE and kind is Kind.REGION_NOTICE):
         return None
-    named = turn.is_command or WORDS[wanted].search(turn.text) is not None
+    named = turn.is_command or wanted in NOTICES or DROPPED_BY[wanted].search(turn.text) is not None
     return wanted if named else None
 
 
 def _tells_loss(kind: Kind, turn: Turn, asking: bool) -> bool:
-    """Whether a loss is reported. Who waits for a tow truck goes on with that, unless they say that they report."""
-    if asking:
+    """Whether a loss is reported. Who waits for a tow truck goes on with that, unless they say that they report; who
+    reports a loss of another line, unless it is plainly one of a car."""
+    if asking or (kind in NOTICES and _CAR.search(turn.text) is None):
         return False
     is_sure = turn.confidence >= SURE
-    if kind is Kind.ROADSIDE:
+    if kind is Kind.ROADSIDE or kind in NOTICES:
         return is_sure and turn.intent == "fnol_start"
     learned = is_sure and turn.intent in LOSSES and (turn.is_command or not claim_reading.is_supposed(turn.text))
     return learned or claim_reading.reports_loss(turn.text, turn.now)

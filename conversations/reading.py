@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
+from conversations.models import Conversation, Delivery, DeliveryState
 
 
 async def read_up_to(tx: AsyncSession, bell: Bell, conversation_id: str, seq: int) -> None:
@@ -18,3 +20,14 @@ async def read_up_to(tx: AsyncSession, bell: Bell, conversation_id: str, seq: in
     conversation.read_seq = reached
     transcript.changed(tx, conversation)
     transcript.ring(tx, bell, topics.of_conversation(conversation_id))
+
+
+async def has_reached(session: AsyncSession, conversation_id: str, seq: int) -> bool:
+    """Whether the line was on the customer's screen, or was taken by a channel that is pushed."""
+    read = select(Conversation.id).where(Conversation.id == conversation_id, Conversation.read_seq >= seq)
+    taken = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id,
+        Delivery.seq == seq,
+        Delivery.state == DeliveryState.SENT.value,
+    )
+    return await session.scalar(read) is not None or await session.scalar(taken) is not None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
+
+StageName = Literal[
+    "surveying", "documents", "supplement", "calculating", "paying", "paid", "closed", "withdrawn", "declined"
+]
+SmsWhen = Literal["unreached", "always"]
 
 
 class ClaimSettings(BaseSettings):
@@ -19,6 +24,19 @@ class ClaimSettings(BaseSettings):
     core_catch_up_minutes: float = Field(default=10, gt=0)  # after which an open claim is asked about, unasked
     core_webhook_secret: SecretStr = SecretStr("")  # shared with the core system; empty: it cannot tell us anything
     core_webhook_skew_seconds: float = Field(default=300, gt=0)  # how old what it tells may be
+
+    # News by SMS: which changes of status, and whether only where the customer's channel has not reached them by then.
+    # The default: what the customer must do, and what ends the matter (`closed` only follows on these). {}: none.
+    sms_news: dict[StageName, SmsWhen] = {
+        "supplement": "unreached",
+        "paid": "unreached",
+        "withdrawn": "unreached",
+        "declined": "unreached",
+    }
+    sms_news_after_minutes: float = Field(default=10, ge=0)  # for which the channel may reach them first
+    sms_quiet_from: int = Field(default=21, ge=0, le=23)  # hours, Beijing time; equal: no quiet hours
+    sms_quiet_until: int = Field(default=8, ge=0, le=23)
+    sms_news_hours: float = Field(default=48, gt=0)  # after which news that could not be sent is old
 
     # Pages of a claim that a link opens, for who holds the link and nobody else.
     progress_link_days: float = Field(default=7, gt=0)

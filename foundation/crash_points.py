@@ -20,6 +20,8 @@ NAMES = frozenset(
         "delivery_claimed",  # a sender holds the lines and has sent nothing
         "delivery_sent",  # the channel has taken the lines, we have not noted it
         "handoff_stepped",  # a router has offered, missed, rung or recorded, and has not committed
+        "sms_claimed",  # gateway.sms_news: a sender holds the news and has sent nothing
+        "sms_sent",  # the gateway has it, we have not noted it
         "knowledge_built",  # knowledge_base.ingest: the new index is there, the old release answers
     }
 )

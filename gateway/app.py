@@ -134,11 +134,11 @@ def web_app(parts: Parts) -> FastAPI:
 
 @asynccontextmanager
 async def working(parts: Parts) -> AsyncIterator[None]:
-    """The loops of a worker: it answers, sends, finds people, fires timers, fetches photos, and hands claims on."""
+    """The loops of a worker: it answers, sends, finds people, fires timers, fetches photos, hands on claims, news."""
     await parts.take_over()
     ours = (
         *(parts.reception, parts.delivery, parts.router, parts.timers),
-        *(parts.wechat.media, parts.core_link, parts.comparer),
+        *(parts.wechat.media, parts.core_link, parts.sms_news, parts.comparer),
     )
     loops = [asyncio.create_task(keep_up(type(loop).__name__, loop.run)) for loop in ours]
     try:

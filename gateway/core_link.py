@@ -15,7 +15,8 @@ from conversations.models import Kind, Sender
 from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import claims, progress, registrations
+from insurance import claim_sms, claims, progress, registrations
+from insurance.claim_sms import SmsRules
 from insurance.claim_states import ClaimNotFound
 from insurance.core_models import CoreRegistration
 from insurance.core_system import CoreRefused, CoreSystem, CoreUnavailable, Notice, StatusChange
@@ -25,6 +26,7 @@ from insurance.registrations import RegistrationState
 
 LOOK_EVERY_SECONDS = 1.0
 LEASE = timedelta(seconds=30)
+NO_SMS = SmsRules()
 
 REGISTERED = Counter("baowen_core_registrations", "Claims given to the core system, by what came of it.", ["how"])
 log = structlog.get_logger()
@@ -36,6 +38,7 @@ class CoreLink:
     def __init__(self, settings: Settings, database: Database, bell: Bell, core: CoreSystem) -> None:
         self._database, self._bell, self._core = database, bell, core
         self._catch_up = timedelta(minutes=settings.core_catch_up_minutes)
+        self._sms = SmsRules.of(settings)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -96,7 +99,7 @@ class CoreLink:
     async def _note_one(self, change: StatusChange) -> None:
         try:
             async with self._database.transaction() as tx:
-                await take_news(tx, self._bell, change)
+                await take_news(tx, self._bell, change, self._sms)
         except (StageUnknown, ClaimNotFound) as odd:
             log.error("core_told_of_something_unknown", what=type(odd).__name__, event_id=change.event_id)
 
@@ -107,8 +110,9 @@ class CoreLink:
             await registrations.later(tx, registration, now=now, why=why)
 
 
-async def take_news(tx: AsyncSession, bell: Bell, change: StatusChange) -> Noted:
-    """Write down a change of status and tell the customer, once, in the channel of the report: all of it or nothing.
+async def take_news(tx: AsyncSession, bell: Bell, change: StatusChange, sms: SmsRules = NO_SMS) -> Noted:
+    """Write down a change of status and tell the customer, once, in the channel of the report, by SMS where `sms` wants
+    it: all of it or nothing.
 
     Raises `StageUnknown`, `ClaimNotFound`.
     """
@@ -121,5 +125,9 @@ async def take_news(tx: AsyncSession, bell: Bell, change: StatusChange) -> Noted
     noted = await progress.note(tx, change, now=transcript.now_of(tx))
     if noted.fresh and noted.newest:
         saying = Saying(news(noted.claim, noted.step), kind=Kind.NOTICE)
-        await transcript.say(tx, bell, held, [saying], sender=Sender.SYSTEM, key=f"core:{change.event_id}")
+        key = f"core:{change.event_id}"
+        (line,) = await transcript.say(tx, bell, held, [saying], sender=Sender.SYSTEM, key=key)
+        await claim_sms.want(
+            tx, noted.claim, noted.step.stage, about=key, conversation_id=held.id, seq=line.seq, rules=sms
+        )
     return noted

@@ -15,6 +15,7 @@ from foundation.clock import utc_now
 from foundation.settings import Settings
 from gateway.core_link import take_news
 from gateway.parts import Parts
+from insurance.claim_sms import SmsRules
 from insurance.claim_states import ClaimNotFound
 from insurance.core_system import StatusChange
 from insurance.progress import Stage, known_details
@@ -59,7 +60,7 @@ async def hear_status(
     change = StatusChange(told.event_id, told.number, told.stage, told.at, known_details(told.detail))
     try:
         async with parts.database.transaction() as tx:
-            noted = await take_news(tx, parts.bell, change)
+            noted = await take_news(tx, parts.bell, change, SmsRules.of(parts.settings))
     except ClaimNotFound:
         return _refused(404, "claim_unknown")
     log.info("core_status", claim=noted.claim.id, stage=change.stage, fresh=noted.fresh, newest=noted.newest)

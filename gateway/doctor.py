@@ -18,6 +18,7 @@ from foundation.settings import Settings
 from gateway.training import is_trained
 from handoff.id_tokens import usable_keys
 from handoff.identity_provider import IdentityProvider, NotLetIn, Refusal
+from insurance import claim_sms
 from knowledge_base import releases
 from knowledge_base.standing import problem_with
 
@@ -79,6 +80,21 @@ async def _knowledge(settings: Settings) -> str | None:
     return await asyncio.to_thread(problem_with, settings, release)
 
 
+async def _sms(settings: Settings) -> str | None:
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            waiting = await claim_sms.overdue(session)
+    except (SQLAlchemyError, OSError):
+        return "cannot be told without the database"
+    finally:
+        await database.close()
+    if not waiting.count:
+        return None
+    why = f"was refused with {waiting.error}" if waiting.error else "was not tried"
+    return f"{waiting.count} news of claims wait, the last {why}: does BAOWEN_SMS_URL answer, and does a worker run?"
+
+
 async def _rasa(settings: Settings) -> str | None:
     bot = RasaBot(settings)
     try:
@@ -118,6 +134,7 @@ CHECKS: dict[str, Check] = {
     "files": _files,
     "trained bot": _model,
     "knowledge base": _knowledge,
+    "sms": _sms,
     "rasa": _rasa,
     "identity": _identity_provider,
     "application": _application,

@@ -31,6 +31,7 @@ from foundation.settings import Settings
 from foundation.timers import Handler, Timers
 from gateway.core_link import CoreLink
 from gateway.reception import Reception
+from gateway.sms_news import SmsNews
 from handoff import call_backs, erasing, looks
 from handoff.agents import AgentTokens
 from handoff.console.board import Board
@@ -39,6 +40,7 @@ from handoff.identity_provider import IdentityProvider
 from handoff.router import Router
 from handoff.state import state_of
 from handoff.terms import Terms
+from insurance import claim_sms
 from insurance.core_system import CoreSystem
 from insurance.http_core import core_of
 from insurance.photo_reuse import PhotoComparer
@@ -73,6 +75,7 @@ class Parts:
     core: CoreSystem
     sms: SmsSender
     core_link: CoreLink
+    sms_news: SmsNews
 
     async def take_over(self) -> None:
         """SQLite has one worker: what its predecessor held when it died need not wait for leases to run out."""
@@ -80,6 +83,7 @@ class Parts:
         if self.database.is_sqlite:
             await owed.free_all(self.database)
             await unsent.free_all(self.database)
+            await claim_sms.free_all(self.database)
             await self.wechat.media.free_all()
 
     async def close(self) -> None:
@@ -155,6 +159,7 @@ def build(settings: Settings) -> Parts:
         assistant=assistant,
         core=core,
         core_link=CoreLink(settings, database, bell, core),
+        sms_news=SmsNews(settings, database, sms),
     )
 
 

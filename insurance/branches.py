@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from insurance import lines
+from insurance.lines import Line
+
 
 class Branch(StrEnum):
     SINGLE = "single"
@@ -18,6 +21,9 @@ class Branch(StrEnum):
     PILE = "pile"
     PARKED_HIT = "parked_hit"
     OTHER = "other"
+    HEALTH = "health"
+    ACCIDENT = "accident"
+    HOUSEHOLD = "household"
 
 
 WORDS: dict[Branch, str] = {
@@ -32,6 +38,14 @@ WORDS: dict[Branch, str] = {
     Branch.PILE: "充电和充电桩",
     Branch.PARKED_HIT: "停放被撞",
     Branch.OTHER: "其他",
+    Branch.HEALTH: lines.WORDS[Line.HEALTH],
+    Branch.ACCIDENT: lines.WORDS[Line.ACCIDENT],
+    Branch.HOUSEHOLD: lines.WORDS[Line.HOUSEHOLD],
+}
+_BY_LINE: dict[str, Branch] = {
+    Line.HEALTH: Branch.HEALTH,
+    Line.ACCIDENT: Branch.ACCIDENT,
+    Line.HOUSEHOLD: Branch.HOUSEHOLD,
 }
 _BY_CAUSE: dict[str, Branch] = {
     "glass": Branch.GLASS,
@@ -46,7 +60,10 @@ _BY_CAUSE: dict[str, Branch] = {
 
 
 def branch_of(fields: dict[str, Any]) -> Branch:
-    """People first, then what happened; an injury that nobody denies counts as one."""
+    """Another line by its name; of motor losses people first, then what happened, and an injury that nobody denies
+    counts as one."""
+    if fields.get("line") in _BY_LINE:
+        return _BY_LINE[fields["line"]]
     if fields.get("has_injury") in (True, "unknown"):
         return Branch.INJURY
     cause = fields.get("damage_cause")

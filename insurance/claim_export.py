@@ -14,6 +14,7 @@ from insurance.photo_labels import LABEL_WORDS
 VERSION = "1"
 # Our field → its place. A name with dots is an object within an object.
 PLACES: dict[str, str] = {
+    "line": "LineOfBusinessCd",
     "accident_time": "LossInfo.LossDateTime",
     "accident_day": "LossInfo.LossDate",
     "accident_time_precision": "LossInfo.LossTimePrecisionCd",
@@ -24,6 +25,10 @@ PLACES: dict[str, str] = {
     "late_report": "LossInfo.LateReportInd",
     "has_injury": "InjuredInfo.InjuryInd",
     "injured_count": "InjuredInfo.NumInjured",
+    "insured": "InjuredInfo.RelationshipToReporterDesc",
+    "hospital": "InjuredInfo.HospitalDesc",
+    "medical_consent": "InjuredInfo.MedicalConsentInd",
+    "damaged": "PropertyLossInfo.DamageDesc",
     "police_reported": "AuthorityInfo.ReportedToAuthorityInd",
     "plate_no": "InsuredVehicle.LicensePlateNumber",
     "vin": "InsuredVehicle.VehIdentificationNumber",
@@ -33,6 +38,7 @@ PLACES: dict[str, str] = {
     "at_scene": "InsuredVehicle.AtSceneInd",
     "third_plate": "OtherVehicle.LicensePlateNumber",
     "policy_no": "Policy.PolicyNumber",
+    "product": "Policy.ProductDesc",
     "coverage_check": "Policy.CoverageReviewInd",
     "driver_name": "DriverInfo.Name",
     "driver_phone": "DriverInfo.PhoneNumber",

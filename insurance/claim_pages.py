@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import escape
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from foundation.clock import utc_now
 from foundation.settings import Settings
-from insurance import claim_links, claims, progress
+from insurance import claim_links, claim_sms, claims, progress
 from insurance.claim_links import ClaimLink, LinkExpired, Page
 from insurance.claim_states import ClaimNotFound
 from insurance.core_models import ClaimStep
@@ -57,6 +59,19 @@ async def progress_page(request: Request, token: str) -> HTMLResponse:
     except LinkExpired:
         return page(TITLE, f"<p>{escape(EXPIRED)}</p>", status=404)
     return page(TITLE, _body(claim, steps, settings))
+
+
+@router.get("/s/{code}", include_in_schema=False)
+async def short_address(request: Request, code: str) -> Response:
+    """Where the address in a short message leads, for as long as a link of the page would."""
+    settings: Settings = request.app.state.settings
+    async with request.app.state.parts.database.reading() as session:
+        sms = await claim_sms.by_code(session, code)
+        claim = await claims.by_id(session, sms.claim_id) if sms else None
+    if sms is None or claim is None or utc_now() - sms.made_at > timedelta(days=settings.progress_link_days):
+        return page(TITLE, f"<p>{escape(EXPIRED)}</p>", status=404)
+    to = claim_links.address(Page.PROGRESS, claim_id=claim.id, customer_id=claim.customer_id, settings=settings)
+    return RedirectResponse(to, 303, headers=HEADERS)
 
 
 async def owned(session: AsyncSession, link: ClaimLink) -> Claim:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from foundation.clock import in_beijing, utc_now
-from insurance import registrations
+from foundation.clock import utc_now
+from insurance.claim_reports import BOT as BOT
+from insurance.claim_reports import find_by_key as find_by_key
+from insurance.claim_reports import find_by_number as find_by_number
+from insurance.claim_reports import report as report
+from insurance.claim_reports import report_at_once as report_at_once
+from insurance.claim_rows import change, lock, read, write_down
 from insurance.claim_states import MOVES as MOVES
 from insurance.claim_states import AlreadyMoved as AlreadyMoved
 from insurance.claim_states import ClaimNotFound as ClaimNotFound
@@ -27,11 +31,7 @@ from insurance.first_notice import check_fields, merged
 from insurance.first_notice import required_fields as required_fields
 from insurance.models import Claim as Claim
 from insurance.models import ClaimEvent, ClaimPhoto, new_id
-from insurance.time_of_loss import is_late
 
-BOT = "bot"
-NUMBER_PREFIX = "BW"
-_NUMBER_TRIES = 20
 LATEST = (  # built once: whatever happens in a conversation, its page asks for this
     select(Claim)
     .where(Claim.customer_id == bindparam("customer_id"), Claim.state != ClaimState.DISCARDED)
@@ -70,8 +70,8 @@ async def open_draft(
         if draft is None:
             raise
         return draft
-    await _write_down(tx, claim_id, "opened", who=BOT, at=now, why=turn)
-    return await _read(tx, claim_id)
+    await write_down(tx, claim_id, "opened", who=BOT, at=now, why=turn)
+    return await read(tx, claim_id)
 
 
 async def find_draft(session: AsyncSession, customer_id: str) -> Claim | None:
@@ -94,7 +94,7 @@ async def note(
     Raises `FieldRefused`, `AlreadyMoved` (no draft any more), `ClaimNotFound`.
     """
     check_fields(fields)
-    claim = await _lock(tx, claim_id)
+    claim = await lock(tx, claim_id)
     if claim.state != ClaimState.DRAFT:
         raise AlreadyMoved(claim.state)
     changed = {key: value for key, value in fields.items() if claim.fields.get(key) != value}
@@ -102,9 +102,9 @@ async def note(
     if noted == claim.fields:
         return claim
     at = now or utc_now()
-    await _change(tx, claim, at=at, fields=noted)
-    await _write_down(tx, claim_id, "noted", who=who, at=at, why=turn, detail=changed)
-    return await _read(tx, claim_id)
+    await change(tx, claim, at=at, fields=noted)
+    await write_down(tx, claim_id, "noted", who=who, at=at, why=turn, detail=changed)
+    return await read(tx, claim_id)
 
 
 async def noted_in(session: AsyncSession, claim_id: str, turn: str) -> set[str] | None:
@@ -131,7 +131,7 @@ async def attach(
 
     Raises `TooManyPhotos` (then none was added), `AlreadyMoved`, `ClaimNotFound`.
     """
-    claim = await _lock(tx, claim_id)
+    claim = await lock(tx, claim_id)
     if claim.state not in _TAKES_PHOTOS:
         raise AlreadyMoved(claim.state)
     known = set(await photo_ids(tx, claim_id))
@@ -146,65 +146,30 @@ async def attach(
         for position, one in enumerate(new, start=len(known) + 1)
     ]
     await tx.execute(insert(ClaimPhoto), rows)
-    await _change(tx, claim, at=at, photo_count=len(known) + len(new))
-    await _write_down(tx, claim_id, "photos_added", who=who, at=at, detail={"attachments": new})
-    return await _read(tx, claim_id)
-
-
-async def report(
-    tx: AsyncSession,
-    claim_id: str,
-    *,
-    key: str,
-    now: datetime,
-    who: str = BOT,
-    notice_hours: int = 48,
-    draw: Callable[[], int] = lambda: secrets.randbelow(1_000_000),
-) -> Claim:
-    """Give first notice of the draft: number it once, mark it late if it is. The same `key` gives the same claim.
-
-    `draw` gives the six random digits of a number: it tells nobody how many claims there are.
-    Raises `Incomplete`, `AlreadyMoved`, `KeyReused`, `ClaimNotFound`.
-    """
-    claim = await _lock(tx, claim_id)
-    if claim.report_key == key:
-        return claim
-    if await tx.scalar(select(Claim.id).where(Claim.report_key == key)) is not None:
-        raise KeyReused(key)
-    if claim.state != ClaimState.DRAFT:
-        raise AlreadyMoved(claim.state)
-    missing = required_fields(claim.fields)
-    if missing:
-        raise Incomplete(missing)
-    fields = _with_lateness(claim.fields, now, notice_hours)
-    for _ in range(_NUMBER_TRIES):
-        number = f"{NUMBER_PREFIX}{in_beijing(now):%Y%m%d}{draw():06d}"
-        if await _take_number(tx, claim, number, key=key, now=now, fields=fields):
-            await _write_down(tx, claim_id, ClaimState.REPORTED, who=who, at=now, detail={"number": number})
-            await registrations.want(tx, claim_id, now=now)
-            return await _read(tx, claim_id)
-    raise NumbersExhausted(claim_id)
+    await change(tx, claim, at=at, photo_count=len(known) + len(new))
+    await write_down(tx, claim_id, "photos_added", who=who, at=at, detail={"attachments": new})
+    return await read(tx, claim_id)
 
 
 async def remark(
     tx: AsyncSession, claim_id: str, what: str, *, detail: dict[str, Any], who: str, now: datetime, why: str = ""
 ) -> Claim:
     """Something about a reported claim that changes neither its fields nor its state. Raises `ClaimNotFound`."""
-    claim = await _lock(tx, claim_id)
-    await _change(tx, claim, at=now)
-    await _write_down(tx, claim_id, what, who=who, at=now, why=why, detail=detail)
-    return await _read(tx, claim_id)
+    claim = await lock(tx, claim_id)
+    await change(tx, claim, at=now)
+    await write_down(tx, claim_id, what, who=who, at=now, why=why, detail=detail)
+    return await read(tx, claim_id)
 
 
 async def discard(
     tx: AsyncSession, claim_id: str, *, who: str = BOT, why: str = "", now: datetime | None = None
 ) -> Claim:
     """Drop a draft that the customer does not want any more. Raises `AlreadyMoved`, `ClaimNotFound`."""
-    claim = await _lock(tx, claim_id)
+    claim = await lock(tx, claim_id)
     at = now or utc_now()
-    await _change(tx, claim, ClaimState.DISCARDED, at=at)
-    await _write_down(tx, claim_id, ClaimState.DISCARDED, who=who, at=at, why=why)
-    return await _read(tx, claim_id)
+    await change(tx, claim, ClaimState.DISCARDED, at=at)
+    await write_down(tx, claim_id, ClaimState.DISCARDED, who=who, at=at, why=why)
+    return await read(tx, claim_id)
 
 
 async def move(tx: AsyncSession, claim_id: str, to: ClaimState, *, who: str, why: str, now: datetime) -> Claim:
@@ -214,12 +179,12 @@ async def move(tx: AsyncSession, claim_id: str, to: ClaimState, *, who: str, why
     """
     if who == BOT:
         raise NotForTheBot(to)
-    claim = await _lock(tx, claim_id)
+    claim = await lock(tx, claim_id)
     if claim.state == ClaimState.DRAFT:
         raise AlreadyMoved(claim.state)
-    await _change(tx, claim, to, at=now)
-    await _write_down(tx, claim_id, to, who=who, at=now, why=why)
-    return await _read(tx, claim_id)
+    await change(tx, claim, to, at=now)
+    await write_down(tx, claim_id, to, who=who, at=now, why=why)
+    return await read(tx, claim_id)
 
 
 async def latest(session: AsyncSession, customer_id: str) -> Claim | None:
@@ -231,11 +196,6 @@ async def reported(session: AsyncSession, customer_id: str, limit: int = 10) -> 
     """The customer's claims that have a number, newest first."""
     query = select(Claim).where(Claim.customer_id == customer_id, Claim.number.is_not(None))
     return list(await session.scalars(query.order_by(Claim.reported_at.desc(), Claim.id.desc()).limit(limit)))
-
-
-async def find_by_number(session: AsyncSession, number: str) -> Claim | None:
-    """The claim of this number; whether the asker may see it is the caller's question."""
-    return await session.scalar(select(Claim).where(Claim.number == number))
 
 
 async def by_id(session: AsyncSession, claim_id: str) -> Claim:
@@ -260,69 +220,3 @@ def as_json(claim: Claim) -> dict[str, Any]:
         "fields": dict(claim.fields),
         "photos": claim.photo_count,
     }
-
-
-def _with_lateness(fields: dict[str, Any], now: datetime, notice_hours: int) -> dict[str, Any]:
-    """The fields, marked late or not where the time of the accident is known. Late notices are taken all the same."""
-    late = is_late(fields, now, notice_hours)
-    return dict(fields) if late is None else {**fields, "late_report": late}
-
-
-async def _take_number(
-    tx: AsyncSession, claim: Claim, number: str, *, key: str, now: datetime, fields: dict[str, Any]
-) -> bool:
-    """Report the claim under this number; False if another claim has the number."""
-    if await find_by_number(tx, number) is not None:
-        return False
-    try:
-        async with tx.begin_nested():
-            await _change(
-                tx, claim, ClaimState.REPORTED, at=now, number=number, report_key=key, reported_at=now, fields=fields
-            )
-    except IntegrityError:  # taken since we looked: the number, or the key
-        if await tx.scalar(select(Claim.id).where(Claim.report_key == key)) is not None:
-            raise KeyReused(key) from None
-        return False
-    return True
-
-
-async def _lock(tx: AsyncSession, claim_id: str) -> Claim:
-    """The claim as it is now; nobody else changes it before this transaction ends."""
-    query = select(Claim).where(Claim.id == claim_id).with_for_update()
-    claim = await tx.scalar(query.execution_options(populate_existing=True))
-    if claim is None:
-        raise ClaimNotFound(claim_id)
-    return claim
-
-
-async def _read(session: AsyncSession, claim_id: str) -> Claim:
-    query = select(Claim).where(Claim.id == claim_id).execution_options(populate_existing=True)
-    return (await session.scalars(query)).one()
-
-
-async def _change(tx: AsyncSession, claim: Claim, to: ClaimState | None = None, *, at: datetime, **values: Any) -> None:
-    """The one place that writes a claim: only if it is still in the state it was read in. `to` None: it stays there."""
-    old = ClaimState(claim.state)
-    if to is not None and to not in MOVES[old]:
-        raise AlreadyMoved(f"{old} → {to}")
-    guarded = update(Claim).where(Claim.id == claim.id, Claim.state == old, Claim.version == claim.version)
-    done = await tx.execute(
-        guarded.values(state=to or old, version=claim.version + 1, updated_at=at, **values).returning(Claim.id),
-        execution_options={"synchronize_session": False},
-    )
-    if done.scalar_one_or_none() is None:
-        raise AlreadyMoved(old)
-
-
-async def _write_down(
-    tx: AsyncSession,
-    claim_id: str,
-    what: str,
-    *,
-    who: str,
-    at: datetime,
-    why: str = "",
-    detail: dict[str, Any] | None = None,
-) -> None:
-    event = {"claim_id": claim_id, "at": at, "who": who, "what": str(what), "why": why, "detail": detail or {}}
-    await tx.execute(insert(ClaimEvent).values(**event))

@@ -1,4 +1,4 @@
-"""Days until which something has to be done."""
+"""Days until which something has to be done, and hours in which nobody is disturbed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def after_working_days(now: datetime, days: int) -> datetime:
         day += timedelta(days=1)
         days -= day.weekday() <= _LAST_WORKING_WEEKDAY
     return _end_of_day(day)
+
+
+def after_quiet_hours(now: datetime, begins: int, ends: int) -> datetime:
+    """`now`, or in quiet hours their end. They may go past midnight; with both hours the same there are none."""
+    day = in_beijing(now)
+    is_quiet = begins <= day.hour < ends if begins < ends else begins != ends and not ends <= day.hour < begins
+    if not is_quiet:
+        return now
+    morning = day.replace(hour=ends, minute=0, second=0, microsecond=0)
+    return morning if morning > day else morning + timedelta(days=1)
 
 
 def _end_of_day(day: datetime) -> datetime:

@@ -50,7 +50,9 @@ class Seen:
 
 
 def look(seen: Seen) -> FastTrack:
-    """All conditions, each with whether it holds."""
+    """All conditions, each with whether it holds. Those for other lines are not written down yet: none are told."""
+    if seen.fields.get("line"):
+        return FastTrack(switched_on=False, may=False, reasons=())
     limit = seen.settings.fast_track_motor_limit
     reasons = [Reason(text.format(limit=limit, **_numbers(seen.settings)), holds(seen)) for text, holds in _CONDITIONS]
     may = all(reason.holds is not False for reason in reasons)

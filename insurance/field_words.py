@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from insurance import lines
 from insurance.time_of_loss import say_time_of_loss
 
 LABELS: dict[str, str] = {
+    "line": "险种",
+    "insured": "给谁报",
     "has_injury": "人员受伤",
     "injured_count": "受伤人数",
     "accident_time": "出险时间",
@@ -14,6 +17,9 @@ LABELS: dict[str, str] = {
     "damage_cause": "出险原因",
     "accident_type": "事故类型",
     "narrative": "出险经过",
+    "hospital": "就诊医院",
+    "medical_consent": "同意记录就诊信息",
+    "damaged": "损坏或丢失的物品",
     "damage_parts": "损失部位",
     "battery_involved": "涉及电池或底盘",
     "drivable": "能否行驶",
@@ -21,6 +27,7 @@ LABELS: dict[str, str] = {
     "at_scene": "还在现场",
     "plate_no": "车牌号",
     "policy_no": "保单号",
+    "product": "产品名",
     "vin": "车架号",
     "third_plate": "对方车牌",
     "driver_name": "驾驶人",
@@ -30,6 +37,7 @@ LABELS: dict[str, str] = {
     "reporter_relation": "与被保险人关系",
 }
 _WORDS: dict[str, dict[str, str]] = {
+    "line": {line.value: words for line, words in lines.WORDS.items()},
     "damage_cause": {
         "collision": "碰撞",
         "glass": "玻璃",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal
 
+from insurance.lines import Line
+
 ThreeValued = bool | Literal["unknown"]
 
 ACCIDENT_TYPES = ("single", "two_party", "multi", "other")
@@ -170,6 +172,12 @@ FIELDS: dict[str, Callable[[Any], bool]] = {
     "seen_plates": _are_texts,  # on photos; whose they are is asked (`photo_plates`)
     "other_plates": _are_texts,  # of these, what the customer says is neither side's
     "from_photos": _are_keys,  # fields that nobody said: read from a photo and shown to the customer as such
+    "line": _one_of(*(line.value for line in Line)),  # absent: motor. The next five belong to other lines alone
+    "medical_consent": _is_flag,  # to illness and hospital being written down; without it they are not
+    "insured": _text(40),  # for whom it is reported, as they are related to who reports
+    "hospital": _text(200),
+    "damaged": _text(200),
+    "product": _text(200),  # a policy's name as it was said, where its number is not known
     "late_report": _is_flag,
     "coverage_check": _is_flag,  # set by code: period or policy needs a person's look; never told as a conclusion
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from insurance import photo_records
+from insurance import claim_sms, photo_records
 from insurance.claim_states import ClaimState
 from insurance.models import (
     Claim,
@@ -50,6 +50,7 @@ async def forget(tx: AsyncSession, customer_id: str, *, now: datetime, unlink: b
     customer.updated_at = now
     if unlink:
         customer.external_id = f"{GONE}{new_id()}"
+    await claim_sms.forget(tx, customer_id)
     await tx.execute(delete(IdentityCheck).where(IdentityCheck.customer_id == customer_id))
     drafts = select(Claim.id).where(Claim.customer_id == customer_id, Claim.state.in_(_ONLY_BEGUN))
     asked = select(ServiceRequest.id).where(

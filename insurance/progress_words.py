@@ -13,6 +13,7 @@ from insurance.models import Claim
 from insurance.progress import Stage
 
 REPORTED = ("已报案", "报案已登记，理赔同事会联系您。修车前请先等定损，票据和照片请留好。")
+REPORTED_OTHER_LINE = ("已报案", "报案已登记，理赔同事会联系您。病历、票据和照片请留好。")
 TITLES: dict[Stage, str] = {
     Stage.SURVEYING: "查勘定损中",
     Stage.DOCUMENTS: "材料审核中",
@@ -54,7 +55,8 @@ class Point:
 
 def timeline(claim: Claim, steps: Sequence[ClaimStep]) -> list[Point]:
     """Everything that happened, oldest first, without amounts and accounts: whoever has the page may see it."""
-    first = Point(claim.reported_at or claim.created_at, *REPORTED)
+    reported = REPORTED_OTHER_LINE if claim.fields.get("line") else REPORTED
+    first = Point(claim.reported_at or claim.created_at, *reported)
     told = [Point(step.at, title_of(step), sentence_of(step)) for step in steps]
     return [first, *told]
 

@@ -23,6 +23,9 @@ class RequestKind(StrEnum):
     EPOLICY = "epolicy"  # answered at once: its draft is dropped when the policies have been shown
     POLICY_LOOKUP = "policy_lookup"  # likewise
     CLAIM_LOOKUP = "claim_lookup"  # likewise, with claims
+    HEALTH_NOTICE = "health_notice"  # a first notice of another line: its draft becomes a claim
+    ACCIDENT_NOTICE = "accident_notice"  # likewise
+    HOME_NOTICE = "home_notice"  # likewise
 
 
 class RequestState(StrEnum):

@@ -1,4 +1,4 @@
-"""Short messages with one-time codes: through the company's gateway, or into the log of a developer's machine."""
+"""Short messages, codes and news: through the company's gateway, or into the log of a developer's machine."""
 
 from __future__ import annotations
 
@@ -14,11 +14,20 @@ TEXT = "【{company}】验证码 {code}，5 分钟内有效。请勿告诉他人
 
 NOTICE = "【{company}】{text}"
 
+_LATER = frozenset({408, 425, 429})  # of the refusals, those that may be over in a while
+
 log = structlog.get_logger()
 
 
 class SmsFailed(Exception):
-    """The gateway did not take the message. It is not tried again: the customer asks for another code."""
+    """The gateway did not take the message. A code is not tried again: the customer asks for another.
+
+    `permanent`: nor would it take it later, for instance for somebody who has unsubscribed there (退订).
+    """
+
+    def __init__(self, why: str, *, permanent: bool = False) -> None:
+        super().__init__(why)
+        self.permanent = permanent
 
 
 class SmsSender(Protocol):
@@ -69,7 +78,8 @@ class HttpSms:
             if self._client is None:
                 await client.aclose()
         if response.is_error:
-            raise SmsFailed(str(response.status_code))
+            is_final = response.is_client_error and response.status_code not in _LATER
+            raise SmsFailed(str(response.status_code), permanent=is_final)
 
 
 def sender_of(settings: Settings) -> SmsSender:

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import attachments, transcript
-from conversations.models import Sender
+from conversations.models import Line, Sender
 from conversations.transcript import Saying
 from foundation.clock import utc_now
 from handoff import canned
@@ -18,16 +19,18 @@ from handoff.console.claim_views import file_as_json, row_of
 from handoff.console.desk import Desk
 from handoff.console.requests import PRINTABLE, Id, Words
 from handoff.models import Agent
-from insurance import claim_links, claim_listing, claims, looks, photo_claims, progress
+from insurance import claim_links, claim_listing, claim_sms, claims, looks, photo_claims, progress
 from insurance.claim_export import as_export
 from insurance.claim_file import ClaimFile, read_file
 from insurance.claim_links import Page
 from insurance.claim_listing import Filter
 from insurance.claim_sheet import as_pdf
+from insurance.claim_sms import SmsRules
 from insurance.claim_states import AlreadyMoved, ClaimState
 from insurance.looks import Look
 from insurance.models import Claim
 from insurance.photo_labels import Label
+from insurance.progress import Stage
 from insurance.sms import SmsFailed, SmsSender
 
 router = APIRouter(prefix="/api/console/claims", tags=["claims"])
@@ -150,6 +153,8 @@ async def ask_for_more(
         )
         if line.seq > before:
             await _note(tx, claim, handler, asking)
+            if not asking.by_sms:  # else it goes now, with the words themselves
+                await _have_it_told(tx, desk, claim, line, about=f"asked:{handler.id}:{asking.client_id}")
     phone = claim.fields.get("reporter_phone")
     if not (asking.by_sms and phone and line.seq > before):
         return {"seq": line.seq, "sms": None}
@@ -165,7 +170,7 @@ async def _send(sms: SmsSender, phone: str, text: str, key: str) -> bool:
     return True
 
 
-async def _note(tx: Any, claim: Claim, handler: Agent, asking: AskingForMore) -> None:
+async def _note(tx: AsyncSession, claim: Claim, handler: Agent, asking: AskingForMore) -> None:
     """What was asked for, and that the claim waits for it where it did not wait yet."""
     now = utc_now()
     if claim.state == ClaimState.REPORTED:
@@ -173,6 +178,19 @@ async def _note(tx: Any, claim: Claim, handler: Agent, asking: AskingForMore) ->
             await claims.move(tx, claim.id, ClaimState.AWAITING_DOCUMENTS, who=handler.id, why="asked for", now=now)
     detail = {"papers": list(asking.papers)}
     await claims.remark(tx, claim.id, "asked_for", detail=detail, who=handler.id, now=now)
+
+
+async def _have_it_told(tx: AsyncSession, desk: Desk, claim: Claim, line: Line, *, about: str) -> None:
+    """By SMS where the line does not reach the customer."""
+    await claim_sms.want(
+        tx,
+        claim,
+        Stage.SUPPLEMENT,
+        about=about,
+        conversation_id=line.conversation_id,
+        seq=line.seq,
+        rules=SmsRules.of(desk.settings),
+    )
 
 
 def _words(desk: Desk, claim: Claim, asking: AskingForMore) -> str:

@@ -26,6 +26,7 @@ from insurance.progress_words import sentence_of, title_of
 
 _MAP_SEARCH, _MAP_MARK = "https://uri.amap.com/search", "https://uri.amap.com/marker"
 _MARKS = (("has_injury", "有人受伤"), ("late_report", "迟报"), ("coverage_check", "核对保单"))
+OTHER_LINE = "非车险"
 _EVENTS: dict[str, str] = {
     "opened": "开始报案",
     "noted": "填写或更正",
@@ -59,7 +60,7 @@ def row_of(claim: Claim, steps: Sequence[ClaimStep]) -> dict[str, Any]:
         "place": fields.get("accident_place"),
         "photos": claim.photo_count,
         "channel": claim.channel,
-        "marks": [text for key, text in _MARKS if fields.get(key) in (True, "unknown")],
+        "marks": [*_other_line(fields), *(text for key, text in _MARKS if fields.get(key) in (True, "unknown"))],
         "reported_at": _moment(claim.reported_at),
         "updated_at": claim.updated_at.isoformat(),
     }
@@ -98,6 +99,11 @@ def map_url(place: Mapping[str, str]) -> str | None:
         return f"{_MAP_MARK}?{urlencode({'position': position, 'coordinate': 'wgs84', 'callnative': 0})}"
     words = place.get("words")
     return f"{_MAP_SEARCH}?{urlencode({'keyword': words, 'callnative': 0})}" if words else None
+
+
+def _other_line(fields: Mapping[str, Any]) -> list[str]:
+    """Tells handlers of motor claims from others at a glance."""
+    return [OTHER_LINE] if fields.get("line") else []
 
 
 def _source(file: ClaimFile, key: str) -> dict[str, Any] | None:

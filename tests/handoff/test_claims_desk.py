@@ -15,7 +15,7 @@ from foundation.settings import Settings
 from gateway import app as application
 from handoff import agents
 from handoff.models import Role
-from insurance import claim_listing, claims, customers, photo_records
+from insurance import claim_listing, claim_sms, claims, customers, photo_records
 from insurance.models import Claim
 from tests.examples.photos.scenes import jpeg, scene
 from tests.fakes import FakeSms
@@ -85,6 +85,25 @@ async def test_the_list_is_filtered_and_masks_phones(system: Served, database: D
     assert await found("text=%25") == []
     assert await found("state=accepted") == []
     assert await found("state=reported&state=accepted&cause=glass") == [glass.id]
+
+
+async def test_a_claim_of_another_line_carries_its_mark_its_papers_and_no_motor_conditions(
+    system: Served, database: Database, claim: Claim
+) -> None:
+    whose = {"conversation_id": claim.conversation_id, "customer_id": claim.customer_id, "channel": "in_app"}
+    fields = {"line": "household", "damaged": "地板", "accident_place": "望江小区", "reporter_phone": "13800000001"}
+    async with database.transaction() as tx:
+        told = {**fields, "coverage_check": True}
+        other = await claims.report_at_once(tx, told, key="notice:1", now=utc_now(), **whose)
+    handler = await Agent.log_in(system, "lina")
+    file = await handler.get(f"/claims/{other.id}")
+    assert file["branch"] == "家财险"
+    assert file["marks"] == ["非车险", "核对保单"]
+    assert {"损失清单", "房屋权属证明"} <= set(file["missing"])
+    assert file["fast_track"] == {"on": False, "may": False, "reasons": []}
+    export = await handler.get(f"/claims/{other.id}/export.json")
+    assert (export["LineOfBusinessCd"], export["PropertyLossInfo"]["DamageDesc"]) == ("household", "地板")
+    assert (await handler.get(f"/claims/{claim.id}"))["marks"] == []
 
 
 async def test_a_file_shows_fields_with_their_source_and_everything_beside_them(
@@ -200,6 +219,17 @@ async def test_the_link_goes_out_by_sms_too_once_the_line_is_kept(
     assert first == {"seq": 1, "sms": not broken}
     assert again == {"seq": 1, "sms": None}
     assert [phone for phone, _ in sms.texts] == ([] if broken else [SAID["reporter_phone"]])
+
+
+async def test_what_is_asked_for_without_an_sms_is_told_by_one_where_the_line_does_not_arrive(
+    system: Served, database: Database, claim: Claim
+) -> None:
+    handler = await Agent.log_in(system, "lina")
+    for asking in ({"client_id": "a1"}, {"client_id": "a1"}, {"client_id": "a2", "by_sms": True}):
+        await handler.post(f"/claims/{claim.id}/ask", papers=["行驶证"], **asking)
+    async with database.reading() as session:
+        (news,) = await claim_sms.of_claim(session, claim.id)
+    assert (news.stage, news.only_unreached, news.seq) == ("supplement", True, 1)
 
 
 async def test_what_photos_tell_is_in_the_file_and_a_handler_may_say_what_they_show(

@@ -230,6 +230,31 @@ async def test_when_no_number_is_free_nothing_is_reported(database: Database) ->
         assert (await claims.find_draft(tx, other.customer_id)) is not None
 
 
+async def test_a_notice_asked_elsewhere_is_reported_at_once_beside_the_draft_and_once_per_key(
+    database: Database,
+) -> None:
+    draft = await draft_of(database, plate_no="粤BD12345")
+    whose = {"conversation_id": "c1", "customer_id": draft.customer_id, "channel": "in_app"}
+    fields = {"line": "health", "narrative": "肺炎住院", "reporter_phone": "13800000001"}
+
+    async def report(key: str) -> Claim:
+        async with database.transaction() as tx:
+            return await claims.report_at_once(tx, fields, key=key, now=NOW, **whose)
+
+    first, again = await report("notice:1"), await report("notice:1")
+    other, *_ = await asyncio.gather(report("notice:2"), report("notice:2"), report("notice:3"))
+    assert first.id == again.id
+    assert len({first.number, other.number, draft.number}) == 3
+    async with database.reading() as session:
+        assert len(await claims.reported(session, draft.customer_id)) == 3
+        still = await claims.find_draft(session, draft.customer_id)
+    assert still is not None
+    assert [event.what for event in await events_of(database, first)] == ["noted", "reported"]
+    with pytest.raises(FieldRefused):
+        async with database.transaction() as tx:
+            await claims.report_at_once(tx, {"line": "marine"}, key="k", now=NOW, **whose)
+
+
 async def test_an_incomplete_draft_says_what_is_missing_in_asking_order(database: Database) -> None:
     claim = await draft_of(database, damage_cause="collision", plate_no="粤BD12345")
     async with database.transaction() as tx:

@@ -38,10 +38,21 @@ const labels: Record<string, string> = {
   not_known: "客户不清楚或未提供",
 };
 
+// Of health, accident and household claims alone: a motor claim has no row for them.
+const otherLines: Record<string, string> = {
+  line: "险种",
+  insured: "给谁报",
+  hospital: "就诊医院",
+  medical_consent: "同意记录就诊信息",
+  damaged: "损坏或丢失的物品",
+  product: "产品名",
+};
+
 // How exactly the time was told is already in its wording; the words themselves stand in the transcript.
 const hidden = new Set(["accident_time_precision", "accident_time_words"]);
 
 const words: Record<string, Record<string, string>> = {
+  line: { health: "健康医疗险", accident: "意外险", household: "家财险" },
   accident_type: { single: "单方", two_party: "双方", multi: "多方", other: "其他" },
   damage_cause: {
     collision: "碰撞",
@@ -60,14 +71,18 @@ const words: Record<string, Record<string, string>> = {
 /** Every known field in asking order, then whatever else the claim holds; what nobody said stays empty. */
 export function fieldRows(fields: Fields): [label: string, value: string, key: string][] {
   const extra = Object.keys(fields).filter((key) => !(key in labels) && !hidden.has(key));
-  return [...Object.keys(labels), ...extra].map((key) => [labels[key] ?? key, spoken(key, fields[key] ?? null), key]);
+  return [...Object.keys(labels), ...extra].map((key) => [labelOf(key), spoken(key, fields[key] ?? null), key]);
+}
+
+function labelOf(key: string): string {
+  return labels[key] ?? otherLines[key] ?? key;
 }
 
 function spoken(key: string, value: FieldValue): string {
   if (value === null) return "";
   if (value === "unknown") return "不确定";
   if (typeof value === "boolean") return value ? "是" : "否";
-  if (key === "not_known" && Array.isArray(value)) return value.map((name) => labels[name] ?? name).join("、");
+  if (key === "not_known" && Array.isArray(value)) return value.map(labelOf).join("、");
   if (Array.isArray(value)) return value.join("、");
   if (key === "accident_time") return spokenTime(String(value));
   return words[key]?.[String(value)] ?? String(value);

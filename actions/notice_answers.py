@@ -1,0 +1,139 @@
+"""How the answers in a notice of another line are read: from the words and what was asked to a value, or None."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.service_answers import Said, agreement
+from insurance import facts
+from insurance.lines import is_treated, read_line
+from insurance.phrases import any_of
+from insurance.time_of_loss import read_time_fields, say_time_of_loss
+
+ONE_OF_THEM = "要改哪一项？直接说新的内容就行，比如「电话改成 138…」「医院是市一院」。"
+NO_POLICY = "不清楚"
+SELF = "本人"
+RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("父母", any_of(r"爸|妈|父亲|母亲|父母|爹|娘(?!家)|老人家|公公|婆婆|岳父|岳母|丈母")),
+    ("配偶", any_of(r"老公|老婆|丈夫|妻子|爱人|媳妇|先生住|太太|配偶")),
+    ("子女", any_of(r"儿子|女儿|孩子|小孩|宝宝|娃|闺女|子女")),
+    ("其他亲友", any_of(r"爷|奶|姥|外公|外婆|哥|弟|姐|妹|朋友|同事|亲戚|家人|家属|其[他它]|别人|员工")),
+)
+_SELF = any_of(r"本人|我自己|自己|^我$|我(?:住院|生病|摔|做了?手术|被)|给我报")
+_IN_NEED = any_of(
+    r"危急|(?<!没有)(?<!没)危险|不行了|昏迷|抢救|没(?:有)?呼吸|大出血|没人管|出不来|被困",
+    r"还没(?:送|去|到|叫)|还在(?:烧|冒|漏)|不安全",
+)
+_SAFE = any_of(r"没事|安全|平稳|稳定|好了|好多了|没有?(?:大碍|危险)|不急|关了|灭了|修好|已经处理")
+_HOSPITAL = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,14}?(?:医院|卫生院|诊所|门诊部|卫生室|妇幼保健院|中医院|院区)(?:[\u4e00-\u9fff]{1,6}科)?)"
+)
+_NO_HOSPITAL = any_of(r"(?:哪家|哪个|什么|大|小)?(?:医院|卫生院|诊所|门诊部|卫生室|院区)")
+_LEAD = re.compile(r"^(?:已经|现在|我|他|她|们|妈|爸|人|已|正|就|是|的|在|去|了|送|到|住|进|都|还)+")
+_CALLED = re.compile(
+    r"(?:我是|叫我|我叫|我姓|姓)?(?P<name>[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|太太|老师|阿姨|叔叔|师傅))"
+)
+_NOTHING = any_of(r"没有|没得|不知道|不清楚|不记得|忘|找不到|不在身边")
+_HAS_BEEN, _CHANGE = any_of(r"了|着|在"), any_of(r"改")
+_NUMBERS = re.compile(r"[\d\s\-+]+")
+_LEAST, _LONGEST = 2, 200
+
+
+def well(said: Said) -> bool | None:
+    """Whether whoever is ill or hurt is safe or cared for. Unasked only a doctor counts."""
+    if not said.asked:
+        return True if is_treated(said.text) else None
+    if _IN_NEED.search(said.text):
+        return False
+    if is_treated(said.text) or _SAFE.search(said.text):
+        return True
+    return agreement(said)
+
+
+def home_safe(said: Said) -> bool | None:
+    if not said.asked:
+        return None
+    if _IN_NEED.search(said.text):
+        return False
+    return True if _SAFE.search(said.text) else agreement(said)
+
+
+def insured(said: Said) -> str | None:
+    """For whom: 本人, or how they are related to who reports."""
+    for relation, words in RELATIONS if said.asked else RELATIONS[:-1]:  # 「家人」 alone does not say whom
+        if words.search(said.text):
+            return relation
+    return SELF if _SELF.search(said.text) else None
+
+
+def story(said: Said) -> str | None:
+    """What happened, in the customer's words. Unasked, what tells of such a loss and is no question."""
+    text = said.text.strip()
+    if said.asked:
+        is_time = len((when(said) or {}).get("accident_time_words", "")) >= len(text)
+        return None if is_time else _free(said)
+    has_happened = read_line(text) is not None and _HAS_BEEN.search(text) is not None
+    return text[:_LONGEST] if has_happened and len(text) >= _LEAST * 2 else None
+
+
+def when(said: Said) -> dict[str, Any] | None:
+    """The fields of a time of loss."""
+    return read_time_fields(said.text, said.now, {}) or None
+
+
+def hospital(said: Said) -> str | None:
+    """A hospital by its name, or asked for in whatever words; 「在医院」 names none."""
+    found = _HOSPITAL.search(said.text)
+    named = _LEAD.sub("", found["name"]) if found else ""
+    return _free(said) if not named or _NO_HOSPITAL.match(named) else named
+
+
+def address(said: Said) -> str | None:
+    if not said.asked:
+        return None
+    return facts.parse_place(said.text, asked=True) or _free(said)
+
+
+def damaged(said: Said) -> str | None:
+    return _free(said)
+
+
+def caller(said: Said) -> str | None:
+    if titled := _CALLED.search(said.text) if said.asked else None:
+        return titled["name"]
+    name: str | None = facts.parse_name(said.text, asked=said.asked)
+    return name
+
+
+def cover(said: Said) -> str | None:
+    """A policy's number, or its name as they say it."""
+    if number := facts.parse_policy_no(said.text):
+        return number
+    if not said.asked or facts.parse_phone(said.text):
+        return None
+    return NO_POLICY if _NOTHING.search(said.text) else _free(said)
+
+
+def confirmed(said: Said) -> bool | None:
+    """Only a plain yes gives the notice; anything else is a change, or none."""
+    if not said.asked or _CHANGE.search(said.text):
+        return None
+    return agreement(said) or None
+
+
+def which_to_change(_: str) -> str:
+    return ONE_OF_THEM
+
+
+def say_when(value: dict[str, Any]) -> str:
+    return say_time_of_loss(value) or ""
+
+
+def _free(said: Said) -> str | None:
+    """Nearly any words, asked for."""
+    text = said.text.strip()
+    is_words = len(text) >= _LEAST and not _NUMBERS.fullmatch(text)
+    if not said.asked or not is_words or said.intent in ("affirm", "deny", "skip", "unknown"):
+        return None
+    return text[:_LONGEST]

@@ -1,0 +1,84 @@
+"""The lines besides motor whose losses are reported here too, and how words tell of one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from insurance.phrases import any_of
+
+
+class Line(StrEnum):
+    HEALTH = "health"
+    ACCIDENT = "accident"
+    HOUSEHOLD = "household"
+
+
+WORDS: dict[Line, str] = {
+    Line.HEALTH: "健康医疗险",
+    Line.ACCIDENT: "意外险",
+    Line.HOUSEHOLD: "家财险",
+}
+
+# A car in it is a motor loss, or one that the motor notice has to sort out.
+_CAR = any_of(
+    r"车|追尾|[撞刮剐蹭碰](?!瓷砖)|划痕|轮胎|轮毂|底盘|保险杠|充电|电池|高速|停放|驾驶|行驶证|挡风|刹|发动机|交强|三者",
+)
+# What somebody calls their policy counts before what has happened.
+_NAMED: tuple[tuple[Line, re.Pattern[str]], ...] = (
+    (Line.HOUSEHOLD, any_of(r"家财|家庭财产|房屋险|房子的?保险")),
+    (Line.HEALTH, any_of(r"医疗险|健康险|重疾|百万医疗|住院险|门诊险|医疗保险")),
+    (Line.ACCIDENT, any_of(r"意外险|意外医疗|意外伤害|意外保险")),
+)
+_HOME = r"(?:家里|家中|我家|屋里|屋子|房子|房间|厨房|卫生间|洗手间|阳台|客厅|卧室|楼上|邻居家)"
+_HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
+    (
+        Line.HOUSEHOLD,
+        any_of(
+            rf"{_HOME}[^,，。]{{0,8}}(?:泡|淹|漏|渗|爆|进水|被?偷|被?盗|失窃|进了?贼|着火|起火|烧|炸|塌)",
+            r"水管[^,，。]{0,4}(?:爆|裂|漏)|漏水|渗水|入室|进了?贼|(?:地板|墙面?|天花板|家具|家电|吊顶)[^,，。]{0,6}(?:泡|烧|坏|塌|湿)",
+        ),
+    ),
+    (
+        Line.ACCIDENT,
+        any_of(
+            r"摔|跌倒|跌伤|崴|扭伤|骨折|烫[伤到了]|割伤|砸[到伤了]|触电|溺水",
+            r"(?:猫|狗|蛇|蜂|虫)[^,，。]{0,4}(?:咬|抓|蜇|叮)|意外(?:身故|死亡|受伤|去世)",
+        ),
+    ),
+    (
+        Line.HEALTH,
+        any_of(
+            r"住院|出院|住了?院|看病|门诊|手术|开刀|化疗|医药费|医疗费|药费|生病|病了|得了?[^,，。]{0,6}(?:病|炎|癌|瘤)|确诊|肺炎|发烧|癌|肿瘤|医保",
+        ),
+    ),
+)
+_TREATED = any_of(
+    r"住院(?!险|医疗|费|保险|津贴)|住着院|住了?院|出院|在[^,，。]{0,8}(?:医院|病房)|门诊|做[完了]?[^,，。]{0,6}手术|看过医生|治疗"
+)
+_ACUTE = any_of(
+    r"昏|晕|流血|出血|救|抢救|快(?!赔|捷|递)|马上|赶紧|没(?:有)?(?:呼吸|心跳|意识)|不行了|ICU|重症|120|刚(?!才|出院|住)|正在|还困"
+)
+_ABOUT_INSURANCE = any_of(r"险|报销|报案|理赔|怎么报|能报|给报|赔")
+
+
+def read_line(text: str) -> Line | None:
+    """The line that a loss without a car falls into, by its policy's name or by what has happened."""
+    if not text or _CAR.search(text):
+        return None
+    for table in (_NAMED, _HAPPENED):
+        for line, pattern in table:
+            if pattern.search(text):
+                return line
+    return None
+
+
+def is_treated(text: str) -> bool:
+    """Whether the words say that whoever is ill or hurt has come to a doctor."""
+    return _TREATED.search(text) is not None
+
+
+def asks_after_treatment(text: str) -> bool:
+    """Whether somebody who is in a hospital's care is spoken of, and insurance is what the words are about."""
+    told = read_line(text) in (Line.HEALTH, Line.ACCIDENT) and is_treated(text)
+    return told and _ABOUT_INSURANCE.search(text) is not None and _ACUTE.search(text) is None
