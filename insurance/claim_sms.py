@@ -55,7 +55,8 @@ class SmsRules:
 
     @classmethod
     def of(cls, settings: Settings) -> SmsRules:
-        return cls(dict(settings.sms_news), timedelta(minutes=settings.sms_news_after_minutes))
+        stages = {str(stage): str(when) for stage, when in settings.sms_news.items()}
+        return cls(stages, timedelta(minutes=settings.sms_news_after_minutes))
 
 
 @dataclass(frozen=True)

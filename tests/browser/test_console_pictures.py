@@ -19,7 +19,7 @@ from simulators.wechat.account import Config, World
 from simulators.wechat.app import create_app
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, keep
-from tests.browser.test_console_offers import TOO_WIDE, console_of, waiting_customer
+from tests.browser.consoles import TOO_WIDE, console_of, waiting_customer
 from tests.browser.there import There
 from tests.ports import free_port
 

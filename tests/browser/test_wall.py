@@ -17,7 +17,7 @@ from handoff.agents import seed_demo_agents
 from insurance import customers
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, keep
-from tests.browser.test_console_offers import TOO_WIDE, console_of, waiting_customer
+from tests.browser.consoles import TOO_WIDE, console_of, waiting_customer
 from tests.browser.there import There
 
 pytestmark = pytest.mark.browser
