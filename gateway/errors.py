@@ -78,15 +78,7 @@ CONSOLE_ERRORS: dict[type[Exception], tuple[int, str, str]] = {
     NotAllowed: (403, "not_allowed", "您的角色不能这样做，需要时请联系管理员。"),
     AccountTaken: (409, "account_taken", "这个用户名已经有人用了，请换一个。"),
     AccountUnknown: (404, "account_unknown", "没有这个账号，请刷新页面。"),
-<<<<<<< HEAD
-    AccountWrong: (
-        422,
-        "account_wrong",
-        "这样改不行：请检查密码、技能和接待数；停用自己或改自己的角色，要请别的班长或管理员来做。",
-    ),
-=======
     AccountWrong: (422, "account_wrong", "这样改不行：请检查密码、技能和接待数；停用自己、改自己的角色要请别人来做。"),
->>>>>>> oidc
     AlreadyTaken: (409, "already_taken", "这位客户已被其他同事接起，或已离开。"),
     NotYours: (409, "not_yours", "这位客户现在不由您接待，您写的内容没有发出。"),
     HandOffUnknown: (404, "handoff_unknown", "没有找到这条会话。"),
