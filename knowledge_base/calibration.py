@@ -21,7 +21,7 @@ from knowledge_base.trials import Case, Trial, trials_of
 
 FOLDS = 5
 UNSAID = 0.2  # weight in the gate: whether a clause answers an entry's wording, nobody has said
-LEAN_EVERY = 5  # wordings that the lean ranker is fitted on
+LEAN_EVERY = 2  # wordings that the lean ranker is fitted on
 WITHOUT_WEIGHT = 0.3  # a question whose topic is taken away: often another topic answers it nearly as well
 PRECISION = 0.96  # of what is answered
 MOST_FOREIGN = 0.03  # of the questions that are not ours, answered
