@@ -112,7 +112,8 @@ async def _find(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     """What the documents say; a short question in a service is about that service where it is unclear alone."""
     if not turn.text:
         return None
-    found = await tools.knowledge.answer(turn.text, as_of=turn.now.date())
+    leans_on = {"before": turn.question_before} if turn.question_before and not turn.in_form else {}
+    found = await tools.knowledge.answer(turn.text, as_of=turn.now.date(), **leans_on)
     leans = turn.form == SERVICE_FORM and len(turn.text) <= SHORT_QUESTION and turn.intent != "oos"
     if not leans or not isinstance(found, Suggestions):
         return found

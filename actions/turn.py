@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import jwt
@@ -12,6 +12,8 @@ from rasa_sdk import Tracker
 
 from actions.done import FORM
 from foundation.clock import in_beijing
+
+FRESH = timedelta(minutes=30)
 
 
 class ContextRefused(Exception):
@@ -42,6 +44,7 @@ class Turn:
     let_through: bool = False  # the form has looked at this message and left it to the other rules
     said_already: bool = False  # an action has answered this message already
     said_with_source: bool = False  # and with an answer from the knowledge base
+    question_before: str = ""  # the message before this one, if the knowledge base answered it and it is fresh
 
     @property
     def in_form(self) -> bool:
@@ -83,7 +86,17 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         let_through=any(event.get("event") == "action_execution_rejected" for event in since),
         said_already=any(event.get("event") == "bot" for event in since),
         said_with_source=any(_has_source(event) for event in since),
+        question_before=_question_before(tracker.events),
     )
+
+
+def _question_before(events: list[dict[str, Any]]) -> str:
+    users = [at for at, event in enumerate(events) if event.get("event") == "user"][-2:]
+    if len(users) < 2 or not any(_has_source(event) for event in events[users[0] : users[1]]):
+        return ""
+    asked, now = (events[at] for at in users)
+    is_fresh = float(now.get("timestamp") or 0) - float(asked.get("timestamp") or 0) <= FRESH.total_seconds()
+    return str((asked.get("metadata") or {}).get("said") or "") if is_fresh else ""
 
 
 def _has_source(event: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -11,7 +12,8 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from knowledge_base.answer import Answer, Suggestions, load_answerer
-from knowledge_base.follow_up import Session, carried
+from knowledge_base.chinese import normalise
+from knowledge_base.follow_up import Session, answer_in
 
 ABSTAIN = "这个问题资料里没有把握的答案，可以换个说法再问一次，或者转人工。"
 CLARIFY = "您想问的是不是下面的问题？"
@@ -30,8 +32,8 @@ async def ask_all(settings: Settings, questions: Iterable[str], out: TextIO, *, 
             question = line.strip()
             if not question:
                 continue
-            looked_up = carried(question, session, answerer.products, utc_now()) if one_session else question
-            given = await answerer.answer(looked_up, products=session.products if one_session else ())
+            before = session if one_session else Session()
+            looked_up, given = await asyncio.to_thread(answer_in, answerer, question, before, utc_now())
             session = session.after(looked_up, given, utc_now())
             out.write(json.dumps(_facts(question, looked_up, given), ensure_ascii=False) + "\n")
             out.flush()
@@ -41,7 +43,7 @@ async def ask_all(settings: Settings, questions: Iterable[str], out: TextIO, *, 
 
 def _facts(question: str, looked_up: str, given: Answer | Suggestions | None) -> dict[str, Any]:
     facts = {"question": question, **_outcome(given)}
-    return facts if looked_up == question else {**facts, "understood_as": looked_up}
+    return facts if looked_up == normalise(question) else {**facts, "understood_as": looked_up}
 
 
 def _outcome(given: Answer | Suggestions | None) -> dict[str, Any]:

@@ -64,10 +64,12 @@ class Answerer(Protocol):
         *,
         as_of: date | None = None,
         products: Collection[str] = (),
+        before: str = "",
     ) -> Answer | Suggestions | None:
         """None: we do not know. `as_of` is the day whose rules apply, today when it is not given.
 
-        `products` are codes of what the customer has or spoke of, for a question that names none.
+        `products` are codes of what the customer has or spoke of, for a question that names none; `before` is the
+        question before this one, as long as it is fresh, for one that leans on it.
         """
         ...
 

@@ -23,10 +23,10 @@ FOLDS = 5
 UNSAID = 0.2  # weight in the gate: whether a clause answers an entry's wording, nobody has said
 LEAN_EVERY = 2  # wordings that the lean ranker is fitted on
 WITHOUT_WEIGHT = 0.3  # a question whose topic is taken away: often another topic answers it nearly as well
-PRECISION = 0.97  # of what is answered
-MOST_FOREIGN = 0.025  # of the questions that are not ours, answered
+PRECISION = 0.96  # of what is answered
+MOST_FOREIGN = 0.03  # of the questions that are not ours, answered
 MOST_WITHOUT_TOPIC = 0.2  # of the questions whose topic is taken away, answered
-MOST_FAR_OFFERED = 0.15  # of the questions of `calibration.yml` that are not ours, offered a choice
+MOST_FAR_OFFERED = 0.15  # of the questions of `calibration.yml` that are far from ours, offered a choice
 
 Progress = Callable[[int, int], object]
 
@@ -149,8 +149,9 @@ class _Tested:
                 [topic, *_] = sorted(trial.topics)
                 without = replace(trial.asked, absent=topic)
                 if found := search.find(without, allowed):
-                    still = found.ranked[0].thing.topic in trial.topics
-                    rows.append((found, still, still, "without", trial.weight * WITHOUT_WEIGHT, int(fold)))
+                    still = [find.thing.topic in trial.topics for find in found.ranked[:3]]
+                    weight = trial.weight * WITHOUT_WEIGHT
+                    rows.append((found, still[0], any(still), "without", weight, int(fold)))
         self.signals = [row[0].signals for row in rows]
         self.right = np.array([row[1] for row in rows], dtype=np.float64)
         self.among_three = np.array([row[2] for row in rows], dtype=np.float64)
@@ -158,6 +159,7 @@ class _Tested:
         self.weights = np.array([row[4] for row in rows])
         self.folds = np.array([row[5] for row in rows])
         self.unseen = np.zeros(len(rows))
+        self.unseen_three = np.zeros(len(rows))
         self._look_alikes = sum(trial.sort == "look-alike" for trial in trials)
 
     def gate(self) -> Gate:
@@ -165,20 +167,21 @@ class _Tested:
             gate = self._fitted(self.folds != fold)
             for at in np.flatnonzero(self.folds == fold):
                 self.unseen[at] = gate.probability(self.signals[at])
+                self.unseen_three[at] = gate.among_three(self.signals[at])
         answer_at = self._lowest()
         clause_at = self._lowest_for_clauses(answer_at)
-        far = self.unseen[self.sort == "far"]
+        far = self.unseen_three[self.sort == "far"]
         offer_at = next((at for at in _STEPS if _mean(far >= at) <= MOST_FAR_OFFERED), 0.99)
         return replace(
             self._fitted(self.folds >= 0),
             answer_at=answer_at,
             answer_clause_at=clause_at,
-            suggest_at=min(answer_at, round(float(offer_at), 2)),
+            suggest_at=round(float(offer_at), 2),
         )
 
     def _fitted(self, chosen: Chosen) -> Gate:
         some: list[Signals] = [self.signals[at] for at in np.flatnonzero(chosen)]
-        return fit_gate(some, self.right[chosen], self.weights[chosen])
+        return fit_gate(some, self.right[chosen], self.among_three[chosen], self.weights[chosen])
 
     def _lowest(self) -> float:
         """The lowest threshold that keeps what entries answer right and what is not ours unanswered."""
@@ -205,7 +208,7 @@ class _Tested:
         return np.array([each.is_clause > 0 for each in self.signals])
 
     def _foreign(self) -> Chosen:
-        foreign: Chosen = (self.sort == "far") | (self.sort == "subject")
+        foreign: Chosen = (self.sort == "far") | (self.sort == "near") | (self.sort == "subject")
         return foreign
 
     def _precision(self, answered: Chosen, sort: str) -> float:
@@ -215,7 +218,7 @@ class _Tested:
     def calibration(self, judgement: Judgement) -> Calibration:
         gate = judgement.gate
         answered = self.unseen >= np.where(self._clause_first(), gate.answer_clause_at, gate.answer_at)
-        offered = self.unseen >= gate.suggest_at
+        offered = self.unseen_three >= gate.suggest_at
         own, asked, far = (self.sort == sort for sort in ("own", "asked", "far"))
         return Calibration(
             judgement=judgement,

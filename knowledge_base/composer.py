@@ -60,6 +60,21 @@ def clause_in_words(
     return "\n".join(filter(None, parts))
 
 
+def row_in_words(
+    clause: Clause, row: str, asked: str, settings: Settings, *, product: Product | None, day: date
+) -> str:
+    """One row of a clause's table with the names of its columns, and what the table is of."""
+    [table] = [table for table in clause.tables if row in map(table.line, table.rows)][:1]
+    parts = [
+        f"{OUTCOME_LEAD if asks_outcome(asked) else ''}《{clause.document_title}》{clause.number}　{clause.heading}",
+        fill(table.title, settings),
+        fill(row, settings),
+        CLAUSE_OUTCOME_CLOSE if asks_outcome(asked) else "",
+        scope(product, clause.version, day),
+    ]
+    return "\n".join(filter(None, parts))
+
+
 def field_in_words(value: FieldValue, product: Product, settings: Settings, clause: Clause | None, *, day: date) -> str:
     """Present, absent or not written down; the clause that says so stands below it whole."""
     named = {"product": product.name, "version": _version(value.version), "field": value.field}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,10 +14,12 @@ from knowledge_base import citation, composer
 from knowledge_base.answer import Answer, Suggestions
 from knowledge_base.assist import assist
 from knowledge_base.chinese import normalise
-from knowledge_base.fields import FieldAsked, Fields
+from knowledge_base.field_answers import FieldAnswers, are_one_cover
+from knowledge_base.fields import Fields
+from knowledge_base.follow_up import Session, answer_in
 from knowledge_base.gate import Gate
 from knowledge_base.inquiry import Inquiry
-from knowledge_base.model import Clause, Faq, FieldValue, Product
+from knowledge_base.model import Clause, Faq
 from knowledge_base.products import GENERAL, Products, version_named
 from knowledge_base.suggesting import Suggestion
 
@@ -29,7 +31,6 @@ RELATED = 3
 RELATED_FROM = 3.0  # log-odds below the best from which another topic is too far to be offered
 CLOSE = 6  # finds among which clauses of a policy's own version are looked for
 AS_GOOD = 0.7  # log-odds within which a clause of another product is as good an answer
-FIELD_CHOICE = "{product}的{field}"
 
 
 class DocumentAnswerer:
@@ -44,7 +45,9 @@ class DocumentAnswerer:
         self._settings = settings
         self.products = products
         self.fields = fields
-        self._clauses = {thing.id: thing.source for thing in search.index.things if isinstance(thing.source, Clause)}
+        sources = (thing.source for thing in search.index.things)
+        self._clauses = {source.id: source for source in sources if isinstance(source, Clause)}
+        self._particulars = FieldAnswers(settings, products, fields, self._clauses)
         self._answer_at = settings.answer_min_score
 
     async def answer(
@@ -53,8 +56,14 @@ class DocumentAnswerer:
         *,
         as_of: date | None = None,
         products: Collection[str] = (),
+        before: str = "",
     ) -> Answer | Suggestions | None:
-        return await asyncio.to_thread(self.answer_now, question, as_of=as_of, products=products)
+        if not before:
+            return await asyncio.to_thread(self.answer_now, question, as_of=as_of, products=products)
+        now = utc_now()
+        session = Session(normalise(before), products=tuple(products), at=now)
+        _, given = await asyncio.to_thread(answer_in, self, question, session, now, as_of=as_of)
+        return given
 
     async def suggest(self, lines: Sequence[str]) -> tuple[Suggestion, ...]:
         """For a person who serves: answers to the customer's last lines, best first, with citations."""
@@ -79,13 +88,13 @@ class DocumentAnswerer:
         )
         field = self.fields.asked(asked, products) if listed is None else None
         if field and field.is_sure:
-            return self._answer_field(inquiry, field)
+            return self._particulars.answer(inquiry, field)
         found = self.search.look_up(asked, self._admits(inquiry))
         if listed is not None:
             return self._compose(inquiry, listed, 1.0, found)
         weighed = self._weigh(inquiry, found) if found else None
         if field and not (isinstance(weighed, Answer) and weighed.route == "faq"):
-            return self._answer_field(inquiry, field) or weighed
+            return self._particulars.answer(inquiry, field) or weighed
         return weighed
 
     def _codes(self, asked: str, otherwise: Collection[str]) -> frozenset[str]:
@@ -105,21 +114,22 @@ class DocumentAnswerer:
 
     def _weigh(self, inquiry: Inquiry, found: Found) -> Answer | Suggestions | None:
         score = self.gate.probability(found.signals)
+        may_offer = self.gate.among_three(found.signals) >= self.gate.suggest_at
         best = found.ranked[0]
         gated = self.gate.answer_clause_at if isinstance(best.thing.source, Clause) else self.gate.answer_at
         answer_at = gated if self._answer_at is None else self._answer_at
         if inquiry.version is not None and not isinstance(best.thing.source, Clause):
             # An entry says what holds for everybody today, not what that policy says.
             clauses_first = sorted(found.ranked[:CLOSE], key=lambda find: not isinstance(find.thing.source, Clause))
-            return _offer([find.thing for find in clauses_first], score) if score >= self.gate.suggest_at else None
+            return _offer([find.thing for find in clauses_first], score) if may_offer else None
         if score >= answer_at:
             elsewhere = self._as_good_elsewhere(inquiry, found)
-            if elsewhere and _are_one_cover(thing.product for thing in elsewhere):
+            if elsewhere and are_one_cover(thing.product for thing in elsewhere):
                 return self._beside(inquiry, elsewhere, score, found)
             if elsewhere:
                 return _offer(elsewhere, score)
             return self._compose(inquiry, best.thing, score, found)
-        if score >= self.gate.suggest_at:
+        if may_offer:
             return _offer([find.thing for find in found.ranked], score)
         return None
 
@@ -147,54 +157,9 @@ class DocumentAnswerer:
                 products.setdefault(find.thing.product, find.thing)
         return list(products.values()) if len(products) > 1 else []
 
-    def _answer_field(self, inquiry: Inquiry, asked: FieldAsked) -> Answer | Suggestions | None:
-        """One answer when every product that may be meant says the same; what each of two says; else which is meant."""
-        held = []
-        for code in sorted(asked.codes):
-            product = self.products.get(code)
-            version = inquiry.version_of(product) if product else None
-            value = self.fields.value(code, version, asked.field) if product and version is not None else None
-            if product and value:
-                held.append((product, value))
-        if not held:
-            return None
-        if len({(value.state, value.value) for _, value in held}) == 1:
-            return self._from_fields(inquiry, held, told=held[:1])
-        if _are_one_cover(product.code for product, _ in held):
-            return self._from_fields(inquiry, held, told=held)
-        titles = tuple(FIELD_CHOICE.format(product=product.name, field=asked.field) for product, _ in held)
-        topics = tuple(f"{value.product}@{value.version}:{asked.field}" for _, value in held)
-        return Suggestions(titles[:RELATED], 1.0, topics[:RELATED])
-
-    def _from_fields(
-        self,
-        inquiry: Inquiry,
-        held: Sequence[tuple[Product, FieldValue]],
-        *,
-        told: Sequence[tuple[Product, FieldValue]],
-    ) -> Answer:
-        """`held`: what the products that may be meant say; `told`: those of them that are said."""
-        texts, cited = [], []
-        for product, value in told:
-            clause = self._clauses.get(value.clause or "")
-            texts.append(composer.field_in_words(value, product, self._settings, clause, day=inquiry.policy_day))
-            if clause:
-                cited.append(citation.of_clause(clause, inquiry.text, product.name, self._settings, quote=value.quote))
-        product, value = told[0]
-        return Answer(
-            text=composer.outcome_left_open("\n\n".join(texts), inquiry.text),
-            citations=tuple(cited),
-            score=1.0,
-            topic=f"{value.product}@{value.version}:{value.field}",
-            question=FIELD_CHOICE.format(product=product.name, field=value.field),
-            route="field",
-            products=tuple(product.code for product, _ in held),
-            state=value.state.name.lower(),
-        )
-
     def _compose(self, inquiry: Inquiry, thing: Thing, score: float, found: Found | None) -> Answer:
         if isinstance(thing.source, Clause):
-            answer = self._from_clause(inquiry, thing.source, thing.title, score)
+            answer = self._from_clause(inquiry, thing, thing.source, score)
         else:
             answer = self._from_entry(inquiry, thing.source, score)
         ranked = found.ranked if found else ()
@@ -204,7 +169,8 @@ class DocumentAnswerer:
             for find in ranked
             if find.thing.topic != thing.topic and top - find.score <= RELATED_FROM and find.thing.title != thing.title
         ]
-        return replace(answer, related=tuple(dict.fromkeys(near))[:RELATED])
+        related = dict.fromkeys(filter(None, (thing.whole, *near)))
+        return replace(answer, related=tuple(related)[:RELATED])
 
     def _from_entry(self, inquiry: Inquiry, faq: Faq | None, score: float) -> Answer:
         assert faq is not None  # only what is ours is ranked or listed
@@ -217,30 +183,25 @@ class DocumentAnswerer:
             products=tuple(sorted(inquiry.codes)),
         )
 
-    def _from_clause(self, inquiry: Inquiry, clause: Clause, title: str, score: float) -> Answer:
+    def _from_clause(self, inquiry: Inquiry, thing: Thing, clause: Clause, score: float) -> Answer:
         product = self.products.get(clause.product) if clause.product not in GENERAL else None
-        text = composer.clause_in_words(
-            clause,
-            inquiry.text,
-            self._settings,
-            product=product,
-            related=self._clauses,
-            day=inquiry.policy_day,
-        )
+        day, settings = inquiry.policy_day, self._settings
+        if thing.row:
+            text = composer.row_in_words(clause, thing.row, inquiry.text, settings, product=product, day=day)
+        else:
+            text = composer.clause_in_words(
+                clause, inquiry.text, settings, product=product, related=self._clauses, day=day
+            )
+        name = product.name if product else ""
         return Answer(
             text=text,
-            citations=(citation.of_clause(clause, inquiry.text, product.name if product else "", self._settings),),
+            citations=(citation.of_clause(clause, inquiry.text, name, settings, quote=thing.row),),
             score=score,
             topic=clause.id,
-            question=title,
+            question=thing.title,
             route="clause",
             products=(clause.product,) if product else (),
         )
-
-
-def _are_one_cover(codes: Iterable[str]) -> bool:
-    """The same cover for cars with an engine and for new-energy cars: each is told what it says."""
-    return len({code.partition("-")[2] for code in codes}) == 1
 
 
 def _offer(things: list[Thing], score: float) -> Suggestions:

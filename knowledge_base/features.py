@@ -26,6 +26,8 @@ OWN = (
     "shared",  # weighed share of common tokens with the name that has most in common
     "shared_near",  # mean of the three that have most
     "covered",  # weighed share of the question's tokens that it has anywhere
+    "voted",  # weighed share that its names have among the dozen nearest names of all
+    "voted_shared",  # the same among those with most in common
 )
 COMPARED = ("near", "centred_near", "body", "words_names", "words_body", "shared_near", "covered")
 APART = (
@@ -34,6 +36,7 @@ APART = (
     "is_clause",
     "product_of_clause",  # of a clause, the same as `product`
     "is_note",  # a clause that says what the others are about
+    "is_row",  # a row of a clause's table
     "kind",  # a clause of the kind that the question is after, 1; of another, -1
     "is_foreign",
     "clause_nearest",

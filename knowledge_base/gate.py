@@ -31,34 +31,63 @@ class Signals:
     shared: float
     shared_near: float
     is_clause: float
+    agreed: float  # share of the single ways of looking that put its topic first
+    near_lead: float  # its nearness above that of the nearest other topic
+    shared_lead: float  # the same of the tokens in common
+    voted: float
+    voted_shared: float
+
+
+SIGNALS = tuple(signal.name for signal in fields(Signals))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Logistic regression over standardised signals."""
+
+    weights: tuple[float, ...]
+    bias: float
 
 
 @dataclass(frozen=True)
 class Gate:
-    """Logistic regression over standardised signals, and the probabilities from which we answer or suggest."""
+    """How likely the best find is right, and how likely one of the first three; from which we answer or suggest."""
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
+    best: Line
+    three: Line
     answer_at: float = 1.0
     answer_clause_at: float = 1.0
     suggest_at: float = 1.0
 
     def probability(self, signals: Signals) -> float:
         """The probability that the best find answers the question."""
-        parts = zip(astuple(signals), self.means, self.scales, self.weights, strict=True)
-        total = self.bias + sum(weight * (value - mean) / scale for value, mean, scale, weight in parts)
+        return self._along(self.best, signals)
+
+    def among_three(self, signals: Signals) -> float:
+        """The probability that one of the first three does."""
+        return self._along(self.three, signals)
+
+    def _along(self, line: Line, signals: Signals) -> float:
+        parts = zip(astuple(signals), self.means, self.scales, line.weights, strict=True)
+        total = line.bias + sum(weight * (value - mean) / scale for value, mean, scale, weight in parts)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def fit_gate(signals: Sequence[Signals], right: Numbers, weights: Numbers) -> Gate:
-    """Ridge-regularised logistic regression by Newton's method; the bias is not regularised. Thresholds are not set."""
+def fit_gate(signals: Sequence[Signals], right: Numbers, among_three: Numbers, weights: Numbers) -> Gate:
+    """Thresholds are not set."""
     rows = np.array([astuple(each) for each in signals], dtype=np.float64)
     means, scales = rows.mean(axis=0), rows.std(axis=0)
     scales[scales < 1e-9] = 1.0
     design = np.column_stack([np.ones(len(rows)), (rows - means) / scales])
-    ridge = np.diag([0.0, *[RIDGE] * len(fields(Signals))])
+    lines = [_fit_line(design, wanted, weights) for wanted in (right, among_three)]
+    return Gate(_figures(means), _figures(scales), lines[0], lines[1])
+
+
+def _fit_line(design: Numbers, right: Numbers, weights: Numbers) -> Line:
+    """Ridge-regularised, by Newton's method; the bias is not regularised."""
+    ridge = np.diag([0.0, *[RIDGE] * len(SIGNALS)])
     beta = np.zeros(design.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
@@ -68,5 +97,8 @@ def fit_gate(signals: Sequence[Signals], right: Numbers, weights: Numbers) -> Ga
         beta += step
         if np.abs(step).max() < 1e-8:
             break
-    figures = [tuple(round(float(value), 6) for value in row) for row in (means, scales, beta[1:])]
-    return Gate(figures[0], figures[1], figures[2], round(float(beta[0]), 6))
+    return Line(_figures(beta[1:]), round(float(beta[0]), 6))
+
+
+def _figures(values: Numbers) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)

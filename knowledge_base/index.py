@@ -46,7 +46,7 @@ class Index:
         self._read_means()
         self._read_words()
         self.codes = [self._codes_of(thing) for thing in things]
-        self._topics = np.array([thing.topic for thing in things])
+        self.topics = np.array([thing.topic for thing in things])
         self.kinds = np.array([thing.kind.value for thing in things])
         self._foreign = {at for at, thing in enumerate(things) if thing.kind is ThingKind.FOREIGN}
 
@@ -102,7 +102,7 @@ class Index:
         """Whatever of `allowed` any way of looking puts forward, and all that is not ours."""
         sight = Sight(self, asked)
         plain = Sight(self, asked.plain) if asked.plain else None
-        allowed = allowed & (self._topics != asked.absent) if asked.absent else allowed
+        allowed = allowed & (self.topics != asked.absent) if asked.absent else allowed
         put_forward = {
             int(at)
             for seen in filter(None, (sight, plain))

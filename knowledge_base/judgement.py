@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.features import FEATURES
-from knowledge_base.gate import Gate
+from knowledge_base.gate import SIGNALS, Gate, Line
 from knowledge_base.ranker import Ranker
 
 THRESHOLDS = Path(__file__).resolve().parent / "thresholds.json"
@@ -31,9 +31,9 @@ def load_judgement(fingerprint: str, *paths: Path) -> Judgement:
     """The first of `paths`, the shipped file if none is given, that knows the model. Raises `NotCalibrated`."""
     for path in paths or (THRESHOLDS,):
         written = _read(path).get(fingerprint)
-        if written and tuple(written["ranker"]["features"]) == FEATURES:
+        if written and _is_of_today(written):
             rankers = [Ranker(**_tuples(written[which])) for which in ("ranker", "lean")]
-            return Judgement(fingerprint, rankers[0], rankers[1], Gate(**_tuples(written["gate"])))
+            return Judgement(fingerprint, rankers[0], rankers[1], _gate(written["gate"]))
     raise NotCalibrated(f"nothing is calibrated for the model {fingerprint}; run `baowen calibrate`")
 
 
@@ -50,9 +50,20 @@ def save_judgement(judgement: Judgement, path: Path = THRESHOLDS) -> None:
     fresh.replace(path)
 
 
+def _is_of_today(written: Mapping[str, Any]) -> bool:
+    """Whether it weighs what is weighed today."""
+    gate = written["gate"]
+    return tuple(written["ranker"]["features"]) == FEATURES and len(gate["means"]) == len(SIGNALS) and "three" in gate
+
+
 def _read(path: Path) -> dict[str, Any]:
     written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return written
+
+
+def _gate(written: Mapping[str, Any]) -> Gate:
+    lines = {which: Line(**_tuples(written[which])) for which in ("best", "three")}
+    return Gate(**_tuples({**written, **lines}))
 
 
 def _tuples(written: Mapping[str, Any]) -> dict[str, Any]:

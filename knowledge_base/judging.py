@@ -16,7 +16,7 @@ from foundation.clock import utc_now
 from knowledge_base.answer import Answer, Suggestions
 from knowledge_base.comparing import Wanted
 from knowledge_base.document_answerer import DocumentAnswerer
-from knowledge_base.follow_up import Session, carried
+from knowledge_base.follow_up import Session, answer_in
 
 Case = Mapping[str, Any]
 
@@ -164,8 +164,7 @@ def _dialogue(case: Case, answerer: DocumentAnswerer) -> list[Given]:
     session, given = Session(), []
     for turn in case["turns"]:
         began = time.perf_counter()
-        looked_up = carried(str(turn["question"]), session, answerer.products, utc_now())
-        answer = answerer.answer_now(looked_up, products=session.products)
+        looked_up, answer = answer_in(answerer, str(turn["question"]), session, utc_now())
         given.append(Given(turn, answer, (time.perf_counter() - began) * 1000))
         session = session.after(looked_up, answer, utc_now())
     return given

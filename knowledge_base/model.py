@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 LONGEST_PASSAGE = 600  # characters; the embedding model averages windows beyond about that
+WORDING_FROM = 5  # characters of a keyword of a clause that is asked like a question, and counts as a name of its own
+TELLING = 3  # characters without which the label of a row tells nothing
 
 
 def in_force(day: date, since: date, until: date | None) -> bool:
@@ -73,6 +75,14 @@ class Table:
         """A row in words: 「计划：计划一；每次事故免赔额：500」; empty cells are left out."""
         pairs = zip(self.header, row, strict=True)
         return "；".join(f"{column}：{cell}" if column else cell for column, cell in pairs if cell)
+
+    def label(self, row: tuple[str, ...]) -> str:
+        """What a row is about: as many of its first cells as no other row has, in words."""
+        for cells in range(1, len(row) + 1):
+            label = " ".join(filter(None, row[:cells]))
+            if len(label) >= TELLING and sum(other[:cells] == row[:cells] for other in self.rows) == 1:
+                return label
+        return " ".join(filter(None, row))
 
     @property
     def title(self) -> str:
@@ -259,7 +269,7 @@ def _texts(corpus: Corpus) -> Iterable[tuple[PassageKind, str, str, tuple[str, .
         yield PassageKind.ANSWER, faq.id, "", (faq.text,)
         yield PassageKind.NEGATIVE, faq.id, "", faq.negatives
     for clause in corpus.clauses:
-        yield PassageKind.HEADING, clause.id, clause.pv, headings_of(clause)
+        yield PassageKind.HEADING, clause.id, clause.pv, (*headings_of(clause), *labels_of(clause))
         yield PassageKind.CLAUSE, clause.id, clause.pv, clause_passages(clause)
         rows = tuple(
             row_passage(names.get(clause.product, ""), table, row) for table in clause.tables for row in table.rows
@@ -270,8 +280,19 @@ def _texts(corpus: Corpus) -> Iterable[tuple[PassageKind, str, str, tuple[str, .
 
 
 def headings_of(clause: Clause) -> tuple[str, ...]:
-    """What a clause is called, and what it is about in words apart."""
-    return tuple(filter(None, (clause.heading, "、".join(clause.keywords))))
+    """What a clause is called, what it is about in words apart, and what is asked for it in keywords long enough."""
+    words = [word for word in clause.keywords if len(word) < WORDING_FROM]
+    asked = [word for word in clause.keywords if len(word) >= WORDING_FROM]
+    return tuple(filter(None, (clause.heading, "、".join(words), *asked)))
+
+
+def labels_of(clause: Clause) -> tuple[str, ...]:
+    """What each row of its tables is called, in their order."""
+    return tuple(label_passage(clause, table, row) for table in clause.tables for row in table.rows)
+
+
+def label_passage(clause: Clause, table: Table, row: tuple[str, ...]) -> str:
+    return f"{clause.heading}：{table.label(row)}"
 
 
 def clause_passages(clause: Clause) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from knowledge_base.ranker import Ranker
 from knowledge_base.things import Thing, ThingKind
 
 FAR = 10.0  # a lead beyond this says no more
+WAYS = ("near", "centred_near", "centre", "body", "words_names", "words_body", "shared_near", "covered")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Search:
         finds.sort(key=lambda find: (-find.score, find.thing.id))
         ours = _best_of_each_topic([find for find in finds if find.thing.source is not None])
         foreign = [find for find in finds if find.thing.source is None]
-        return Found(ours, _signals(ours, foreign)) if ours else None
+        return Found(ours, _signals(ours, foreign, finds)) if ours else None
 
 
 def _best_of_each_topic(finds: Sequence[Ranked]) -> tuple[Ranked, ...]:
@@ -115,8 +116,11 @@ def _subject(thing: Thing) -> str:
     return thing.source.text_sha if isinstance(thing.source, Clause) else thing.topic
 
 
-def _signals(ours: Sequence[Ranked], foreign: Sequence[Ranked]) -> Signals:
+def _signals(ours: Sequence[Ranked], foreign: Sequence[Ranked], finds: Sequence[Ranked]) -> Signals:
     best = ours[0]
+    subject = _subject(best.thing)
+    of_best = np.array([_subject(find.thing) == subject for find in finds])
+    figures = np.stack([find.figures for find in finds])
     nearest_foreign = max((float(find.figures[AT["near"]]) for find in foreign), default=0.8)
     own = {name: float(best.figures[AT[name]]) for name in AT}
     return Signals(
@@ -133,7 +137,17 @@ def _signals(ours: Sequence[Ranked], foreign: Sequence[Ranked]) -> Signals:
         shared=own["shared"],
         shared_near=own["shared_near"],
         is_clause=own["is_clause"],
+        agreed=float(np.mean([of_best[np.argmax(figures[:, AT[way]])] for way in WAYS])),
+        near_lead=_lead(figures[:, AT["near"]], of_best),
+        voted=own["voted"],
+        voted_shared=own["voted_shared"],
+        shared_lead=_lead(figures[:, AT["shared_near"]], of_best),
     )
+
+
+def _lead(scores: Vector, of_best: Chosen) -> float:
+    """What the best topic has above everything else."""
+    return float(scores[of_best].max() - scores[~of_best].max()) if not of_best.all() else 1.0
 
 
 def _log_odds(chance: float) -> float:

@@ -16,6 +16,7 @@ from knowledge_base.words import tokens
 if TYPE_CHECKING:
     from knowledge_base.index import Index
 
+VOTERS = 12  # nearest names of all, which speak for their owners
 NEAREST = 3  # names of a thing that speak for it: one alone makes a colloquial wording a magnet
 
 
@@ -47,6 +48,8 @@ class Sight:
         self._covered = index.shared_all.common(self._weighed) / self._whole
         if asked.hidden is not None:
             self._covered[owner] = self._covered_without(owner, index.names[asked.hidden])
+            self._shared[asked.hidden] = 0.0
+        self._voted, self._voted_shared = self._votes(self._centred), self._votes(self._shared)
         self._codes = index.products.named(asked.text)
         self._kinds = kinds_asked(asked.text)
 
@@ -58,6 +61,17 @@ class Sight:
             filled[index.bodied] = np.maximum.reduceat(scores, index.first_body)
         middle = float(np.nanmean(filled)) if len(scores) else 0.0
         return np.nan_to_num(filled, nan=middle)
+
+    def _votes(self, scores: Vector) -> Vector:
+        """For each thing the share of its names among the nearest of all, each counting by what it is nearer by."""
+        if self._asked.absent:
+            scores = np.where(self._index.topics[self._index.owners] == self._asked.absent, scores.min(), scores)
+        voters = min(VOTERS, len(scores) - 1)
+        nearest = np.argpartition(-scores, voters)[: voters + 1]
+        nearer = scores[nearest] - scores[nearest].min()
+        votes = np.bincount(self._index.owners[nearest], weights=nearer, minlength=len(self._index.things))
+        shares: Vector = (votes / (nearer.sum() + 1e-6)).astype(np.float32)
+        return shares
 
     def figures(self, at: Numbers) -> Vector:
         own = self._own(at)
@@ -88,6 +102,8 @@ class Sight:
             shared.best,
             shared.near,
             self._covered[at],
+            self._voted[at],
+            self._voted_shared[at],
         )
         return np.column_stack(columns)
 
@@ -117,6 +133,7 @@ class Sight:
             is_clause,
             is_clause * product,
             float(isinstance(thing.source, Clause) and thing.source.kind is Kind.NOTE),
+            float(bool(thing.row)),
             self._kind(thing),
             float(thing.kind is ThingKind.FOREIGN),
             is_clause * float(own[AT["centred_nearest"]]),

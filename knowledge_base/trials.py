@@ -3,7 +3,7 @@ those of `calibration.yml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,16 +18,17 @@ from knowledge_base.things import ThingKind
 
 CALIBRATION = Path(__file__).resolve().parent / "calibration.yml"
 OWN_WORDING_WEIGHT = 0.5  # wordings of one entry differ more from one another than customers' questions do from them
-OWN_EVERY = 2  # half of them fit as well as all
+OWN_EVERY = 3  # a third of them fit as well as all
 CLAUSE_WEIGHT = 2.0  # there are fewer of them
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question with the topics that may answer it; none when it is not ours."""
+    """A question with the topics that may answer it; none when it is not ours, `is_near` when it sounds like ours."""
 
     question: str
     topics: frozenset[str]
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Trial:
     """One question of the training.
 
     `sort`: own (a hidden wording), subject (one of what is not ours), asked (an entry answers), clause (only a clause
-    does), far (nothing does) or look-alike (`topics` must not answer it, and nobody has said what does).
+    does), far (nothing does), near (nothing does, though it sounds like ours) or look-alike (`topics` must not answer
+    it, and nobody has said what does).
     """
 
     asked: Asked
@@ -45,14 +47,14 @@ class Trial:
 
 
 def read_cases(path: Path = CALIBRATION) -> list[Case]:
-    """A YAML list of `{question, topic, also}`; topic null where nothing of ours answers, `also` if others do too."""
+    """A YAML list of `{question, topic, also, near}`; topic null where nothing of ours answers, `also` if others do."""
     return [_case(written) for written in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 def _case(written: Mapping[str, object]) -> Case:
     topic, also = written.get("topic"), written.get("also")
     topics = [*(topic if isinstance(topic, list) else [topic]), *(also if isinstance(also, list) else [])]
-    return Case(str(written["question"]), frozenset(str(each) for each in topics if each))
+    return Case(str(written["question"]), frozenset(str(each) for each in topics if each), bool(written.get("near")))
 
 
 def trials_of(
@@ -106,7 +108,12 @@ def _asked(index: Index, cases: Sequence[Case], embeddings: Embeddings) -> Itera
     clauses = {thing.topic for thing in index.things if thing.kind is ThingKind.CLAUSE}
     embedded = embeddings.embed_documents([case.question for case in cases])
     for case, vector in zip(cases, embedded, strict=True):
-        is_clause = case.topics <= clauses
-        sort = ("clause" if is_clause else "asked") if case.topics else "far"
+        sort = _sort(case, clauses)
         asked = Asked(case.question, _vector(vector))
         yield Trial(asked, case.topics, sort, CLAUSE_WEIGHT if sort == "clause" else 1.0)
+
+
+def _sort(case: Case, clauses: Set[str]) -> str:
+    if not case.topics:
+        return "near" if case.is_near else "far"
+    return "clause" if case.topics <= clauses else "asked"

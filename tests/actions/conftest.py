@@ -58,7 +58,10 @@ class Caller:
         in_service: bool = False,
         photos: tuple[str, ...] = (),
         claimed_turn: str | None = None,
+        before: tuple[dict[str, Any], ...] = (),
+        at: float = 0.0,
     ) -> dict[str, Any]:
+        """`before`: the events of the tracker before this message, which came `at` a moment in seconds."""
         form = "claim_form" if in_form else "service_form" if in_service else None
         context = {
             "conversation_id": "conversation-1",
@@ -81,7 +84,7 @@ class Caller:
             "sender_id": "c:1:1",
             "slots": {**self.slots, "requested_slot": REQUESTED.get(form)},
             "latest_message": message,
-            "events": [{"event": "user", **message}],
+            "events": [*before, {"event": "user", "timestamp": at, **message}],
             "paused": False,
             "followup_action": None,
             "active_loop": {"name": form} if form else {},

@@ -40,7 +40,7 @@ class FakeAnswerer:
     }
     GUESSED: ClassVar = {"定损单": ("定损单在哪里看？", "定损要多久？"), "人跑了": ("对方逃逸怎么办？",)}
 
-    async def answer(self, question: str, *, as_of: date | None = None) -> Answer | Suggestions | None:
+    async def answer(self, question: str, *, as_of: date | None = None, **_: Any) -> Answer | Suggestions | None:
         for word, text in self.KNOWN.items():
             if word in question:
                 return Answer(text, (Citation("doc", "示例", "第一条", text, "车险", "2026-01-01", ""),), 0.9)

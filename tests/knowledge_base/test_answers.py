@@ -157,6 +157,19 @@ def test_a_suggested_question_is_answered_when_picked(answerer: DocumentAnswerer
         assert given.citations[0].quote in given.text
 
 
+def test_a_row_of_a_table_is_answered_with_its_columns_and_the_whole_table_offered(answerer: DocumentAnswerer) -> None:
+    rows = [thing for thing in answerer.search.index.things if thing.row and thing.id.startswith("driver-passenger")]
+    [tenth] = [thing for thing in rows if thing.row == "伤残等级：十级；给付比例：10%"]
+    given = answered(answerer, tenth.title)
+    assert (given.route, given.topic) == ("clause", "driver-passenger-accident-2021#第四条")
+    assert [cited.quote for cited in given.citations] == [tenth.row]
+    assert "伤残等级与给付比例" in given.text
+    assert "九级" not in given.text
+    whole = answered(answerer, given.related[0])
+    assert whole.topic == given.topic
+    assert "九级" in whole.text
+
+
 def test_related_questions_are_of_other_topics(answerer: DocumentAnswerer) -> None:
     given = answered(answerer, "停车场被人撞了，找不到对方怎么办")
     assert len(given.related) <= 3
