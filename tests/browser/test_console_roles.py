@@ -153,7 +153,7 @@ def test_each_role_sees_its_own_sections(open_page: OpenPage, there: There) -> N
     expect(lead.get_by_test_id("intent")).to_be_visible()
     assert shown(lead) == set(SECTIONS)
     lead.get_by_test_id("office-open").click()
-    expect(lead.get_by_role("tab")).to_have_count(3)
+    expect(lead.get_by_role("tab")).to_have_count(4)
     lead.get_by_role("tab", name="账号").click()
     of_admin = lead.get_by_role("row").filter(has=lead.get_by_role("cell", name="admin", exact=True))
     expect(of_admin.get_by_test_id("account-edit")).to_be_disabled()
