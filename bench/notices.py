@@ -1,4 +1,4 @@
-"""Sixty whole first notices through the running system: how many end with every mandatory field right, and how soon."""
+"""Whole first notices of all branches and lines: how many end with every mandatory field right, and how soon."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ CLOCK = "2026-11-22T10:00:00+08:00"
 ENDS_WITH_A_PERSON = frozenset({"injury", "fire", "other_line"})  # not counted for how many questions are asked
 MOST_TURNS = 25
 WISH, TRIES = "我要报案", 2  # who has come to report says so again where nothing is asked and nobody has taken over
+# Questions of other lines, as the player knows them, which goes by their words.
+SAME_QUESTIONS = {"happened_at": "accident_time", "caller": "reporter_name"}
+STORIES = ("injury", "home_loss")
 _BEFORE_SUMMARY = {"answer": {"until": "confirm"}}
 
 
@@ -56,6 +59,9 @@ def main() -> None:
 def script_of(notice: dict[str, Any]) -> dict[str, Any]:
     """The notice as the player of dialogues reads it."""
     answers = {"confirm": "确认提交", **notice.get("answers", {})}
+    answers |= {known: answers.pop(key) for key, known in SAME_QUESTIONS.items() if key in answers}
+    if story := next((answers[key] for key in STORIES if key in answers), None):
+        answers["narrative"] = story
     if hour := answers.pop("accident_hour", None):
         answers["accident_time"] = [answers["accident_time"], hour]
     corrections = [step for words in notice.get("then", []) for step in ({"say": words}, _BEFORE_SUMMARY)]
@@ -64,7 +70,7 @@ def script_of(notice: dict[str, Any]) -> dict[str, Any]:
         "clock": CLOCK,
         "max_turns": MOST_TURNS,
         "answers": answers,
-        "interrupt_after": [{"field": one["at"], "say": one["say"]} for one in notice.get("aside", [])],
+        "interrupt_after": [{"field": _as_known(one["at"]), "say": one["say"]} for one in notice.get("aside", [])],
         "steps": [
             {"say": notice["say"]},
             _BEFORE_SUMMARY,
@@ -73,6 +79,10 @@ def script_of(notice: dict[str, Any]) -> dict[str, Any]:
             {"answer": "rest"},
         ],
     }
+
+
+def _as_known(question: Any) -> Any:
+    return SAME_QUESTIONS.get(question, question) if isinstance(question, str) else question
 
 
 def problems_of(notice: dict[str, Any], going: Play) -> list[str]:
@@ -85,7 +95,7 @@ def problems_of(notice: dict[str, Any], going: Play) -> list[str]:
         return problems if has_person or is_given else [*problems, "nobody was called"]
     if not is_given and not (notice.get("either") and has_person):
         problems.append("a person was called" if has_person else f"not reported, open: {going.open_question}")
-    if is_given:
+    if is_given and "line" not in fields:
         problems += [f"{key} is missing" for key in required_fields(fields)]
     return problems + [f"aside at {one['field']} never came" for one in going.interruptions]
 
