@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.service_answers import Said, agreement
 from insurance import facts
-from insurance.lines import is_treated, read_line
+from insurance.lines import happened, is_treated
 from insurance.phrases import any_of
 from insurance.time_of_loss import read_time_fields, say_time_of_loss
 
@@ -21,18 +21,47 @@ RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("其他亲友", any_of(r"爷|奶|姥|外公|外婆|哥|弟|姐|妹|朋友|同事|亲戚|家人|家属|其[他它]|别人|员工")),
 )
 _SELF = any_of(r"本人|我自己|自己|^我$|我(?:住院|生病|摔|做了?手术|被)|给我报")
+_OUT_OF_DANGER = any_of(r"(?:没有?|无|脱离)了?[^,，。]{0,4}危险")
 _IN_NEED = any_of(
-    r"危急|(?<!没有)(?<!没)危险|不行了|昏迷|抢救|没(?:有)?呼吸|大出血|没人管|出不来|被困",
-    r"还没(?:送|去|到|叫)|还在(?:烧|冒|漏)|不安全",
+    r"危急|危险|不行了|昏迷|抢救|没(?:有)?呼吸|大出血|没人管|出不来|被困",
+    r"还没(?:送|去|到|叫|关|断|停)|还在(?:烧|冒|漏|流)|不安全|起不来|喘不[上过]|抽搐|休克|没(?:有)?意识|意识(?:不清|模糊)",
 )
-_SAFE = any_of(r"没事|安全|平稳|稳定|好了|好多了|没有?(?:大碍|危险)|不急|关了|灭了|修好|已经处理")
+_SAFE = any_of(
+    r"没(?:啥|什么)?(?:大)?(?:事|毛病|大碍)|安全|平稳|稳定|好了|好多了|挺好|还好|好着|不急|放心",
+    r"没人(?:受?伤|在家)|(?:人|都)没(?:受)?伤",
+)
+_OFF = any_of(
+    r"(?:关|停|断|拉|灭|修|堵|补|弄|换|清理|处理|控制)(?:了|好|掉|住|上|过|完)|止住|不[漏流烧]了|没[水电气]了",
+)
+_CARED_FOR = any_of(
+    r"出院|(?:回|到)家|在家|休养|静养|恢复|康复|养着|养伤|看[完过好]|看了(?:病|医生|大夫)|治[完过好疗]|包扎|缝|石膏|夹板|手术|做完|拆线",
+    r"退烧|有人(?:陪|照顾|看着|照看)|陪着|照顾着|(?<!不)能(?:走|下地|吃|说话)|打[完了]针|吃[着了]药|清醒|在[^,，。]{0,8}(?:医院|病房)",
+)
+_MAY_NOTE = any_of(
+    r"可以|能记|记(?:吧|下|上|着|录|呗|就)|^记$|行|同意|没(?:问题|关系|事)|随便|不介意|无所谓|不怕|写(?:吧|上|下)|方便|应该的|好|成$|中$|ok|OK",
+)
+_MAY_NOT_NOTE = any_of(r"不(?:太|大|是很)?(?:方便|同意|可以|想|愿|行|要|能|用|好)|别(?:记|写|问)|不[记写说]|保密|隐私")
+_ILLNESS = any_of(
+    r"(?<![看生得])(?<!毛)病(?!房|历|人|假|了)|炎|癌|瘤|梗|中风|出血|结石|骨折|感冒|发烧|高烧|肿|囊肿|阑尾|息肉|肌瘤|手术|开刀|支架|化疗|透析|晕|疼|痛",
+    r"血[压糖栓]|心脏|胃|肝|肾|肺|脑|胆|甲状腺|乳腺|椎|疝|痔|白内障|过敏|感染|中毒|难产|剖腹产|流感|新冠|糖尿",
+)
 _HOSPITAL = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,14}?(?:医院|卫生院|诊所|门诊部|卫生室|妇幼保健院|中医院|院区)(?:[\u4e00-\u9fff]{1,6}科)?)"
 )
 _NO_HOSPITAL = any_of(r"(?:哪家|哪个|什么|大|小)?(?:医院|卫生院|诊所|门诊部|卫生室|院区)")
 _LEAD = re.compile(r"^(?:已经|现在|我|他|她|们|妈|爸|人|已|正|就|是|的|在|去|了|送|到|住|进|都|还)+")
 _CALLED = re.compile(
-    r"(?:我是|叫我|我叫|我姓|姓)?(?P<name>[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|太太|老师|阿姨|叔叔|师傅))"
+    r"(?:我是|叫我|我叫|我姓|姓)?(?P<name>[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐|太太|老师|阿姨|叔叔|师傅|大爷|大妈|大姐|大哥))"
+)
+_NAMED_SO = re.compile(
+    r"(?:免贵姓|我?姓|我叫|叫我|喊我|称呼我?|名字[是叫])(?:一声)?"
+    r"(?P<name>[\u4e00-\u9fff]{1,4}?)(?=就|吧|好了|行|[,，。.!！~ ]|$)"
+)
+_BARE = re.compile(
+    r"(?:就|写)?(?P<name>[小老阿]?[\u4e00-\u9fff]{1,4}?)(?:就行|就好|就可以|好了|吧|啊|呀|哈)?[。.!！~]*"
+)
+_NO_NAME = any_of(
+    r"不|没|什么|吗|呢|啥|怎|谁|问|等|跳过|随便|先|人工|报|我|本人|女儿|儿子|老婆|老公|爸|妈|家人|好的|可以|谢谢|您好|你好"
 )
 _NOTHING = any_of(r"没有|没得|不知道|不清楚|不记得|忘|找不到|不在身边")
 _HAS_BEEN, _CHANGE = any_of(r"了|着|在"), any_of(r"改")
@@ -44,9 +73,10 @@ def well(said: Said) -> bool | None:
     """Whether whoever is ill or hurt is safe or cared for. Unasked only a doctor counts."""
     if not said.asked:
         return True if is_treated(said.text) else None
-    if _IN_NEED.search(said.text):
+    text = _OUT_OF_DANGER.sub("没事", said.text)
+    if _IN_NEED.search(text):
         return False
-    if is_treated(said.text) or _SAFE.search(said.text):
+    if is_treated(text) or _SAFE.search(text) or _CARED_FOR.search(text):
         return True
     return agreement(said)
 
@@ -54,9 +84,19 @@ def well(said: Said) -> bool | None:
 def home_safe(said: Said) -> bool | None:
     if not said.asked:
         return None
-    if _IN_NEED.search(said.text):
+    text = _OUT_OF_DANGER.sub("没事", said.text)
+    if _IN_NEED.search(text):
         return False
-    return True if _SAFE.search(said.text) else agreement(said)
+    return True if _SAFE.search(text) or _OFF.search(text) else agreement(said)
+
+
+def may_note(said: Said) -> bool | None:
+    """Whether illness and hospital may be written down."""
+    if not said.asked:
+        return None
+    if _MAY_NOT_NOTE.search(said.text):
+        return False
+    return True if _MAY_NOTE.search(said.text) else agreement(said)
 
 
 def insured(said: Said) -> str | None:
@@ -73,8 +113,13 @@ def story(said: Said) -> str | None:
     if said.asked:
         is_time = len((when(said) or {}).get("accident_time_words", "")) >= len(text)
         return None if is_time else _free(said)
-    has_happened = read_line(text) is not None and _HAS_BEEN.search(text) is not None
+    has_happened = happened(text) is not None and _HAS_BEEN.search(text) is not None
     return text[:_LONGEST] if has_happened and len(text) >= _LEAST * 2 else None
+
+
+def illness(said: Said) -> str | None:
+    """What somebody has and how it is treated; that they are in hospital does not say it."""
+    return story(said) if said.asked or _ILLNESS.search(said.text) else None
 
 
 def when(said: Said) -> dict[str, Any] | None:
@@ -100,10 +145,14 @@ def damaged(said: Said) -> str | None:
 
 
 def caller(said: Said) -> str | None:
+    """A name with its title, a full name, or, asked for, whatever one is called by."""
     if titled := _CALLED.search(said.text) if said.asked else None:
         return titled["name"]
     name: str | None = facts.parse_name(said.text, asked=said.asked)
-    return name
+    if name or not said.asked:
+        return name
+    found = _NAMED_SO.search(said.text) or _BARE.fullmatch(said.text.strip())
+    return found["name"] if found and not _NO_NAME.search(found["name"]) else None
 
 
 def cover(said: Said) -> str | None:

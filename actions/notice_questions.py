@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions import notice_answers as answers
-from actions import service_answers
 from actions.ask import Ask, in_words
 from insurance import facts
 
@@ -41,7 +40,7 @@ NOTICE_ASKS: dict[str, Ask] = {
             "病情和医院的信息只用来办理这次理赔，可以记吗？不方便就点「不方便说」，不影响报案。",
         ),
         "要问病情和医院，可以记吗？",
-        service_answers.agreement,
+        answers.may_note,
         in_words("可以", "不方便说"),
         may_skip=False,
     ),
@@ -57,7 +56,7 @@ NOTICE_ASKS: dict[str, Ask] = {
         "病情和治疗",
         ("是什么病、怎么治的？一句话就行。", "简单说说病情，比如「肺炎住院」「做了阑尾手术」。"),
         "什么病？怎么治的？",
-        answers.story,
+        answers.illness,
     ),
     "injury": Ask(
         "受伤经过",

@@ -88,7 +88,7 @@ def _as_known(question: Any) -> Any:
 def problems_of(notice: dict[str, Any], going: Play) -> list[str]:
     """Which mandatory fields are wrong, and what else is; no sentence of the notice."""
     claim = going.facts.get("claim") or {}
-    fields = claim.get("fields", {})
+    fields = _with_day(claim.get("fields", {}))
     is_given, has_person = bool(claim.get("number")), going.facts.get("owner") != "bot"
     problems = [key for key, wanted in truth_of(notice).items() if not matches(wanted, fields.get(key))]
     if notice.get("person"):
@@ -98,6 +98,13 @@ def problems_of(notice: dict[str, Any], going: Play) -> list[str]:
     if is_given and "line" not in fields:
         problems += [f"{key} is missing" for key in required_fields(fields)]
     return problems + [f"aside at {one['field']} never came" for one in going.interruptions]
+
+
+def _with_day(fields: dict[str, Any]) -> dict[str, Any]:
+    """Of other lines a day is enough: it counts as its noon."""
+    if "line" not in fields or "accident_time" in fields or "accident_day" not in fields:
+        return fields
+    return {**fields, "accident_time": f"{fields['accident_day']}T12:00+08:00"}
 
 
 def truth_of(notice: dict[str, Any]) -> dict[str, Any]:

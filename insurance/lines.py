@@ -24,11 +24,17 @@ WORDS: dict[Line, str] = {
 _CAR = any_of(
     r"车|追尾|[撞刮剐蹭碰](?!瓷砖)|划痕|轮胎|轮毂|底盘|保险杠|充电|电池|高速|停放|驾驶|行驶证|挡风|刹|发动机|交强|三者",
 )
+# The same for words that name the policy: only then may a body, a door or a table be what was hit.
+_CAR_ITSELF = any_of(r"车|追尾|轮胎|轮毂|底盘|保险杠|充电|电池|高速|驾驶|行驶证|挡风|发动机|交强|三者")
+# What is ridden or pushed is no insured car; 「电动车」 alone may be one.
+_NO_CAR = re.compile(
+    r"自行车|单车|骑(?:着|个|了)?(?:自己的)?(?:电动|电瓶|摩托|三轮|滑板|平衡|山地)?车|电瓶车|滑板车|平衡车|婴儿车|手推车|购物车|轮椅车?|车间|火车|公交车|地铁"
+)
 # What somebody calls their policy counts before what has happened.
 _NAMED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (Line.HOUSEHOLD, any_of(r"家财|家庭财产|房屋险|房子的?保险")),
     (Line.HEALTH, any_of(r"医疗险|健康险|重疾|百万医疗|住院险|门诊险|医疗保险")),
-    (Line.ACCIDENT, any_of(r"意外险|意外医疗|意外伤害|意外保险")),
+    (Line.ACCIDENT, any_of(r"意外险|意外医疗|意外伤害|意外保险|综合意外|学平险|学生险|老年意外")),
 )
 _HOME = r"(?:家里|家中|我家|屋里|屋子|房子|房间|厨房|卫生间|洗手间|阳台|客厅|卧室|楼上|邻居家)"
 _HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
@@ -42,7 +48,7 @@ _HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (
         Line.ACCIDENT,
         any_of(
-            r"摔|跌倒|跌伤|崴|扭伤|骨折|烫[伤到了]|割伤|砸[到伤了]|触电|溺水",
+            r"摔|跌|滑倒|绊倒|踩空|崴|[扭擦挫拉割划扎夹磕烧]伤|骨[折裂]|脱臼|韧带|缝[了针合]|烫[伤到了]|砸[到伤了]|夹[到了]手|触电|溺水",
             r"(?:猫|狗|蛇|蜂|虫)[^,，。]{0,4}(?:咬|抓|蜇|叮)|意外(?:身故|死亡|受伤|去世)",
         ),
     ),
@@ -64,13 +70,16 @@ _ABOUT_INSURANCE = any_of(r"险|报销|报案|理赔|怎么报|能报|给报|赔
 
 def read_line(text: str) -> Line | None:
     """The line that a loss without a car falls into, by its policy's name or by what has happened."""
-    if not text or _CAR.search(text):
+    text = _NO_CAR.sub("", text)
+    if not text or _CAR_ITSELF.search(text):
         return None
-    for table in (_NAMED, _HAPPENED):
-        for line, pattern in table:
-            if pattern.search(text):
-                return line
-    return None
+    return _first(_NAMED, text) or happened(text)
+
+
+def happened(text: str) -> Line | None:
+    """The line by what has happened alone; that a policy is named tells of nothing."""
+    text = _NO_CAR.sub("", text)
+    return None if not text or _CAR.search(text) else _first(_HAPPENED, text)
 
 
 def is_treated(text: str) -> bool:
@@ -82,3 +91,7 @@ def asks_after_treatment(text: str) -> bool:
     """Whether somebody who is in a hospital's care is spoken of, and insurance is what the words are about."""
     told = read_line(text) in (Line.HEALTH, Line.ACCIDENT) and is_treated(text)
     return told and _ABOUT_INSURANCE.search(text) is not None and _ACUTE.search(text) is None
+
+
+def _first(table: tuple[tuple[Line, re.Pattern[str]], ...], text: str) -> Line | None:
+    return next((line for line, pattern in table if pattern.search(text)), None)

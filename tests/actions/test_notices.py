@@ -8,7 +8,9 @@ import pytest
 
 from actions.done import SERVICE_FORM
 from actions.notice_flows import LINES, NOTICE_FLOWS, NOTICES, notice_told, notice_wanted
-from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS, SAFETY
+from actions.notice_questions import CONFIRM, HOME_SAFE, MEDICAL, NOTICE_ASKS, SAFETY, WELL
+from actions.service_answers import Said
+from foundation.clock import utc_now
 from insurance import claim_listing, claims, registrations, requests
 from insurance.branches import Branch, branch_of
 from insurance.first_notice import check_fields
@@ -290,6 +292,10 @@ async def test_a_notice_that_is_not_wanted_any_more_is_dropped(caller: Caller) -
         ("被狗咬了打疫苗", Line.ACCIDENT),
         ("水管爆了家里泡了", Line.HOUSEHOLD),
         ("楼上漏水把天花板泡了", Line.HOUSEHOLD),
+        ("骑电动车摔骨折了", Line.ACCIDENT),
+        ("孩子在学校撞到门框缝了三针,有学平险", Line.ACCIDENT),
+        ("骑车被汽车撞骨折了", None),
+        ("停在路边被自行车刮了", None),
         ("出车祸住院了", None),
         ("地库漏水把车泡了", None),
         ("撞伤了人,住院了", None),
@@ -304,6 +310,37 @@ def test_a_line_is_known_by_what_happened_and_never_where_a_car_is(text: str, li
 @pytest.mark.parametrize("text", ["我想退掉医疗险", "医疗险多少钱", "意外险保什么", "我妈住院了"])
 def test_talk_of_a_line_is_no_wish_to_report(text: str) -> None:
     assert notice_wanted(text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        (WELL, "已经出院在家养着了", True),
+        (WELL, "送医院了,没有生命危险", True),
+        (WELL, "缝完针回家了", True),
+        (WELL, "昏迷不醒", False),
+        (WELL, "还没送医院", False),
+        (WELL, "腿断了", None),
+        (HOME_SAFE, "没伤着人,电也拉了", True),
+        (HOME_SAFE, "水早停了", True),
+        (HOME_SAFE, "还在漏", False),
+        (MEDICAL, "行,你记吧", True),
+        (MEDICAL, "记呗,没事", True),
+        (MEDICAL, "能不能不记", False),
+        (MEDICAL, "这个干嘛用", None),
+        ("caller", "叫我老张就行", "老张"),
+        ("caller", "李大妈", "李大妈"),
+        ("caller", "女儿", None),
+        ("caller", "不想说", None),
+    ],
+)
+def test_answers_are_read_in_the_customers_own_words(question: str, text: str, read: Any) -> None:
+    assert NOTICE_ASKS[question].read(Said(text, "inform", utc_now(), asked=True)) == read
+
+
+def test_being_in_hospital_does_not_say_what_somebody_has() -> None:
+    told = [Said(text, "inform", utc_now(), asked=False) for text in ("我妈住院了想报销", "我妈肺炎住院了")]
+    assert [NOTICE_ASKS["illness"].read(one) for one in told] == [None, "我妈肺炎住院了"]
 
 
 @pytest.mark.parametrize(
