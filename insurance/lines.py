@@ -20,12 +20,13 @@ WORDS: dict[Line, str] = {
     Line.HOUSEHOLD: "家财险",
 }
 
+_PARTS = r"侧窗|天窗|后视镜|掉漆|漆面|后备箱|引擎盖|大灯|尾灯|[前后]杠|倒车|轮胎|轮毂|底盘|保险杠|挡风|发动机"
 # A car in it is a motor loss, or one that the motor notice has to sort out.
 _CAR = any_of(
-    r"车|追尾|[撞刮剐蹭碰](?!瓷砖)|划痕|轮胎|轮毂|底盘|保险杠|充电|电池|高速|停放|驾驶|行驶证|挡风|刹|发动机|交强|三者",
+    rf"车|追尾|[撞刮剐蹭碰](?!瓷砖)|划痕|{_PARTS}|充电|电池|高速|停放|驾驶|行驶证|刹|交强|三者",
 )
 # The same for words that name the policy: only then may a body, a door or a table be what was hit.
-_CAR_ITSELF = any_of(r"车|追尾|轮胎|轮毂|底盘|保险杠|充电|电池|高速|驾驶|行驶证|挡风|发动机|交强|三者")
+_CAR_ITSELF = any_of(rf"车|追尾|{_PARTS}|充电|电池|高速|驾驶|行驶证|交强|三者")
 # What is ridden or pushed is no insured car; 「电动车」 alone may be one.
 _NO_CAR = re.compile(
     r"自行车|单车|骑(?:着|个|了)?(?:自己的)?(?:电动|电瓶|摩托|三轮|滑板|平衡|山地)?车|电瓶车|滑板车|平衡车|婴儿车|手推车|购物车|轮椅车?|车间|火车|公交车|地铁"
@@ -37,6 +38,7 @@ _NAMED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (Line.ACCIDENT, any_of(r"意外险|意外医疗|意外伤害|意外保险|综合意外|学平险|学生险|老年意外")),
 )
 _HOME = r"(?:家里|家中|我家|屋里|屋子|房子|房间|厨房|卫生间|洗手间|阳台|客厅|卧室|楼上|邻居家)"
+_BODY = r"(?:手|脚|头|腿|腰|背|眼睛|脸|胳膊|孩子|老人|妈|爸)"
 _HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (
         Line.HOUSEHOLD,
@@ -48,7 +50,8 @@ _HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (
         Line.ACCIDENT,
         any_of(
-            r"摔|跌|滑倒|绊倒|踩空|崴|[扭擦挫拉割划扎夹磕烧]伤|骨[折裂]|脱臼|韧带|缝[了针合]|烫[伤到了]|砸[到伤了]|夹[到了]手|触电|溺水",
+            r"摔|跌|滑倒|绊倒|踩空|崴|[扭擦挫拉割划扎夹磕烧]伤|骨[折裂]|脱臼|韧带|缝[了针合]|烫[伤到了]|砸伤|夹[到了]手|触电|溺水",
+            rf"{_BODY}[^,，。]{{0,6}}砸|砸[^,，。]{{0,4}}{_BODY}",
             r"(?:猫|狗|蛇|蜂|虫)[^,，。]{0,4}(?:咬|抓|蜇|叮)|意外(?:身故|死亡|受伤|去世)",
         ),
     ),
