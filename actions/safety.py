@@ -78,6 +78,7 @@ NO_RESTART = (
 THEFT = "请先拨打 110 报警，记下报警回执或立案号，现场先别动。报了警我们再往下登记。"
 
 _SOAKED = re.compile(r"泡水|泡过水|泡了|水淹|被淹|淹过|淹了|进水|涉水|水里|水退")
+_A_CAR = re.compile(r"车|电池|电机|发动机|底盘|排气|充电")
 _STARTING = re.compile(
     r"启动|发动|打火|打着|点火|着车|上电|通电|充[个点上下]?[会点]?(?:儿)?电|充着|试(?:一下|试|一试|着)|开(?:走|回|去|到|出来|一下|动)|还能开|能不能开|可以开|能开[吗不]"
 )
@@ -127,6 +128,11 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     if fast and not is_on_highway(before):
         found.append(HIGHWAY)
     return tuple(found)
+
+
+def is_of_a_car(text: str) -> bool:
+    """Whether the words name a car, or what only a car does; what stood in water may as well be a floor."""
+    return _A_CAR.search(text) is not None or _STARTING.search(text) is not None
 
 
 def asks_to_start(text: str, known: dict[str, Any]) -> bool:

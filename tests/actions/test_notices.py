@@ -182,6 +182,15 @@ async def test_what_was_told_is_not_asked_again(caller: Caller) -> None:
     assert "哪家医院" in said(await answers(caller, "可以"))
 
 
+@pytest.mark.parametrize(
+    ("text", "of_a_car"), [("木地板泡了晒干还能要吗", False), ("泡过水的车能开回去吗", True), ("水退了能打火吗", True)]
+)
+async def test_water_at_home_brings_no_words_about_a_car(caller: Caller, text: str, of_a_car: bool) -> None:
+    await begins(caller, "水管爆了家里泡了,报案", "accident_home")
+    answer = await caller.call("action_give_safety_advice", text, "flood_restart", in_service=True)
+    assert ("不要启动" in said(answer)) is of_a_car
+
+
 async def test_somebody_in_danger_gets_help_at_once_and_keeps_what_was_filled_in(caller: Caller) -> None:
     await begins(caller, "")
     answer = await caller.call(EAR, "情况危急", "inform", in_service=True)
