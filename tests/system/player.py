@@ -177,7 +177,7 @@ def _question_in(replies: list[dict[str, Any]]) -> str | None:
         sentences = [part for part in re.split(r"(?<=[。！!？?\n])", reply["text"]) if part.strip()]
         for sentence in reversed(sentences):
             for name, pattern in QUESTIONS:
-                if re.search(pattern, sentence) and re.search(r"[？?吗呢]|请|告诉|说一?下|发|拍", sentence):
+                if re.search(pattern, sentence) and re.search(r"[？?吗呢]|请|告诉|说一?下|说个|发|拍", sentence):
                     return name
     return None
 
