@@ -26,6 +26,7 @@ RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("其他亲友", any_of(r"爷|奶|姥|外公|外婆|孙|哥|弟|姐|妹|朋友|同事|亲戚|家人|家属|其[他它]|别人|员工")),
 )
 _SELF = any_of(r"本人|我自己|自己|^我$|我(?:住院|生病|摔|做了?手术|被)|给我报")
+_WELL = "没事"
 _OUT_OF_DANGER = any_of(r"(?:没有?|无|脱离)了?[^,，。]{0,4}危险")
 _IN_NEED = any_of(
     r"危急|危险|不行了|昏迷|抢救|没(?:有)?呼吸|大出血|没人管|出不来|被困",
@@ -78,7 +79,7 @@ def well(said: Said) -> bool | None:
     """Whether whoever is ill or hurt is safe or cared for. Unasked only a doctor counts."""
     if not said.asked:
         return True if is_treated(said.text) else None
-    text = _OUT_OF_DANGER.sub("没事", said.text)
+    text = _OUT_OF_DANGER.sub(_WELL, said.text)
     if _IN_NEED.search(text):
         return False
     if is_treated(text) or _SAFE.search(text) or _CARED_FOR.search(text):
@@ -89,7 +90,7 @@ def well(said: Said) -> bool | None:
 def home_safe(said: Said) -> bool | None:
     if not said.asked:
         return None
-    text = _OUT_OF_DANGER.sub("没事", said.text)
+    text = _OUT_OF_DANGER.sub(_WELL, said.text)
     if _IN_NEED.search(text):
         return False
     return True if _SAFE.search(text) or _OFF.search(text) else agreement(said)
