@@ -25,8 +25,9 @@ _PARTS = r"侧窗|天窗|后视镜|掉漆|漆面|后备箱|引擎盖|大灯|尾�
 _CAR = any_of(
     rf"车|追尾|[撞刮剐蹭碰](?!瓷砖)|划痕|{_PARTS}|充电|电池|高速|停放|驾驶|行驶证|刹|交强|三者",
 )
-# The same for words that name the policy: only then may a body, a door or a table be what was hit.
-_CAR_ITSELF = any_of(rf"车|追尾|{_PARTS}|充电|电池|高速|驾驶|行驶证|交强|三者")
+# The same for words that name the policy: only then may a door or a table be what was hit, and never somebody else.
+_SOMEBODY_ELSE = r"撞[到倒伤了]{0,3}[一个]{0,2}(?:人|路人|行人|老人|小孩|孩子)"
+_CAR_ITSELF = any_of(rf"车|追尾|{_PARTS}|充电|电池|高速|驾驶|行驶证|交强|三者|{_SOMEBODY_ELSE}")
 # What is ridden or pushed is no insured car; 「电动车」 alone may be one.
 _NO_CAR = re.compile(
     r"自行车|单车|骑(?:着|个|了)?(?:自己的)?(?:电动|电瓶|摩托|三轮|滑板|平衡|山地)?车|电瓶车|滑板车|平衡车|婴儿车|手推车|购物车|轮椅车?|车间|火车|公交车|地铁"

@@ -365,6 +365,7 @@ def test_being_in_hospital_does_not_say_what_somebody_has() -> None:
         ("我妈摔了一跤流血不止,有意外险吗", False),
         ("我爸昏迷了送医院抢救,医疗险怎么报", False),
         ("撞到人了,人已经住院,怎么赔", False),
+        ("骑电动车撞了个人,人住院了,意外险怎么赔", False),
     ],
 )
 def test_only_who_is_cared_for_is_no_emergency(text: str, settled: bool) -> None:

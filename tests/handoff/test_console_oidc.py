@@ -149,7 +149,7 @@ async def test_settings_that_do_not_fit_the_provider_are_called_so(company: Comp
     company.provider.client_secret = "another"
     assert await company.browser.arrive("lina") == "refused=misconfigured"
     company.provider.says_it_is = "https://elsewhere.example"
-    company.system.parts.desk.provider._standing = None  # type: ignore[union-attr]
+    company.system.parts.desk.provider._standing = None  # type: ignore[union-attr]  # likewise
     assert await company.browser.leave() == "/console/#refused=misconfigured"
 
 
@@ -193,7 +193,7 @@ async def test_the_doctor_says_what_is_wrong_with_the_provider(company: Company)
     settings = company.system.parts.settings
     look = CHECKS["identity"]
     assert await look(settings) is None
-    company.provider.signer.published = lambda: {"keys": []}  # type: ignore[method-assign]
+    company.provider.signer.published = lambda: {"keys": []}  # type: ignore[method-assign]  # the stand-in has none
     assert "no key" in str(await look(settings))
     company.provider.says_it_is = "https://elsewhere.example"
     assert "another issuer" in str(await look(settings))
