@@ -152,7 +152,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "accident_place": lambda text: facts.parse_place(text, asked=True),
     "reporter_phone": facts.parse_phone,
     "damage_cause": lambda text: _CAUSES.get(text) or facts.classify_cause(text),
-    "accident_type": lambda text: _TYPES.get(text) or facts.classify_type(text),
+    "accident_type": lambda text: _TYPES.get(text) or facts.read_car_count(text),
     "injured_count": lambda text: facts.count_injured(text) or _count(text),
 }
 

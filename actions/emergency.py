@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from actions.run_again import known_before
 from actions.service_answers import Said
 from actions.tools import Tools
 from actions.turn import Turn
+from foundation.clock import in_beijing
 from insurance import claims
 from insurance.dangers import Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
@@ -27,6 +29,14 @@ COMING = "我已经请同事马上来帮您。"
 
 # What is a loss as well goes into a draft of the report; the others are a matter for help alone.
 LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
+# What is over hours after the accident, when all are said to be unhurt, unless the words say that it goes on.
+PASSES = frozenset(
+    {
+        *(Danger.WATER, Danger.RUNAWAY, Danger.FALL, Danger.GAS),
+        *(Danger.ELECTRIC, Danger.HAZARD, Danger.STRANDED, Danger.ANIMAL),
+    }
+)
+_OVER_AFTER = timedelta(hours=2)
 _SHORT_ANSWER = 4  # characters
 _STORY_AT_LEAST = 4  # characters
 _STILL = re.compile(
@@ -75,7 +85,8 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
         known = await known_before(tx, turn, draft) if draft and turn.reporting else {}
-        new = [danger for danger in dangers if not _is_met(danger, known)]
+        passed = PASSES if _is_over(known, turn) else frozenset()
+        new = [danger for danger in dangers if danger not in passed and not _is_met(danger, known)]
         if set(new) <= {Danger.HIGHWAY}:
             return None
         if LOSSES.isdisjoint(new):
@@ -108,6 +119,16 @@ def _is_met(danger: Danger, known: dict[str, Any]) -> bool:
     if danger is Danger.INJURY:
         return known.get("has_injury") in (True, "unknown")
     return danger is Danger.FIRE and known.get("damage_cause") in ("fire", "charging")
+
+
+def _is_over(known: dict[str, Any], turn: Turn) -> bool:
+    """Whether what is told now happened hours ago, to people who are well: the story of it, and no cry for help."""
+    if known.get("has_injury") is not False or _STILL.search(turn.text):
+        return False
+    if moment := known.get("accident_time"):
+        return turn.now - datetime.fromisoformat(moment) >= _OVER_AFTER
+    day = known.get("accident_day")
+    return day is not None and date.fromisoformat(day) < in_beijing(turn.now).date()
 
 
 async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: list[Danger]) -> Claim:

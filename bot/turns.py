@@ -15,6 +15,7 @@ import httpx
 import jwt
 
 from foundation.breaker import Breaker, BreakerOpen
+from foundation.certificates import authorities
 from foundation.settings import Settings
 
 CONTEXT_MINUTES = 5
@@ -85,7 +86,9 @@ class RasaBot:
         self._secret = settings.rasa_secret.get_secret_value()
         self._processes = [_Process(address) for address in settings.rasa_addresses]
         timeout = httpx.Timeout(settings.rasa_timeout_seconds, connect=min(0.5, settings.rasa_timeout_seconds))
-        self._client = client or httpx.AsyncClient(timeout=timeout, limits=httpx.Limits(max_connections=None))
+        self._client = client or httpx.AsyncClient(
+            timeout=timeout, limits=httpx.Limits(max_connections=None), verify=authorities()
+        )
 
     async def take_turn(
         self,

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from foundation.certificates import authorities
 from gateway.parts import Parts
 
 router = APIRouter(tags=["health"])
@@ -138,7 +139,7 @@ async def _rasa(parts: Parts) -> str:
 async def _actions(parts: Parts) -> dict[str, str]:
     url = f"http://{parts.settings.actions_host}:{parts.settings.actions_port}/health"
     try:
-        async with httpx.AsyncClient(timeout=LOOKS_FOR_SECONDS) as client:
+        async with httpx.AsyncClient(timeout=LOOKS_FOR_SECONDS, verify=authorities()) as client:
             knowledge = (await client.get(url)).json()["knowledge"]
     except httpx.TimeoutException:
         return {"actions": "down: no answer in time", "knowledge": "unknown"}

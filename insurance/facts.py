@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from insurance.answers import count_injured, read_drivable, read_injury, read_police, read_yes_no_unknown
+from insurance.car_count import read_car_count
 from insurance.causes import classify_cause, classify_type
 from insurance.clauses import tells_of_accident
 from insurance.partial import patch_phone, patch_plate, pick
@@ -56,6 +57,7 @@ __all__ = [
     "patch_phone",
     "patch_plate",
     "pick",
+    "read_car_count",
     "read_drivable",
     "read_everything",
     "read_injury",

@@ -12,6 +12,7 @@ import httpx
 import structlog
 
 from foundation.breaker import Breaker, BreakerOpen
+from foundation.certificates import authorities
 from foundation.clock import in_beijing
 from foundation.database import Database
 from foundation.settings import Settings
@@ -33,7 +34,7 @@ class HttpCore:
 
     def __init__(self, settings: Settings, database: Database, client: httpx.AsyncClient | None = None) -> None:
         headers = {"Authorization": f"Bearer {settings.core_token.get_secret_value()}"}
-        self._client = client or httpx.AsyncClient()
+        self._client = client or httpx.AsyncClient(verify=authorities())
         self._base, self._headers = settings.core_url.rstrip("/"), headers
         self._seconds, self._attempts = settings.core_timeout_seconds, settings.core_attempts
         self._database = database

@@ -7,6 +7,7 @@ from typing import Protocol
 import httpx
 import structlog
 
+from foundation.certificates import authorities
 from foundation.settings import Settings
 from insurance.customers import mask_phone
 
@@ -69,7 +70,7 @@ class HttpSms:
     async def _post(self, content: dict[str, str], key: str) -> None:
         message = {**content, "key": key}
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
-        client = self._client or httpx.AsyncClient()
+        client = self._client or httpx.AsyncClient(verify=authorities())
         try:
             response = await client.post(self._url, json=message, headers=headers, timeout=self._seconds)
         except httpx.HTTPError as broken:

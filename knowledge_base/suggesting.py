@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import httpx
 
 from foundation.breaker import Breaker, BreakerOpen
+from foundation.certificates import authorities
 from foundation.settings import Settings
 from knowledge_base.answer import KnowledgeUnavailable
 from knowledge_base.citation import Citation
@@ -46,7 +47,7 @@ class RemoteAssistant:
     def __init__(self, settings: Settings) -> None:
         secret = {"X-Baowen-Secret": settings.rasa_secret.get_secret_value()}
         address = f"http://{settings.actions_host}:{settings.actions_port}"
-        self._http = httpx.AsyncClient(base_url=address, headers=secret, timeout=WITHIN_SECONDS)
+        self._http = httpx.AsyncClient(base_url=address, headers=secret, timeout=WITHIN_SECONDS, verify=authorities())
         self._breaker = Breaker("assistant")
 
     async def close(self) -> None:

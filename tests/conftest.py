@@ -123,8 +123,10 @@ async def _empty(url: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        await connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        # Rows are few: deleting them takes 4 ms, TRUNCATE with its files 75.
+        tables = (table.name for table in reversed(Base.metadata.sorted_tables))
+        await connection.execute(";".join(f'DELETE FROM "{name}"' for name in tables))
+        await connection.execute("SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences")
         await connection.execute("DROP TABLE IF EXISTS alembic_version")
     finally:
         await connection.close()

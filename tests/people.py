@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
@@ -17,6 +21,8 @@ TERMS = Terms.of(Settings.model_construct())
 # What a customer is told who asks for a person while nobody is there.
 TOLD_NOBODY = notices.QUEUED_NOBODY.format(hotline=TERMS.hotline)
 PASSWORD = "correct horse battery staple"
+# As everybody's is, but made to be quick where ours are made to be slow.
+_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
 
 
 async def zhang_wei(database: Database, *, channel: str = "in_app") -> Conversation:
@@ -29,11 +35,18 @@ async def chen_jing(database: Database, *, channel: str = "in_app") -> Conversat
 
 
 async def li_na(tx: AsyncSession) -> Agent:
-    return await agents.add_agent(tx, username="lina", password=PASSWORD, name="李娜", role=Role.AGENT)
+    return await an_agent(tx, username="lina", name="李娜", role=Role.AGENT)
 
 
 async def wang_qiang(tx: AsyncSession) -> Agent:
-    return await agents.add_agent(tx, username="wangqiang", password=PASSWORD, name="王强", role=Role.AGENT)
+    return await an_agent(tx, username="wangqiang", name="王强", role=Role.AGENT)
+
+
+async def an_agent(tx: AsyncSession, *, username: str, name: str, role: Role, skills: Sequence[str] = ()) -> Agent:
+    """Somebody with an account, whose password is `PASSWORD`."""
+    agent = await agents.add_agent(tx, username=username, password=None, name=name, role=role, skills=skills)
+    agent.password_hash = _HASH
+    return agent
 
 
 async def _conversation(database: Database, channel: str, external_id: str, name: str) -> Conversation:

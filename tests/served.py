@@ -14,6 +14,7 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
 from conversations.pressure import Pressure
+from foundation.certificates import authorities
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.app import hearing_others, web_app, working
@@ -63,7 +64,7 @@ async def served(
     serving = asyncio.create_task(server._serve())
     url = f"http://127.0.0.1:{port}"
     try:
-        async with hearing_others(parts), working(parts), httpx.AsyncClient(base_url=url, timeout=10) as http:
+        async with hearing_others(parts), working(parts), _client(url) as http:
             while not server.started:
                 await asyncio.sleep(0.01)
             yield Served(parts, bot, url, http)
@@ -71,6 +72,10 @@ async def served(
         server.should_exit = True
         await serving
         await parts.close()
+
+
+def _client(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, timeout=10, verify=authorities())
 
 
 async def frame(connection: ClientConnection, kind: str, within: float = 8) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from channels.wechat.errors import (
 from channels.wechat.shelf import Shelf
 from channels.wechat.tokens import AccessTokens
 from foundation.breaker import Breaker, BreakerOpen
+from foundation.certificates import authorities
 from foundation.settings import Settings
 
 CONNECT_WITHIN_SECONDS = 2
@@ -45,6 +46,7 @@ class Calls:
     ) -> None:
         self._client = client or httpx.AsyncClient(
             base_url=settings.wechat_api_url,
+            verify=authorities(),
             timeout=httpx.Timeout(ANSWER_WITHIN_SECONDS, connect=CONNECT_WITHIN_SECONDS, pool=CONNECT_WITHIN_SECONDS),
         )
         self._answer_within, self._rest = answer_within, rest

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import httpx
 
+from foundation.certificates import authorities
 from foundation.settings import Settings
 
 LONGEST_CHARACTERS = 1000
@@ -33,7 +34,7 @@ class HttpSpeech:
             "Content-Type": "audio/amr",
             "Authorization": f"Bearer {self._settings.speech_token.get_secret_value()}",
         }
-        client = self._client or httpx.AsyncClient()
+        client = self._client or httpx.AsyncClient(verify=authorities())
         try:
             response = await client.post(
                 self._settings.speech_url,

@@ -95,7 +95,7 @@ class Caller:
 
 @pytest.fixture
 async def tools(tmp_path: Path) -> AsyncIterator[Tools]:
-    settings = Settings(_env_file=None, data_dir=tmp_path, action_timeout_seconds=1)
+    settings = Settings(_env_file=None, data_dir=tmp_path, action_timeout_seconds=30)  # the machine may be busy
     database = Database(settings.database_url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)

@@ -26,7 +26,7 @@ class AwayAnswerer:
 
 class SlowAnswerer:
     async def answer(self, question: str, **how: Any) -> None:
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
 
 
 async def test_a_failure_says_nothing_and_reports_itself(caller: Caller) -> None:
@@ -52,7 +52,8 @@ async def test_without_the_knowledge_base_a_loss_still_gets_its_first_advice(cal
 
 
 async def test_an_action_that_takes_too_long_has_failed(caller: Caller) -> None:
-    caller.tools = replace(caller.tools, knowledge=SlowAnswerer())
+    hurried = caller.tools.settings.model_copy(update={"action_timeout_seconds": 0.2})
+    caller.tools = replace(caller.tools, settings=hurried, knowledge=SlowAnswerer())
     answer = await caller.call("action_answer_question", "交强险赔多少", "cover_jqx")
     assert error_of(answer) == "action_answer_question:TimeoutError"
 

@@ -25,7 +25,7 @@ SCREENSHOTS = PROJECT / "var" / "screenshots"
 PHONE = (375, 812)
 DESK = (1440, 900)
 
-expect.set_options(timeout=15_000)  # on a machine that has much to do
+expect.set_options(timeout=30_000)  # on a machine that has much to do
 
 OpenPage = Callable[[str, tuple[int, int]], Page]
 
@@ -54,11 +54,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def open_it(url: str, size: tuple[int, int]) -> Page:
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",  # a click is not lost on a dialog that still grows
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page

@@ -163,7 +163,7 @@ def test_notes_typing_and_what_was_said_before(open_page: OpenPage, there: There
     chat = waiting_customer(open_page, there, "充电时起火了怎么报案")
     agent.get_by_test_id("accept").click()
     expect(chat.get_by_text("客服李娜为您服务")).to_be_visible()
-    chat.get_by_test_id("chat-input").press_sequentially("我想问一下", delay=200)
+    chat.get_by_test_id("chat-input").press_sequentially("我想问一下这个要怎么报案才好", delay=400)
     expect(agent.get_by_text("客户正在输入…")).to_be_visible()
     agent.get_by_test_id("reply-input").press_sequentially("您好", delay=20)
     expect(chat.get_by_text("客服正在输入")).to_be_visible()

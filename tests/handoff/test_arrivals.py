@@ -12,7 +12,7 @@ from foundation.settings import Settings
 from handoff import agents
 from handoff.models import Role
 from tests.identity import PEOPLE, Company, a_company
-from tests.people import PASSWORD
+from tests.people import PASSWORD, an_agent
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ async def test_accounts_are_opened_where_that_is_wished_and_have_no_password(
 
 async def test_an_account_that_was_opened_without_a_password_waits_for_its_person(company: Company) -> None:
     async with company.system.parts.database.transaction() as tx:
-        keeper = await agents.add_agent(tx, username="boss", password=PASSWORD, name="管理员", role=Role.ADMIN)
+        keeper = await an_agent(tx, username="boss", name="管理员", role=Role.ADMIN)
     headers = {"Authorization": f"Bearer {company.system.parts.desk.tokens.issue(keeper)}"}
     new = {"username": "zhoujie", "name": "周洁", "role": "agent"}
     opened = await company.system.http.post("/api/console/accounts", json=new, headers=headers)

@@ -13,7 +13,6 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway import app as application
-from handoff import agents
 from handoff.models import Role
 from insurance import claim_listing, claim_sms, claims, customers, photo_records
 from insurance.models import Claim
@@ -23,7 +22,7 @@ from tests.gateway.test_core_link import NOON, StatusChange, a_reported_claim, t
 from tests.handoff.test_console import Agent
 from tests.insurance.test_claims import SAID
 from tests.insurance.test_photo_records import GOOD, examined
-from tests.people import PASSWORD, li_na, zhang_wei
+from tests.people import an_agent, li_na, zhang_wei
 from tests.served import Served, served
 
 
@@ -32,9 +31,7 @@ async def system(settings: Settings, database: Database) -> AsyncIterator[Served
     async with served(settings, database) as running:
         async with running.parts.database.transaction() as tx:
             await li_na(tx)
-            await agents.add_agent(
-                tx, username="fangfang", password=PASSWORD, name="方方", role=Role.AGENT, skills=["service"]
-            )
+            await an_agent(tx, username="fangfang", name="方方", role=Role.AGENT, skills=["service"])
         yield running
 
 

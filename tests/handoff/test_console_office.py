@@ -10,12 +10,12 @@ from websockets.exceptions import ConnectionClosed
 
 from foundation.database import Database
 from foundation.settings import Settings
-from handoff import agents, reports
+from handoff import reports
 from handoff.models import Role
 from tests.handoff.floor import START, Floor
 from tests.handoff.test_console import Agent
 from tests.handoff.test_reports import PROMISE, a_day
-from tests.people import PASSWORD, li_na
+from tests.people import PASSWORD, an_agent, li_na
 from tests.served import Served, frame, served
 
 NEW = {"username": "赵磊", "name": "赵磊", "password": PASSWORD, "capacity": 2, "skills": ["claims"]}
@@ -26,7 +26,7 @@ async def system(settings: Settings, database: Database) -> AsyncIterator[Served
     async with served(settings, database) as running:
         async with running.parts.database.transaction() as tx:
             await li_na(tx)
-            await agents.add_agent(tx, username="lead", password=PASSWORD, name="张敏", role=Role.SUPERVISOR)
+            await an_agent(tx, username="lead", name="张敏", role=Role.SUPERVISOR)
         yield running
 
 

@@ -10,10 +10,9 @@ import pytest
 from foundation.clock import in_beijing, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from handoff import agents
 from handoff.models import Role
 from tests.handoff.test_console import Agent, a_waiting_customer, lines
-from tests.people import PASSWORD, li_na, wang_qiang
+from tests.people import an_agent, li_na, wang_qiang
 from tests.served import Served, frame, served
 
 ALL_DAY = [{"weekday": day, "begins": "00:00", "ends": "24:00"} for day in range(1, 8)]
@@ -27,7 +26,7 @@ async def system(settings: Settings, database: Database) -> AsyncIterator[Served
         async with running.parts.database.transaction() as tx:
             await li_na(tx)
             await wang_qiang(tx)
-            await agents.add_agent(tx, username="lead", password=PASSWORD, name="张敏", role=Role.SUPERVISOR)
+            await an_agent(tx, username="lead", name="张敏", role=Role.SUPERVISOR)
         yield running
 
 

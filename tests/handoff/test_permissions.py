@@ -14,14 +14,14 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway.app import web_app
 from gateway.parts import build
-from handoff import accounts, agents, permissions
+from handoff import accounts, permissions
 from handoff.models import Agent, Intent, Role
 from handoff.permissions import Permission, may
 from handoff.wall import Day, wall
 from tests.handoff.floor import Floor
 from tests.handoff.test_console import Agent as Page
 from tests.handoff.test_console import a_waiting_customer
-from tests.people import PASSWORD
+from tests.people import PASSWORD, an_agent
 from tests.served import Served, frame, served
 
 ANYBODY = frozenset({"nobody is logged in"})
@@ -126,9 +126,7 @@ async def staff(settings: Settings, database: Database) -> AsyncIterator[Staff]:
     async with served(settings, database) as running:
         async with running.parts.database.transaction() as tx:
             made = {
-                role: await agents.add_agent(
-                    tx, username=role.value, password=PASSWORD, name=role.value, role=role, skills=["service"]
-                )
+                role: await an_agent(tx, username=role.value, name=role.value, role=role, skills=["service"])
                 for role in Role
             }
         yield Staff(running, made)

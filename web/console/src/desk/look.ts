@@ -6,9 +6,10 @@ export type Look = "light" | "dark";
 
 const KEPT = "baowen.console.look";
 const preferred = window.matchMedia("(prefers-color-scheme: dark)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const look = new Store<{ look: Look }>({ look: chosen() ?? machines() });
 
-const COMMON = { borderRadius: 8, fontFamily: "inherit" };
+const COMMON = { borderRadius: 8, fontFamily: "inherit", motion: !still.matches };
 const THEMES: Record<Look, ThemeConfig> = {
   light: {
     algorithm: antd.defaultAlgorithm,

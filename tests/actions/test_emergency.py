@@ -1,0 +1,52 @@
+"""What was dangerous hours ago is the story of the loss; what goes on calls a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.safety import INJURY, WATER
+from tests.actions.conftest import Caller, said
+from tests.actions.test_run_again import FORM, calls_a_person_at_once, draft
+
+LAST_NIGHT: dict[str, Any] = {"has_injury": False, "accident_time": "2026-11-21T22:00+08:00", "damage_cause": "flood"}
+CLIMBED_OUT = "水一下子漫到腰，车门推不开，我们从天窗爬出来的"
+
+
+async def tells(caller: Caller, text: str, **changed: Any) -> dict[str, Any]:
+    """A message as the answer to how it happened, in the morning."""
+    await draft(caller, {**LAST_NIGHT, **changed})
+    caller.slots = {"claim_question": "narrative"}
+    return await caller.call(FORM, text, in_form=True)
+
+
+@pytest.mark.parametrize("changed", [{}, {"accident_time": None, "accident_day": "2026-11-21"}])
+async def test_the_story_of_last_night_calls_nobody(caller: Caller, changed: dict[str, Any]) -> None:
+    answer = await tells(caller, CLIMBED_OUT, **changed)
+    assert WATER not in said(answer)
+    assert not calls_a_person_at_once(answer)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"accident_time": "2026-11-22T09:40+08:00"},
+        {"accident_time": None},
+        {"has_injury": None},
+        {"has_injury": "unknown"},
+    ],
+)
+async def test_it_calls_a_person_where_it_may_not_be_over(caller: Caller, changed: dict[str, Any]) -> None:
+    answer = await tells(caller, CLIMBED_OUT, **changed)
+    assert WATER in said(answer)
+    assert calls_a_person_at_once(answer)
+
+
+async def test_it_calls_a_person_where_the_words_say_that_it_goes_on(caller: Caller) -> None:
+    assert calls_a_person_at_once(await tells(caller, "水漫到腰了，我妈现在还在车里出不来"))
+
+
+async def test_who_was_hurt_last_night_is_heard(caller: Caller) -> None:
+    answer = await tells(caller, "水漫到腰，爬出来的时候我老婆腿断了")
+    assert INJURY in said(answer)
