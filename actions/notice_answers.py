@@ -33,6 +33,13 @@ RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _SELF = any_of(r"本人|我自己|自己|^(?:就?是)?我(?:的|啊|呀|吧)?$|我(?:住院|生病|摔|做了?手术|被)|给我报")
+_MYSELF = any_of(
+    r"(?<![给帮替跟和])我(?:自己|上周|昨天|前天|这次|刚|在)*(?:住院|生病|得了|摔|做了?手术|骨折|确诊|被[撞烫砸])"
+)
+_TELLS = any_of(
+    rf"(?:{_SPOUSE}|爸|妈|儿子|女儿|闺女|孩子|孙子|孙女|同事|朋友|邻居|医生|护士)(?:她|他)?(?:跟我|和我|对我|告诉|给我)?"
+    r"(?:讲|说(?!不出)|告诉|提醒|让我|叫我|喊我|帮我(?:弄|买|下|装|报)|给我(?:买|弄|装|下))"
+)
 _WELL = "没事"
 _OUT_OF_DANGER = any_of(r"(?:没有?|无|脱离)了?[^,，。]{0,4}危险")
 _IN_NEED = any_of(
@@ -113,11 +120,14 @@ def may_note(said: Said) -> bool | None:
 
 
 def insured(said: Said) -> str | None:
-    """For whom: 本人, or how they are related to who reports."""
+    """For whom: 本人, or how they are related to who reports. Who only told or helps them is not meant."""
+    told = said.text if said.asked else _TELLS.sub("", said.text)
+    if not said.asked and _MYSELF.search(told):
+        return SELF
     for relation, words in RELATIONS if said.asked else RELATIONS[:-1]:  # 「家人」 alone does not say whom
-        if words.search(said.text):
+        if words.search(told):
             return relation
-    return SELF if _SELF.search(said.text) else None
+    return SELF if _SELF.search(told) else None
 
 
 def story(said: Said) -> str | None:

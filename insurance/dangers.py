@@ -32,10 +32,10 @@ class Danger(StrEnum):
     SELF_HARM = "self_harm"
 
 
-# The reader alone is believed from here on: a false alarm costs a minute, a missed one a life. On a writer whom it had
-# not met it finds 0.89 of what was written to be missed, at 0.14 of what was written to mislead; at 0.5 0.81 at 0.09.
-SURE = 0.2
-LIKELY = 0.08  # and from here on where the words say so as well
+# The reader alone is believed from here on: a false alarm costs a minute, a missed one a life.
+SURE = 0.15
+LIKELY = 0.06  # and from here on where the words say so as well
+BEYOND_DOUBT = 0.5  # even where all the words ask what is covered
 
 
 _SENTENCE = re.compile(r"[。!！?？;；\n…]+")
@@ -116,6 +116,14 @@ _HAS_STOPPED = re.compile(
     r"撞|冲[到进上]|沟|追尾|刮|剐|蹭|碰|翻车|停下来了|停住了|停稳|修|换|4[sS]|厂|店|召回|检测|保养"
 )
 _LONG_PAST = re.compile(r"昨|前天|上周|上个?月|上星期|上礼拜|几天前|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]")
+_EMPTY = re.compile(
+    r"(?:车[上里内]|里面)(?:都|也|并|当时)*(?:没有?|无)人|(?:没有?|无)人(?:坐|待|呆)?在(?:车[上里内]|里面)"
+    r"|人(?:都|也|当时)*(?:不|没)在(?:车[上里内]|里面|跟前)|空车"
+)
+_WATER_LEAKS = re.compile(
+    r"(?:水箱|冷却液|防冻液|冷却水|玻璃水|空调水?)[^,，。;；]{0,6}(?:漏|滴|淌|流)|漏(?:水|防冻液|冷却液)"
+)
+_FUEL = re.compile(r"油|气(?!囊)|味|燃|电池|煤|晕|恶心|烟")
 _NIGHT_BEFORE = re.compile(r"昨|前(?:天|晚|夜)|上(?:周|个?月|星期|礼拜)")
 _STILL_THERE = re.compile(
     r"现在|刚|还|困|救|出不|逃|围|一直|正|快|急|帮|坐|熄火|怎么|咋|人|我们|咱|我在|他|她|孩|娃|宝|老婆|老公|爱人|爸|妈|父|母|奶|爷|朋友|同事"
@@ -150,9 +158,9 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
     runs, an answer of a few words means more than the reader can know, so there the words count by themselves.
     """
     told = read_dangers(text, reporting=reporting)
-    if kind == Danger.WATER and not told and _is_over(text):
-        sure = 0.0  # the car is wet, and nobody has sat in the water since
-    if not reporting and not told_as_fact(text):
+    if not told and _is_harmless(kind, text):
+        sure = 0.0
+    if not reporting and not told_as_fact(text) and (sure < BEYOND_DOUBT or supposes(text)):
         return ()  # all of it is supposed, or asks about cover
     if told and _PLAINLY.search(plain(text)):
         return _in_order({*told, *([Danger(kind)] if kind and sure >= SURE else [])})
@@ -163,10 +171,20 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
     return told if sure >= LIKELY else ()
 
 
-def _is_over(text: str) -> bool:
-    """Whether it was another day, and nothing in the words could mean somebody who is there now."""
+def _is_harmless(kind: str | None, text: str) -> bool:
+    """The car is wet, and nobody sits in the water; or what leaks is water."""
+    if kind == Danger.WATER:
+        return _is_over(text)
     said = plain(text)
-    return _NIGHT_BEFORE.search(said) is not None and _STILL_THERE.search(said) is None
+    return kind == Danger.GAS and _WATER_LEAKS.search(said) is not None and _FUEL.search(said) is None
+
+
+def _is_over(text: str) -> bool:
+    """Whether it was another day or the car was empty, and nothing in the words could mean somebody who is there."""
+    said = plain(text)
+    others = _EMPTY.sub("", said)
+    is_over = others != said or _NIGHT_BEFORE.search(said) is not None
+    return is_over and _STILL_THERE.search(others) is None
 
 
 # A clause of its own that says it in so many words needs no reader, whatever is asked beside it.

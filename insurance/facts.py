@@ -79,15 +79,16 @@ _FILLERS = re.compile(r"应该|大概|好像|可能|就|是|吧|的|啊|呢|在|
 
 def read_everything(text: str, now: datetime) -> dict[str, Any]:
     """The fields that this message really says, ready for `claims.note`; a time that cannot be right is left out."""
+    cause = classify_cause(text)
     fields: dict[str, Any] = {
         "has_injury": read_injury(text),
         "injured_count": count_injured(text),
         **_time(text, now),
         "accident_place": parse_place(text),
-        "damage_cause": classify_cause(text),
-        "accident_type": classify_type(text) if tells_of_accident(text) else None,
+        "damage_cause": cause,
+        "accident_type": classify_type(text) if cause == "collision" or tells_of_accident(text) else None,
         "narrative": _story(text),
-        "damage_parts": list(read_parts(text)) if classify_cause(text) else [],
+        "damage_parts": list(read_parts(text)) if cause else [],
         "drivable": read_drivable(text),
         "police_reported": read_police(text),
         "plate_no": parse_plate(text),

@@ -51,8 +51,9 @@ MAY_WANT_PERSON = frozenset({"complaint", "elder_help", "negation", "no_person"}
 class Reader(IntentClassifier, GraphComponent):
     """Linear machines over spelling, words and meaning; trained in seconds, read in a fraction of a millisecond.
 
-    Sets `intent`, `intent_ranking`, `safety` ({"kind", "confidence"}: the likeliest danger and the probability that
-    there is any, of two machines, because calm has more in common with itself than with any one kind) and `person` (the
+    Sets `intent`, `intent_ranking`, `safety` ({"kind", "confidence"}: the likeliest danger and how likely it is: the
+    probability that there is any, times that it is of this kind, of two machines, because calm has more in common with
+    itself than with any one kind, and what is like no kind is seldom a danger) and `person` (the
     probability that one is wanted). Metadata of a group of phrasings: `safety` names a
     kind or none, `person` is true or false, `intent: false` keeps the group out of the intent's own training.
     """
@@ -125,8 +126,8 @@ class Reader(IntentClassifier, GraphComponent):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING, ranking, add_to_output=True)
         if DANGER in self._heads and SAFETY in self._heads:
-            kind, _ = self._heads[SAFETY].ranking(weighed, meant)[0]
-            sure = dict(self._heads[DANGER].ranking(weighed, meant))[DANGER]
+            kind, of_kind = self._heads[SAFETY].ranking(weighed, meant)[0]
+            sure = dict(self._heads[DANGER].ranking(weighed, meant))[DANGER] * of_kind
             message.set(SAFETY, {"kind": kind, "confidence": sure}, add_to_output=True)
         if PERSON in self._heads:
             message.set(PERSON, dict(self._heads[PERSON].ranking(weighed, meant))[WANTED], add_to_output=True)

@@ -18,11 +18,13 @@ from knowledge_base.reading.tree import Piece, Tree
 
 LONGEST_CLAUSE = 600  # characters of prose; the embedding model averages windows beyond this
 FIELDS = "产品要素"
-KEYS = ("类型", "关键词", "关联", "证据", "依据")
+ASKED = "问法"  # a list: each in a line of its own
+KEYS = ("类型", "关键词", ASKED, "关联", "证据", "依据")
 FIELD_COLUMNS = ("要素", "状态", "内容", "条款")
 
 _HEADING = re.compile(r"^(#{1,3})\s+(\S.*)$")
 _FIELD = re.compile(r"^- ([^：:]+)[：:]\s*(.*)$")
+_ITEM = re.compile(r"^- (\S.*)$")
 _ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _CAPTION = re.compile(r"^表\s*[：:]")
 _RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
@@ -113,7 +115,7 @@ def _add_clause(piece: Piece, file: _File) -> None:
         raise Refused(line, "a clause begins with `## 第一条 heading`")
     if piece.number in file.clauses:
         raise Refused(line, f"{piece.number} is used twice in this file; number its clauses once each")
-    keys, text = _split_keys(piece, line)
+    keys, asked, text = _split_keys(piece, line)
     _check(line, piece, text)
     document = file.document
     evidence = keys.get("证据") or document.evidence
@@ -130,7 +132,7 @@ def _add_clause(piece: Piece, file: _File) -> None:
         heading=piece.heading,
         text=text,
         kind=_kind(line, piece.number, keys),
-        keywords=_listed(keys.get("关键词", "")),
+        keywords=(*_listed(keys.get("关键词", "")), *asked),
         related=tuple(_clause_id(document.id, named) for named in _listed(keys.get("关联", ""))),
         basis=keys.get("依据") or document.source,
         evidence=evidence,
@@ -141,16 +143,25 @@ def _add_clause(piece: Piece, file: _File) -> None:
     )
 
 
-def _split_keys(piece: Piece, line: int) -> tuple[dict[str, str], str]:
-    """The `- key：value` lines at the beginning of a clause, and its text."""
+def _split_keys(piece: Piece, line: int) -> tuple[dict[str, str], tuple[str, ...], str]:
+    """The `- key：value` lines at the beginning of a clause, what is listed under 问法, and its text."""
     keys: dict[str, str] = {}
+    asked: list[str] = []
     lines = list(piece.lines)
-    while lines and (named := _FIELD.match(lines[0])):
-        if named[1] not in KEYS:
+    last = ""
+    while lines:
+        named, item = _FIELD.match(lines[0]), _ITEM.match(lines[0])
+        if named and named[1] in KEYS:
+            last = named[1]
+            keys[last] = named[2].strip()
+        elif item and last == ASKED:
+            asked.append(item[1].strip())
+        elif named:
             raise Refused(line, f"{piece.number}: {lines[0]!r} cannot be understood; the keys are {'、'.join(KEYS)}")
-        keys[named[1]] = named[2].strip()
+        else:
+            break
         del lines[0]
-    return keys, "\n".join(lines).strip()
+    return keys, tuple(asked), "\n".join(lines).strip()
 
 
 def _kind(line: int, number: str, keys: Mapping[str, str]) -> Kind:

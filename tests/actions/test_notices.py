@@ -358,6 +358,19 @@ def test_answers_are_read_in_the_customers_own_words(question: str, text: str, r
     assert NOTICE_ASKS[question].read(Said(text, "inform", utc_now(), asked=True)) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("我住院了,女儿说能报销", "本人"),
+        ("儿媳妇给我买的医疗险,我做了手术", "本人"),
+        ("我老婆住院了,同事说可以找你们", "配偶"),
+        ("我妈说她要报销", None),
+    ],
+)
+def test_who_only_told_of_the_insurance_is_not_whom_it_is_for(text: str, whom: str | None) -> None:
+    assert NOTICE_ASKS["insured"].read(Said(text, "inform", utc_now(), asked=False)) == whom
+
+
 def test_being_in_hospital_does_not_say_what_somebody_has() -> None:
     told = [Said(text, "inform", utc_now(), asked=False) for text in ("我妈住院了想报销", "我妈肺炎住院了")]
     assert [NOTICE_ASKS["illness"].read(one) for one in told] == [None, "我妈肺炎住院了"]

@@ -53,3 +53,18 @@ def test_a_car_that_stood_in_water_last_night_is_no_emergency() -> None:
 )
 def test_whoever_may_still_be_in_the_water_is_believed_whatever_day_is_named(said: str) -> None:
     assert Danger.WATER in judge(said, "water", 0.9)
+
+
+@pytest.mark.parametrize("said", ["车停江边涨水冲走了,车里没人", "空车,让大水冲到桥底下了"])
+def test_an_empty_car_in_the_water_is_no_emergency(said: str) -> None:
+    assert judge(said, "water", 0.9) == ()
+
+
+@pytest.mark.parametrize("said", ["车冲到河里了,车上没人,我老公下去拉车了", "冲到河里了,人都在车里"])
+def test_an_empty_car_in_the_water_does_not_hide_those_who_went_in(said: str) -> None:
+    assert Danger.WATER in judge(said, "water", 0.9)
+
+
+def test_water_that_leaks_is_no_fuel() -> None:
+    assert judge("撞墙上了,水箱漏水", "gas", 0.9) == ()
+    assert judge("撞墙上了,水箱漏水,还有股汽油味", "gas", 0.9) == (Danger.GAS,)
