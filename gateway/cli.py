@@ -19,7 +19,12 @@ from gateway.evaluate_cli import app as evaluate_app
 from gateway.knowledge_cli import app as knowledge_app
 from gateway.wechat_cli import app as wechat_app
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="保问: customer service and first notice of loss.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold what customers wrote
+    help="保问: customer service and first notice of loss.",
+)
 requests_app = typer.Typer(no_args_is_help=True, help="What customers have asked for besides claims.")
 app.add_typer(requests_app, name="requests")
 app.add_typer(knowledge_app)
@@ -68,7 +73,9 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest revision."""
-    upgrade(read_settings().database_url)
+    settings = read_settings()
+    with database_needed():
+        upgrade(settings.database_url)
 
 
 @app.command()

@@ -75,7 +75,7 @@ async def served(
 
 
 def _client(url: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=url, timeout=10, verify=authorities())
+    return httpx.AsyncClient(base_url=url, timeout=30, verify=authorities())
 
 
 async def frame(connection: ClientConnection, kind: str, within: float = 8) -> dict[str, Any]:

@@ -207,7 +207,7 @@ def test_a_supervisor_opens_an_account_keeps_a_reply_and_reads_the_report(open_p
     expect(chat.get_by_text("客服李娜为您服务")).to_be_visible()
     lead = console_of(open_page, there, "zhangmin", online=False)
     lead.get_by_test_id("office-open").click()
-    expect(lead.get_by_text("30秒接起率", exact=True)).to_be_visible()
+    expect(lead.get_by_text("及时接起率", exact=True)).to_be_visible()
     expect(lead.locator(".wall-figures")).to_contain_text("100.0%")
     lead.locator(".chart canvas").nth(2).wait_for()
     keep(lead, "console-report-1440")

@@ -83,6 +83,14 @@ def test_a_wrong_setting_stops_the_process_with_its_name() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_database_that_is_away_is_told_in_a_sentence_without_its_password() -> None:
+    done = baowen("migrate", BAOWEN_DATABASE_URL="postgresql+asyncpg://baowen:open-sesame@127.0.0.1:9/baowen")
+    assert done.returncode == 2
+    assert "database does not answer" in done.stderr
+    assert "open-sesame" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_production_does_not_start_with_sample_secrets() -> None:
     done = baowen("serve", BAOWEN_ENVIRONMENT="production")
     assert done.returncode == 2
