@@ -78,7 +78,7 @@ def _client(url: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, timeout=30, verify=authorities())
 
 
-async def frame(connection: ClientConnection, kind: str, within: float = 8) -> dict[str, Any]:
+async def frame(connection: ClientConnection, kind: str, within: float = 30) -> dict[str, Any]:
     """The next frame of this type; others are passed over."""
     async with asyncio.timeout(within):
         while True:

@@ -32,7 +32,7 @@ async def running(*doorbells: RedisDoorbell) -> AsyncIterator[None]:
         await asyncio.gather(*loops, return_exceptions=True)
 
 
-async def until(holds: Callable[[], bool], within: float = 8) -> None:
+async def until(holds: Callable[[], bool], within: float = 30) -> None:
     async with asyncio.timeout(within):
         while not holds():
             await asyncio.sleep(0.02)

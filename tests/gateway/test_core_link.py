@@ -274,7 +274,7 @@ async def test_without_a_secret_nobody_is_believed(settings: Settings, database:
 
 async def test_a_running_worker_registers_what_is_reported(system: Served, database: Database) -> None:
     claim = await a_reported_claim(database)
-    for _ in range(200):
+    for _ in range(1500):
         if (await registration_of(database, claim)).state == "registered":
             return
         await asyncio.sleep(0.02)

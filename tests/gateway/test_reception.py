@@ -62,7 +62,7 @@ class Room:
             )
         return heard.seq
 
-    async def settled(self, within: float = 8) -> list[Line]:
+    async def settled(self, within: float = 30) -> list[Line]:
         """All lines, once nothing is owed any more."""
         deadline = asyncio.get_running_loop().time() + within
         while asyncio.get_running_loop().time() < deadline:

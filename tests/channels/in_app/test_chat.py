@@ -58,7 +58,7 @@ async def lines(system: Served, session: dict[str, Any], after: int = 0) -> dict
 
 
 async def settled(system: Served, session: dict[str, Any], seq: int) -> dict[str, Any]:
-    for _ in range(400):
+    for _ in range(1500):  # half a minute, on a machine that has much to do
         news = await lines(system, session)
         if news["state"]["answered_seq"] >= seq:
             return news

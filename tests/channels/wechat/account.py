@@ -148,7 +148,7 @@ class Account:
         bubbles = self.world.users[openid].bubbles
         return [(bubble.by, bubble.via, bubble.text) for bubble in bubbles if bubble.by != "user"]
 
-    async def phone_shows(self, openid: str, count: int, within: float = 5.0) -> list[tuple[str, str, str]]:
+    async def phone_shows(self, openid: str, count: int, within: float = 20.0) -> list[tuple[str, str, str]]:
         """The phone, once it shows `count` bubbles of the account."""
         until = time.monotonic() + within
         while len(self.phone(openid)) < count and time.monotonic() < until:

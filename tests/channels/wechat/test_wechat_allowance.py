@@ -135,7 +135,7 @@ async def test_while_the_bot_thinks_the_phone_shows_that_somebody_types(open_acc
     open_account.bot.seconds = 1.5
     openid = await open_account.follower()
     await open_account.say(openid, "你好")
-    for _ in range(200):
+    for _ in range(2000):
         if open_account.world.users[openid].typing_until > open_account.world.now():
             break
         await asyncio.sleep(0.01)
@@ -161,7 +161,7 @@ async def test_two_days_later_a_person_is_announced_by_a_template_message_once(a
         [notice] = (await session.execute(WeChatNotice.__table__.select())).all()
     assert notice.msg_id
     assert notice.status in ("sent", "success")  # the platform may have told already that it arrived
-    for _ in range(100):  # what became of it comes as an event
+    for _ in range(1500):  # what became of it comes as an event
         async with account.database.reading() as session:
             [notice] = (await session.execute(WeChatNotice.__table__.select())).all()
         if notice.status == "success":
@@ -202,7 +202,7 @@ async def test_an_account_that_may_not_write_offers_a_link_and_the_tap_brings_th
     openid = await open_account.follower()
     first = await open_account.say(openid, "你好")  # nobody knows yet
     assert first["attempts"][0]["body"] == "success"
-    for _ in range(200):
+    for _ in range(1500):
         if sends(open_account):
             break
         await asyncio.sleep(0.02)

@@ -255,7 +255,7 @@ def is_typing(account: Account, openid: str) -> bool:
 
 
 async def until(account: Account, openid: str, shows: bool) -> None:
-    for _ in range(200):
+    for _ in range(1500):
         if is_typing(account, openid) is shows:
             return
         await asyncio.sleep(0.02)
