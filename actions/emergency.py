@@ -29,19 +29,16 @@ COMING = "我已经请同事马上来帮您。"
 
 # What is a loss as well goes into a draft of the report; the others are a matter for help alone.
 LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
-# What is over hours after the accident, when all are said to be unhurt, unless the words say that it goes on.
-PASSES = frozenset(
-    {
-        *(Danger.WATER, Danger.RUNAWAY, Danger.FALL, Danger.GAS),
-        *(Danger.ELECTRIC, Danger.HAZARD, Danger.STRANDED, Danger.ANIMAL),
-    }
-)
+# What is over hours after the accident, when all are said to be unhurt, unless the words say that it goes on. Fuel
+# leaks for hours, a wire still hangs, and who is stranded still freezes.
+_PASSES = frozenset({Danger.WATER, Danger.RUNAWAY, Danger.FALL})
 _OVER_AFTER = timedelta(hours=2)
 _SHORT_ANSWER = 4  # characters
 _STORY_AT_LEAST = 4  # characters
 _STILL = re.compile(
     r"现在(?!已经?在|没|好)|正在|还在|又(?:烧|冒|着|漏|流)|快(?:来|救|点)|救命|马上|昏|没(?:有)?(?:呼吸|心跳)|不行了|困"
 )
+_GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶|水里)|车顶上|正")
 
 
 def told(turn: Turn) -> list[Danger]:
@@ -85,7 +82,7 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
         known = await known_before(tx, turn, draft) if draft and turn.reporting else {}
-        passed = PASSES if _is_over(known, turn) else frozenset()
+        passed = _PASSES if _is_over(known, turn) else frozenset()
         new = [danger for danger in dangers if danger not in passed and not _is_met(danger, known)]
         if set(new) <= {Danger.HIGHWAY}:
             return None
@@ -123,7 +120,7 @@ def _is_met(danger: Danger, known: dict[str, Any]) -> bool:
 
 def _is_over(known: dict[str, Any], turn: Turn) -> bool:
     """Whether what is told now happened hours ago, to people who are well: the story of it, and no cry for help."""
-    if known.get("has_injury") is not False or _STILL.search(turn.text):
+    if known.get("has_injury") is not False or _STILL.search(turn.text) or _GOES_ON.search(turn.text):
         return False
     if moment := known.get("accident_time"):
         return turn.now - datetime.fromisoformat(moment) >= _OVER_AFTER

@@ -35,7 +35,7 @@ class Turn:
     danger: (
         str | None
     )  # the likeliest kind of danger to people, by the trained reader; None: it has not read the message
-    danger_sure: float  # the probability that there is any danger
+    danger_sure: float  # how likely this danger is
     is_command: bool  # the gateway named the intent itself: a click, or photos that arrived
     photos: tuple[str, ...] = ()  # attachments that arrived with this message
     elderly: bool = False

@@ -154,6 +154,8 @@ def _split_keys(piece: Piece, line: int) -> tuple[dict[str, str], tuple[str, ...
         if named and named[1] in KEYS:
             last = named[1]
             keys[last] = named[2].strip()
+            if last == ASKED and keys[last]:
+                raise Refused(line, f"{piece.number}: {ASKED} is a list; write each in a line of its own below it")
         elif item and last == ASKED:
             asked.append(item[1].strip())
         elif named:

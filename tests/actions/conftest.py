@@ -58,10 +58,13 @@ class Caller:
         in_service: bool = False,
         photos: tuple[str, ...] = (),
         claimed_turn: str | None = None,
+        danger: dict[str, Any] | None = None,
         before: tuple[dict[str, Any], ...] = (),
         at: float = 0.0,
     ) -> dict[str, Any]:
-        """`before`: the events of the tracker before this message, which came `at` a moment in seconds."""
+        """`danger`: what the trained reader makes of it (`kind`, `confidence`). `before`: the events of the tracker
+        before this message, which came `at` a moment in seconds.
+        """
         form = "claim_form" if in_form else "service_form" if in_service else None
         context = {
             "conversation_id": "conversation-1",
@@ -78,6 +81,7 @@ class Caller:
             "text": text or f"/{intent}",
             "intent": {"name": intent, "confidence": confidence},
             "entities": [],
+            "safety": danger,
             "metadata": metadata,
         }
         tracker = {

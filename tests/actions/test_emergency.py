@@ -43,8 +43,20 @@ async def test_it_calls_a_person_where_it_may_not_be_over(caller: Caller, change
     assert calls_a_person_at_once(answer)
 
 
-async def test_it_calls_a_person_where_the_words_say_that_it_goes_on(caller: Caller) -> None:
-    assert calls_a_person_at_once(await tells(caller, "水漫到腰了，我妈现在还在车里出不来"))
+@pytest.mark.parametrize("text", ["水漫到腰了，我妈现在还在车里出不来", "水淹到腰了，我们爬上车顶上等着"])
+async def test_it_calls_a_person_where_the_words_say_that_it_goes_on(caller: Caller, text: str) -> None:
+    assert calls_a_person_at_once(await tells(caller, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("撞完以后地上一大滩汽油味", "gas"), ("撞断的电线搭在车上", "electric"), ("没信号没油了，零下二十度", "stranded")],
+)
+async def test_what_does_not_pass_by_itself_calls_a_person_hours_later(caller: Caller, text: str, kind: str) -> None:
+    await draft(caller, LAST_NIGHT)
+    caller.slots = {"claim_question": "narrative"}
+    answer = await caller.call(FORM, text, in_form=True, danger={"kind": kind, "confidence": 0.9})
+    assert calls_a_person_at_once(answer)
 
 
 async def test_who_was_hurt_last_night_is_heard(caller: Caller) -> None:

@@ -60,7 +60,9 @@ def test_an_empty_car_in_the_water_is_no_emergency(said: str) -> None:
     assert judge(said, "water", 0.9) == ()
 
 
-@pytest.mark.parametrize("said", ["车冲到河里了,车上没人,我老公下去拉车了", "冲到河里了,人都在车里"])
+@pytest.mark.parametrize(
+    "said", ["车冲到河里了,车上没人,我老公下去拉车了", "冲到河里了,人都在车里", "车让大水冲走了,车里没人应"]
+)
 def test_an_empty_car_in_the_water_does_not_hide_those_who_went_in(said: str) -> None:
     assert Danger.WATER in judge(said, "water", 0.9)
 

@@ -95,11 +95,22 @@ def test_a_clause_says_what_it_is_for_and_what_limits_it(folder: Path) -> None:
     assert (unknown.state, unknown.clause, unknown.quote) == (Presence.UNKNOWN, None, "")
 
 
+def test_a_clause_lists_what_is_asked_for_it_whatever_signs_are_in_it(folder: Path) -> None:
+    listed = "- 类型：责任\n- 问法：\n  - 磕石头上了，修车钱给不给\n  - 我想问：托底算不算\n"
+    write_document(folder, "damage", header=TERMS.replace("- 类型：责任\n", listed, 1))
+    reading = read_folder(folder)
+    assert reading.problems == []
+    assert reading.clauses[0].keywords[-2:] == ("磕石头上了，修车钱给不给", "我想问：托底算不算")
+    assert reading.clauses[0].related == (reading.clauses[1].id,)
+    assert "磕石头" not in reading.clauses[0].text
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
         ("- 类型：责任\n", "- 类型：赔偿\n", "write one of 责任"),
         ("- 类型：责任\n", "- 种类：责任\n", "cannot be understood"),
+        ("- 类型：责任\n", "- 类型：责任\n- 问法：撞了赔吗\n", "问法 is a list"),
         ("关联：第二条", "关联：第九条", "第九条, which does not exist"),
         ("## 第二条 免赔额", "## 第一条 免赔额", "is used twice"),
         ("## 第一条 碰撞", "## 碰撞", "a clause begins with"),

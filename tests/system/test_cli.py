@@ -91,6 +91,20 @@ def test_a_database_that_is_away_is_told_in_a_sentence_without_its_password() ->
     assert "Traceback" not in done.stderr
 
 
+def test_a_crash_prints_no_local_variables() -> None:
+    crash = """
+import gateway.cli
+@gateway.cli.app.command()
+def crash():
+    said = "my" + "words"
+    raise KeyError
+gateway.cli.app(["crash"])
+"""
+    done = subprocess.run([sys.executable, "-c", crash], cwd=PROJECT, capture_output=True, text=True)
+    assert "KeyError" in done.stderr
+    assert "mywords" not in done.stderr
+
+
 def test_production_does_not_start_with_sample_secrets() -> None:
     done = baowen("serve", BAOWEN_ENVIRONMENT="production")
     assert done.returncode == 2
