@@ -33,8 +33,8 @@ class Danger(StrEnum):
 
 
 # The reader alone is believed from here on: a false alarm costs a minute, a missed one a life.
-SURE = 0.15
-LIKELY = 0.06  # and from here on where the words say so as well
+SURE = 0.10
+LIKELY = 0.05  # and from here on where the words say so as well
 BEYOND_DOUBT = 0.5  # even where all the words ask what is covered
 
 

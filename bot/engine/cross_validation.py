@@ -29,7 +29,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 from sklearn.model_selection import StratifiedKFold
 
-from bot.engine.reader import INTENT_RANKING, SAFETY, WANTED, danger_of, intent_of, wish_of
+from bot.engine.lessons import SAFETY, WANTED
+from bot.engine.reader import INTENT_RANKING, danger_of, intent_of, wish_of
 
 CONFIG, DATA = "config.yml", "bot/data/nlu"
 _SEED = 42

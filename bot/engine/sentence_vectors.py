@@ -1,11 +1,11 @@
-"""What a whole message means, as a dense vector: the bundled multilingual-e5-small, in numpy, without a model hub."""
+"""What a whole message means, as a dense vector of the bundled model, and what its tuned layers judge."""
 
 from __future__ import annotations
 
 import zipfile
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Text, Type
+from typing import Any, Dict, List, Optional, Sequence, Text, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,7 +20,10 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.embedding import FINGERPRINT, embed, embed_many
+from bot.engine.embedding import FINGERPRINT, embed_many, read
+
+JUDGED = "judged"  # key of a message: log-odds of the tuned layers; never in training, whose phrasings they know
+Read = Tuple[np.ndarray, Optional[np.ndarray]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -46,7 +49,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         super().__init__(name, config)
-        self._known: "OrderedDict[Text, np.ndarray]" = OrderedDict()
+        self._known: "OrderedDict[Text, Read]" = OrderedDict()
 
     @classmethod
     def create(
@@ -76,7 +79,9 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if text := message.get(TEXT):
-                self._add(message, self._remembered(text))
+                vector, judged = self._remembered(text)
+                self._add(message, vector)
+                message.set(JUDGED, judged)
         return messages
 
     def _for_training(self, texts: Sequence[Text]) -> List[np.ndarray]:
@@ -88,9 +93,9 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
             _write_cache(cache, {text: known[text] for text in texts})
         return [known[text] for text in texts]
 
-    def _remembered(self, text: Text) -> np.ndarray:
+    def _remembered(self, text: Text) -> Read:
         if text not in self._known:
-            self._known[text] = embed([text])[0]
+            self._known[text] = read(text)
             while len(self._known) > self._config["remembered"]:
                 self._known.popitem(last=False)
         self._known.move_to_end(text)

@@ -92,7 +92,7 @@ def _crossed_parts(crossed: CrossValidated) -> list[str]:
         "Each phrasing was judged by a model trained without it. These figures compare one state of the training data"
         " with another; they do not foretell customers: phrasings that resemble each other make them kinder, phrasings"
         " that were written to be hard make them harsher, and no second intent counts as right."
-        " Danger and wishes are those of the trained reader alone, without the words that stand beside it.",
+        " The linear readers judge alone here, without the tuned layers, which know all phrasings, and without words.",
         tables.intents(crossed.intents),
         *tables.confidence(crossed.intents),
         "### Wishes for a person, held back in turn",
