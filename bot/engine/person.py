@@ -51,8 +51,11 @@ _ABOUT_THE_BOT = re.compile(
 SURE = 0.3
 HALF_SURE = 0.05  # from here on a hint in the words makes it sure
 UNLIKELY = 0.05  # below it even plain words mean something else (「转人工核损中」)
+STANDS = 0.4  # an intent less likely than this may yet be taken for none at all
 CALLS_PERSON_ANYWAY = frozenset({"complaint", "elder_help"})
 
+# An e-mail address, a number, a plate: an answer, whatever the readers, who learned from sentences, make of it.
+_VALUE = re.compile(r"(?=.{5})[^\u4e00-\u9fff\s]*[\d@][^\u4e00-\u9fff\s]*")
 _PUT_OFF = re.compile(
     r"(?:今天|今儿|现在|先|暂时|眼下)(?:就|我)?(?:不|别)(?:弄|搞|办|报|填|整)了?|(?:改天|改日|回头|下次|以后|明天|过两天|有空)(?:我)?再(?:说|弄|搞|办|报|填|来|整)"
 )
@@ -74,22 +77,29 @@ class PersonWanted(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            learned = (message.get(INTENT) or {}).get("name")
-            meant = judge(message.get(TEXT) or "", learned, message.get("person"))
+            learned = message.get(INTENT) or {}
+            meant = judge(
+                message.get(TEXT) or "", learned.get("name"), message.get("person"), learned.get("confidence", 1.0)
+            )
             if meant is not None:
                 _overrule(message, meant)
         return messages
 
 
-def judge(text: Text, learned: Optional[Text], wish: Optional[float]) -> Optional[Text]:
+def judge(text: Text, learned: Optional[Text], wish: Optional[float], sure: float = 1.0) -> Optional[Text]:
     """The intent that a message has for certain: `human`, `no_person`, "" (anything but `human`), or None: as learned.
 
-    `wish` is the reader's probability that a person is wanted; None: it has not read the message.
+    `wish` is the reader's probability that a person is wanted; None: it has not read the message. `sure`: how likely
+    the learned intent is.
     """
-    if learned in CALLS_PERSON_ANYWAY or (learned == FALLBACK and not re.search("[A-Za-z]{4}", text)):
+    if (learned in CALLS_PERSON_ANYWAY and sure >= STANDS) or (
+        learned == FALLBACK and not re.search("[A-Za-z]{4}", text)
+    ):
         return None
     if declines_person(text):
         return "no_person"
+    if _VALUE.fullmatch(text):
+        return "" if learned == "human" else None
     if wish is None:
         return "human" if wants_person(text) else None
     if _PUT_OFF.search(text) and not (wants_person(text) or hints_at_person(text)):

@@ -32,12 +32,13 @@ class Report:
 
 
 def write_report(report: Report, folder: Path) -> None:
-    """`report.md`, `report.json` and `report.png` in the folder. Raises `NotDrawn`."""
+    """`report.md`, `report.json` and, of intents, `report.png` in the folder. Raises `NotDrawn`."""
     folder.mkdir(parents=True, exist_ok=True)
     content = json.dumps(asdict(report), ensure_ascii=False, indent=1, default=_as_text)
     (folder / "report.json").write_text(content + "\n", encoding="utf-8")
     (folder / "report.md").write_text(markdown(report), encoding="utf-8")
-    _draw(folder)
+    if (report.judged and report.judged.intents) or report.cross_validated:
+        _draw(folder)
 
 
 def summary(report: Report) -> dict[str, Any]:

@@ -76,6 +76,12 @@ import json, sys
 from bot.engine.person import judge
 print(json.dumps([judge(text, "negation", 0.6) for text in json.load(sys.stdin)]))
 """
+COMPLAINS = """
+import json, sys
+from bot.engine.person import judge
+[text] = json.load(sys.stdin)
+print(json.dumps([judge(text, "complaint", wish, sure) for wish, sure in ((0.9, 0.8), (0.9, 0.35), (0.1, 0.35))]))
+"""
 
 
 @pytest.mark.rasa
@@ -92,6 +98,17 @@ def test_plain_words_are_known_without_any_model() -> None:
 def test_who_is_fed_up_and_puts_it_off_is_not_sent_to_a_person() -> None:
     texts = ["算了烦死了,今天不弄了", "先不报了,回头再说", "今天不弄了,给我转人工", "先不弄了,你们打电话给我", "烦死了"]
     assert in_rasas_environment(HALF_WISHED, texts) == ["", "", "human", "human", "human"]
+
+
+@pytest.mark.rasa
+def test_a_complaint_that_may_be_taken_for_nothing_does_not_swallow_a_wish() -> None:
+    assert in_rasas_environment(COMPLAINS, ["都第几回了,就没个说话算数的"]) == [None, "human", None]
+
+
+@pytest.mark.rasa
+def test_a_bare_value_is_an_answer_and_no_wish() -> None:
+    values = ["zhangwei@example.com", "13800138000", "9144030071526726XG"]
+    assert in_rasas_environment(HALF_WISHED, values) == [None, None, None]
 
 
 def in_rasas_environment(script: str, texts: list[str]) -> list[Any]:

@@ -28,7 +28,8 @@ def answered(answerer: DocumentAnswerer, question: str, as_of: date | None = Non
         ("停车场被人撞了，找不到对方怎么办", "E08"),
         ("行驶证丢了能报案吗", "S01"),
         ("我驾驶证丢了，还可以报案吗？", "S01"),
-        ("交强险最多赔多少", "E01"),
+        ("交强险最多赔多少", "compulsory@2020:责任限额"),  # the particular of that name, in figures
+        ("交强险最高赔到几个钱", "E01"),
         ("超过48小时了还能报案不", "E24"),
         ("电池衰减保险管吗", "E10"),
         ("对方全责不赔钱，能找你们先赔吗", "E30"),
