@@ -14,7 +14,7 @@ import numpy as np
 from bot.engine.encoder import DIMENSION, FINGERPRINT, Encoder, open_encoder
 from bot.engine.tuned_layers import TunedLayers, read_tuned_layers
 
-__all__ = ["DIMENSION", "FINGERPRINT", "embed", "embed_many", "read", "tuned_layers"]
+__all__ = ["DIMENSION", "FINGERPRINT", "embed", "embed_many", "prepare", "read", "tuned_layers"]
 _WORTH_PROCESSES = 500  # sentences; starting a process takes about a second
 
 
@@ -32,6 +32,14 @@ def read(text: Text) -> Tuple[np.ndarray, Optional[np.ndarray]]:
     if tuned_layers() is None:
         return embed([text])[0], None
     return _tuned_encoder().read(text)
+
+
+def prepare() -> None:
+    """Make and open what `read` needs, so that no customer waits for it."""
+    if tuned_layers() is None:
+        _plain_encoder()
+    else:
+        _tuned_encoder()
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.embedding import FINGERPRINT, embed_many, read
+from bot.engine.embedding import FINGERPRINT, embed_many, prepare, read
 
 JUDGED = "judged"  # key of a message: log-odds of the tuned layers; never in training, whose phrasings they know
 Read = Tuple[np.ndarray, Optional[np.ndarray]]
@@ -59,6 +59,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceVectors:
+        prepare()
         return cls(config, execution_context.node_name)
 
     @classmethod
