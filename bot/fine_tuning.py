@@ -254,11 +254,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=FILE)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
+    lessons = lessons_of(wanted.data)
+    if not lessons:
+        parser.error(f"there are no phrasings in {wanted.data}; name the folder of the bot's training data")
+    if wanted.epochs < 1:
+        parser.error("--epochs must be 1 or more")
     began = time.monotonic()
-    for step, total, loss, net, taught in tune(lessons_of(wanted.data), wanted.epochs, wanted.seed):
+    for step, total, loss, net, taught in tune(lessons, wanted.epochs, wanted.seed):
         sys.stdout.write(f"{step} of {total} steps, loss {loss:.3f}, {time.monotonic() - began:.0f} s\n")
         sys.stdout.flush()
         if step == total:

@@ -49,8 +49,10 @@ class Reader(IntentClassifier, GraphComponent):
     Sets `intent`, `intent_ranking`, `safety` ({"kind", "confidence"}: the likeliest danger and how likely it is: the
     probability that there is any, times that it is of this kind, of two machines, because calm has more in common with
     itself than with any one kind, and what is like no kind is seldom a danger) and `person` (the
-    probability that one is wanted). Metadata of a group of phrasings: `safety` names a
-    kind or none, `person` is true or false, `intent: false` keeps the group out of the intent's own training.
+    probability that one is wanted). The encoder's tuned layers judge all of it as well; both are mixed.
+
+    Metadata of a group of phrasings: `safety` names a kind or none, `person` is true or false, `intent: false` keeps
+    the group out of the intent's own training.
     """
 
     @classmethod

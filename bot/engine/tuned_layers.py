@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Dict, List, Mapping, Optional, Sequence, Text, Tuple
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -66,15 +68,24 @@ def together(
     return sorted(found, key=lambda each: -each[1])
 
 
+class DamagedLayers(Exception):
+    """The file is not what was written; the message says what to do."""
+
+
 def read_tuned_layers(path: Path = FILE) -> Optional[TunedLayers]:
-    """None where there are none: the linear readers then judge alone."""
+    """None where there are none: the linear readers then judge alone. Raises `DamagedLayers`."""
     if not path.exists():
         return None
     content = path.read_bytes()
-    with np.load(path) as saved:
-        stored = dict(saved)
-    labels = {reader: stored.pop(f"labels.{reader}").tolist() for reader in LABEL_LISTS}
-    first = int(stored.pop("first"))
+    try:
+        with np.load(BytesIO(content)) as saved:
+            stored = dict(saved)
+        labels = {reader: stored.pop(f"labels.{reader}").tolist() for reader in LABEL_LISTS}
+        first = int(stored.pop("first"))
+    except (KeyError, ValueError, EOFError, OSError, BadZipFile) as damage:
+        raise DamagedLayers(
+            f"{path} is damaged; restore it, make it anew with `python -m bot.fine_tuning`, or do without it"
+        ) from damage
     arrays = {name: _whole(stored, name) for name in stored if not name.endswith(".scale")}
     return TunedLayers(arrays, labels, first, sha256(content).hexdigest()[:12])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,12 @@ print(json.dumps({{
     "read": bool(all((read(each)[0] * vector).sum() > 0.999 for each, vector in zip(said, together))),
     "judged": [read(each)[1].tolist() for each in said],
 }}))
+"""
+MADE = """
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from bot.engine.sentence_vectors import SentenceVectors
+context = ExecutionContext(GraphSchema({}), node_name="x")
+SentenceVectors.create(SentenceVectors.get_default_config(), None, None, context)
 """
 
 
@@ -71,6 +78,20 @@ def test_vectors_are_those_of_the_bundled_model_and_do_not_depend_on_company() -
     assert all(abs(length - 1) < 1e-5 for length in found["lengths"])
     assert found["same"]
     assert found["read"]
+
+
+def test_what_judges_is_made_before_the_first_message(tmp_path: Path) -> None:
+    tuned = read_tuned_layers()
+    assert tuned is not None
+    subprocess.run(
+        [str(RASA.with_name("python")), "-c", MADE],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert [path.name.rpartition("-")[2] for path in (tmp_path / "bot/models").iterdir()] == [tuned.fingerprint]
 
 
 def test_tuned_layers_judge_in_8_bits_as_they_were_taught() -> None:

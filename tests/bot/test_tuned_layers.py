@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.engine.tuned_layers import read_tuned_layers, together, write_tuned_layers
+from bot.engine.tuned_layers import DamagedLayers, read_tuned_layers, together, write_tuned_layers
 from bot.fine_tuning import Lesson, lessons_of, tune
 
 LABELS = {"intent": ["human", "quote"], "safety": ["fire", "water"], "danger": ["danger"], "person": ["wanted"]}
@@ -36,6 +36,14 @@ def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
 
 def test_no_file_is_no_judge(tmp_path: Path) -> None:
     assert read_tuned_layers(tmp_path / "none.npz") is None
+
+
+@pytest.mark.parametrize("kept", [0, 40, 600])
+def test_a_damaged_file_says_what_to_do(tmp_path: Path, kept: int) -> None:
+    write(path := tmp_path / "layers.npz")
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(DamagedLayers, match="fine_tuning"):
+        read_tuned_layers(path)
 
 
 def test_log_odds_become_probabilities_of_each_reader(tmp_path: Path) -> None:

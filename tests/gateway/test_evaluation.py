@@ -19,7 +19,7 @@ from gateway.evaluation.intents import Confusion, Outcome, judge_intents
 from gateway.evaluation.measuring import Judged, Latency
 from gateway.evaluation.person import judge_person
 from gateway.evaluation.rates import mean, percentile, share
-from gateway.evaluation.report import Report, markdown, summary
+from gateway.evaluation.report import Report, markdown, summary, write_report
 from gateway.evaluation.safety import Alarm, judge_safety, numbers_said_first
 from insurance.dangers import Danger
 from insurance.entities import Entity
@@ -208,6 +208,12 @@ def test_the_report_names_figures_and_its_summary_is_flat() -> None:
     assert intents["accuracy"] == 0.6
     assert "each" not in intents
     assert intents["calibration_error"] == judged.intents.calibration.expected_error if judged.intents else False
+
+
+def test_judging_data_without_intents_is_reported_without_a_picture(tmp_path: Path) -> None:
+    judged = Judged(None, judge_person([(True, True)], [False]), None, None, Latency(2, 4.0, 9.0))
+    write_report(Report(datetime(2026, 11, 22, 10, tzinfo=BEIJING), judged, None), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.json", "report.md"]
 
 
 def test_the_rival_learns_as_many_steps_as_a_usual_bot() -> None:
