@@ -34,7 +34,7 @@ class Danger(StrEnum):
 
 # The reader alone is believed from here on: a false alarm costs a minute, a missed one a life.
 SURE = 0.10
-LIKELY = 0.05  # and from here on where the words say so as well
+LIKELY = 0.03  # and from here on where the words say so as well
 BEYOND_DOUBT = 0.5  # even where all the words ask what is covered
 
 
@@ -84,6 +84,8 @@ _FIRE = any_of(
 )
 _NO_FIRE = re.compile(
     r"火花塞|灭火器[^,，。;；]{0,6}|打火机?|点火|火车|熄火|发火|恼火|上火|火气|火爆|防火墙?|消防(?:器材|通道|栓)|自燃(?:损失)?险|火灾险|"
+    r"(?:嗓子|喉咙|嘴巴?|眼睛?|头顶|脑袋|脑门|七窍|鼻孔|心里|肚子)(?:里|都|快|要|直|也)*冒[^,，。;；]{0,2}[烟火]|"
+    r"(?:等|急|忙|渴|累|气得)(?:得|到|我|人|都|快|要|直|头顶?|嗓子)*冒[^,，。;；]{0,1}[烟火](?!苗|星)|"
     r"排气管[^,，。;；]{0,6}(?:白烟|水汽|水雾|烟)|[抽吸戒香]烟|烟[头灰盒]|尾气[^,，。]{0,4}烟|烧机油|发烧|红烧|烧烤|轮?胎[^,，。]{0,4}鼓包|鼓包[^,，。]{0,3}胎|"
     r"(?:没有?|没见|未|无|并未|不再|不)(?:有|见|看到|闻到|发生)?(?:什么|任何)?(?:着火|起火|失火|冒烟|自燃|烧着|明火|烟|火|糊味|焦味|异味|鼓包|漏液)+"
     r"(?:和?(?:着火|起火|冒烟))?"

@@ -27,7 +27,7 @@ def ours(cache: str) -> dict[str, Any]:
     for component in config["pipeline"]:
         if component["name"] == _VECTORS:
             component["training_cache"] = cache
-    return {**_HEAD, "pipeline": config["pipeline"]}
+    return {**_HEAD, "importers": config["importers"], "pipeline": config["pipeline"]}
 
 
 def rasa_default(epochs: int) -> dict[str, Any]:

@@ -23,13 +23,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import TEXT
-from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 from sklearn.model_selection import StratifiedKFold
 
 from bot.engine.lessons import SAFETY, WANTED
+from bot.engine.phrasings import read_phrasings
 from bot.engine.reader import INTENT_RANKING, danger_of, intent_of, wish_of
 
 CONFIG, DATA = "config.yml", "bot/data/nlu"
@@ -77,7 +77,8 @@ def cross_validate(data: Path, folds: int) -> Iterator[Dict[Text, Any]]:
     """One object for each phrasing, fold after fold. Each intent is spread evenly over the folds."""
     with TemporaryDirectory() as folder:
         pipeline = Pipeline(Path(folder), data)
-        examples = [each for each in load_data(str(data)).intent_examples if each.get(TEXT)]
+        paths = sorted(str(path) for path in data.rglob("*.yml"))
+        examples = [each for each in read_phrasings(paths).intent_examples if each.get(TEXT)]
         examples = pipeline.with_features(examples)
         groups = np.array([f"{intent_of(each)} {danger_of(each)} {wish_of(each)}" for each in examples])
         parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(groups, groups)

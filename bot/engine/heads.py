@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Sequence, Text, Tuple
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Dict, List, NamedTuple, Optional, Sequence, Text, Tuple
 
 import numpy as np
-from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import StratifiedKFold
@@ -14,7 +15,8 @@ from sklearn.svm import LinearSVC
 from bot.engine.features import Said, Vocabulary, Weighed, centred
 
 _SEED = 42
-_WORTH_PROCESSES = 5000  # phrasings; a second process takes a second or two to begin
+_TOLERANCE = 1e-2  # a finer one takes a tenth longer and reads not one message otherwise
+_TRIAL_SEES = 20_000  # phrasings at most; more make it hardly surer
 
 
 class Space:
@@ -42,6 +44,14 @@ class Space:
         return self.dense_weight * centred(vectors, self.middle)
 
 
+class Lessons(NamedTuple):
+    """What teaches a head: places of rows, what each says, and how dear a mistake is."""
+
+    places: Sequence[int]
+    labels: Sequence[Text]
+    cost: float
+
+
 class Head:
     """A matrix (pieces and dimensions × labels) and its temperature."""
 
@@ -51,21 +61,6 @@ class Head:
         self.meant = meant  # dimensions × labels
         self.bias = bias
         self.heat = heat
-
-    @classmethod
-    def train(cls, rows: csr_matrix, labels: Sequence[Text], *, cost: float, dimensions: int) -> Head:
-        """`heat` is fitted on a fifth that a first machine has not seen, so that a probability means what it says."""
-        wanted = np.array(labels)
-        names = sorted(set(labels))
-        seen, unseen = next(StratifiedKFold(5, shuffle=True, random_state=_SEED).split(rows, wanted))
-        processes = 2 if len(labels) >= _WORTH_PROCESSES else 1
-        trial, machine = Parallel(processes, max_nbytes=None)(  # a machine sorts its rows in place
-            delayed(_machine(cost).fit)(rows[part], wanted[part]) for part in (seen, slice(None))
-        )
-        heat = _heat(_margins(trial, rows[unseen], names), np.searchsorted(names, wanted[unseen]))
-        matrix, bias = _both_sides(machine)
-        pieces = rows.shape[1] - dimensions
-        return cls(names, matrix[:, :pieces].T.astype(np.float16), matrix[:, pieces:].T.astype(np.float32), bias, heat)
 
     def probabilities(self, weighed: Weighed, meant: np.ndarray) -> np.ndarray:
         """One for each label, together 1."""
@@ -94,8 +89,37 @@ class Head:
         return cls(arrays[f"{name}.labels"].tolist(), *parts, heat=float(arrays[f"{name}.heat"]))
 
 
-def _machine(cost: float) -> LinearSVC:
-    return LinearSVC(C=cost, class_weight="balanced", random_state=_SEED)
+def train_heads(rows: csr_matrix, taught: Dict[Text, Lessons], *, dimensions: int) -> Dict[Text, Head]:
+    """All heads at once on all cores, those with most to learn first. `dimensions`: how many columns are meaning.
+
+    The heat of each is fitted on a fifth that a trial machine has not seen, so that a probability means what it says.
+    """
+    pieces = rows.shape[1] - dimensions
+    order = sorted(taught, key=lambda name: -len(taught[name].places))
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:  # the machines are C code that holds no lock
+        machines = {name: threads.submit(_machine, rows, taught[name]) for name in order}
+        heats = {name: threads.submit(_tried_heat, rows, taught[name]) for name in order}
+        return {name: _head(machines[name].result(), heats[name].result(), pieces) for name in order}
+
+
+def _head(machine: LinearSVC, heat: float, pieces: int) -> Head:
+    matrix, bias = _both_sides(machine)
+    spelt, meant = matrix[:, :pieces].T.astype(np.float16), matrix[:, pieces:].T.astype(np.float32)
+    return Head(machine.classes_.tolist(), spelt, meant, bias, heat)
+
+
+def _machine(rows: csr_matrix, lessons: Lessons) -> LinearSVC:
+    machine = LinearSVC(C=lessons.cost, class_weight="balanced", tol=_TOLERANCE, random_state=_SEED)
+    return machine.fit(rows[lessons.places], np.array(lessons.labels))
+
+
+def _tried_heat(rows: csr_matrix, lessons: Lessons) -> float:
+    places, labels = np.array(lessons.places), np.array(lessons.labels)
+    seen, unseen = next(StratifiedKFold(5, shuffle=True, random_state=_SEED).split(places, labels))
+    seen = np.random.default_rng(_SEED).permutation(seen)[:_TRIAL_SEES]
+    trial = _machine(rows, Lessons(places[seen], labels[seen], lessons.cost))
+    names = sorted(set(lessons.labels))
+    return _heat(_margins(trial, rows[places[unseen]], names), np.searchsorted(names, labels[unseen]))
 
 
 def _both_sides(machine: LinearSVC) -> Tuple[np.ndarray, np.ndarray]:

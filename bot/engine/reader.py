@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, Dict, List, Optional, Sequence, Text, Tuple, Type
+from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.embedding import DIMENSION, tuned_layers
 from bot.engine.features import Said, Vocabulary
-from bot.engine.heads import Head, Space
+from bot.engine.heads import Head, Lessons, Space, train_heads
 from bot.engine.lessons import (
     NONE,
     PERSON,
@@ -94,20 +94,18 @@ class Reader(IntentClassifier, GraphComponent):
         messages = [_said(example) for example in examples]
         self._space = Space.of(messages, self._config["dense_weight"])
         rows = self._space.rows(messages)
-        for name, label in TAUGHT.items():
-            taught = [(place, label(example)) for place, example in enumerate(examples) if label(example)]
-            self._train_head(name, rows, taught)
+        taught = {name: self._lessons(name, examples) for name in TAUGHT}
+        learnable = {name: lessons for name, lessons in taught.items() if len(set(lessons.labels)) > 1}
+        self._heads = train_heads(rows, learnable, dimensions=DIMENSION)
+        for name, head in self._heads.items():
+            logger.info(f"{name}: {len(taught[name].labels)} phrasings, heat {head.heat:.2f}")
         self._persist()
         return self._resource
 
-    def _train_head(self, name: Text, rows: Any, taught: Sequence[Tuple[int, Text]]) -> None:
-        labels = [label for _, label in taught]
-        if len(set(labels)) < 2:
-            return
-        places = [place for place, _ in taught]
+    def _lessons(self, name: Text, examples: Sequence[Message]) -> Lessons:
+        taught = [(place, label) for place, example in enumerate(examples) if (label := TAUGHT[name](example))]
         cost = self._config["sharp_cost" if name != INTENT else "cost"]
-        self._heads[name] = Head.train(rows[places], labels, cost=cost, dimensions=DIMENSION)
-        logger.info(f"{name}: {len(labels)} phrasings, heat {self._heads[name].heat:.2f}")
+        return Lessons([place for place, _ in taught], [label for _, label in taught], cost)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
@@ -141,7 +139,7 @@ class Reader(IntentClassifier, GraphComponent):
         for name, head in self._heads.items():
             arrays.update(head.arrays(name))
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / "heads.npz", **arrays)
+            np.savez_compressed(folder / "heads.npz", **arrays)  # else Rasa does it, ten times slower
             (folder / "pieces.json").write_text(json.dumps(self._space.vocabulary.places, ensure_ascii=False))
 
     @classmethod
