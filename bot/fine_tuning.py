@@ -1,8 +1,8 @@
 """Teaches the encoder's upper layers to read our messages: `python -m bot.fine_tuning` makes `tuned_layers.npz`.
 
-Half an hour on two cores, so the result comes with us and is made anew only after many new phrasings; `baowen train`
-teaches the linear readers, which follow every phrasing, in minutes. The lower layers stay as they are: vector and
-judgement share them.
+Three quarters of an hour on two cores, so the result comes with us and is made anew only after many new phrasings;
+`baowen train` teaches the linear readers, which follow every phrasing, in minutes. The lower layers stay as they are:
+vector and judgement share them.
 """
 
 from __future__ import annotations

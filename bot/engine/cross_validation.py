@@ -29,7 +29,7 @@ from rasa.shared.utils.io import read_config_file
 from sklearn.model_selection import StratifiedKFold
 
 from bot.engine.lessons import SAFETY, WANTED
-from bot.engine.phrasings import read_phrasings
+from bot.engine.phrasings import BadPhrasings, Phrasings
 from bot.engine.reader import INTENT_RANKING, danger_of, intent_of, wish_of
 
 CONFIG, DATA = "config.yml", "bot/data/nlu"
@@ -77,8 +77,10 @@ def cross_validate(data: Path, folds: int) -> Iterator[Dict[Text, Any]]:
     """One object for each phrasing, fold after fold. Each intent is spread evenly over the folds."""
     with TemporaryDirectory() as folder:
         pipeline = Pipeline(Path(folder), data)
-        paths = sorted(str(path) for path in data.rglob("*.yml"))
-        examples = [each for each in read_phrasings(paths).intent_examples if each.get(TEXT)]
+        read = Phrasings(training_data_paths=str(data)).get_nlu_data()
+        examples = [each for each in read.intent_examples if each.get(TEXT)]
+        if not examples:
+            raise BadPhrasings(f"there are no phrasings in {data}; name the folder of the bot's training data")
         examples = pipeline.with_features(examples)
         groups = np.array([f"{intent_of(each)} {danger_of(each)} {wish_of(each)}" for each in examples])
         parts = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(groups, groups)

@@ -15,8 +15,8 @@ from sklearn.svm import LinearSVC
 from bot.engine.features import Said, Vocabulary, Weighed, centred
 
 _SEED = 42
-_TOLERANCE = 1e-2  # a finer one takes a tenth longer and reads not one message otherwise
-_TRIAL_SEES = 20_000  # phrasings at most; more make it hardly surer
+_TOLERANCE = 1e-2  # a finer one takes a tenth longer; of a fifth held back as many are right to 0.0001
+_TRIAL_SEES = 20_000  # phrasings at most: a trial need not take as long as the machine itself
 
 
 class Space:

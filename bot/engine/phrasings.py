@@ -1,8 +1,9 @@
-"""Reads the phrasings for Rasa: what its own reader would give, without its minutes of copying and hashing.
+"""Reads the phrasings for Rasa: what its own reader would give, without its copying and hashing.
 
 Rasa parses each file three times in pure Python, copies every message with each of five merges and hashes it through
-JSON after every component: of 60,000 phrasings that is most of a training. A message of ours is as good as its own to
-all that asks for one; it is copied by its surface, for nothing in it is ever changed in place, and hashed in one go.
+JSON after every component; with tens of thousands of phrasings that takes about as long as to learn from them. A
+message of ours is as good as its own to all that asks for one; it is copied by its surface, for nothing in it is ever
+changed in place, and hashed in one go.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ _BULLET = "- "
 _ANNOTATED = re.compile(r"\][({]")  # 「[明天](time)」
 
 
-class BadPhrasings(RasaException):  # type: ignore[misc]  # Rasa is not typed here
+class BadPhrasings(RasaException):
     """A file of phrasings cannot be read; the message says which, and what to do."""
 
 
-class Phrasing(Message):  # type: ignore[misc]
+class Phrasing(Message):
     """A message of the training data."""
 
     def __deepcopy__(self, memo: Dict[int, Any]) -> Phrasing:
@@ -55,7 +56,7 @@ class Phrasing(Message):  # type: ignore[misc]
         return self._cached_fingerprint
 
 
-class Phrasings(RasaFileImporter):  # type: ignore[misc]
+class Phrasings(RasaFileImporter):
     """Named in `config.yml`; stories, rules and the domain are read as Rasa reads them."""
 
     def __init__(
@@ -71,20 +72,16 @@ class Phrasings(RasaFileImporter):  # type: ignore[misc]
         self._conversation_test_files = [path for path in told if YAMLStoryReader.is_test_stories_file(path)]
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
-        return read_phrasings(self._nlu_files)
-
-
-def read_phrasings(paths: List[Text]) -> TrainingData:
-    """All that these files teach. Raises `BadPhrasings`."""
-    return TrainingData().merge(*(_read(Path(path)) for path in paths))
+        """All that the files teach. Raises `BadPhrasings`."""
+        return TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
 
 
 def _read(path: Path) -> TrainingData:
     try:
-        groups = yaml.load(path.read_text(encoding="utf-8"), _LOADER)["nlu"]  # a safe loader
+        groups = yaml.load(path.read_text(encoding="utf-8"), _LOADER)["nlu"] or []  # a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadPhrasings(f"{path} is no YAML in UTF-8; mend it: {error}") from error
-    if not all(_is_plain(group) for group in groups or ()):
+    if not all(map(_is_plain, groups)):
         return load_data(str(path))  # synonyms, annotated entities, or a mistake: Rasa's reader knows, and says so
     return TrainingData([message for group in groups for message in _messages(path, group)])
 
@@ -92,8 +89,8 @@ def _read(path: Path) -> TrainingData:
 def _is_plain(group: Any) -> bool:
     return (
         isinstance(group, dict)
-        and "intent" in group
         and group.keys() <= _KEYS
+        and isinstance(group.get("intent"), str)  # 「no」 is a name for Rasa, and false for this loader
         and "/" not in group["intent"]
         and isinstance(group.get("examples"), str)
         and not _ANNOTATED.search(group["examples"])

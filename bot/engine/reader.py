@@ -139,7 +139,7 @@ class Reader(IntentClassifier, GraphComponent):
         for name, head in self._heads.items():
             arrays.update(head.arrays(name))
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez_compressed(folder / "heads.npz", **arrays)  # else Rasa does it, ten times slower
+            np.savez_compressed(folder / "heads.npz", **arrays)  # left to Rasa, packing takes half a minute
             (folder / "pieces.json").write_text(json.dumps(self._space.vocabulary.places, ensure_ascii=False))
 
     @classmethod

@@ -42,6 +42,18 @@ SentenceVectors.create(SentenceVectors.get_default_config(), None, None, context
 """
 
 
+WHOLE = """
+import json, onnx
+from bot.engine.embedding import prepare, embed
+from bot.engine.encoder import FOLDER, FINGERPRINT
+prepare(), embed(["x"])
+def matrices(path):
+    kept = onnx.load(str(path)).graph.initializer
+    return [each.name for each in kept if each.data_type == onnx.TensorProto.FLOAT and len(each.dims) == 2]
+print(json.dumps([matrices(path) for path in FOLDER.glob(f"{FINGERPRINT}*/encoder.onnx")]))
+"""
+
+
 def compare() -> dict[str, Any]:
     done = subprocess.run(
         [str(RASA.with_name("python")), "-c", COMPARE],
@@ -83,6 +95,15 @@ def test_vectors_are_those_of_the_bundled_model_and_do_not_depend_on_company() -
 
 def test_vectors_to_learn_from_are_nearly_those_of_a_message_alone() -> None:
     assert min(compare()["learned"]) > 0.985
+
+
+def test_one_matrix_stays_whole_in_both_encoders() -> None:
+    done = subprocess.run(
+        [str(RASA.with_name("python")), "-c", WHOLE], cwd=PROJECT, text=True, capture_output=True, check=True
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert len(found) >= 2
+    assert all(matrices == ["4.fo.turned"] for matrices in found)
 
 
 def test_what_judges_is_made_before_the_first_message(tmp_path: Path) -> None:

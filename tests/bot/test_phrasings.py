@@ -26,6 +26,15 @@ nlu:
   examples: |
     - 转人工
 """
+EMPTY = """version: "3.1"
+nlu:
+"""
+NAMED_NO = """version: "3.1"
+nlu:
+- intent: no
+  examples: |
+    - 不是
+"""
 ANNOTATED = """version: "3.1"
 nlu:
 - synonym: 京A12345
@@ -42,6 +51,13 @@ rules:
   - intent: report
   - action: utter_x
 """
+FILES = {
+    "nlu/plain.yml": PLAIN,
+    "nlu/empty.yml": EMPTY,
+    "nlu/no.yml": NAMED_NO,
+    "nlu/annotated.yml": ANNOTATED,
+    "rules.yml": TOLD,
+}
 COMPARE = """
 import copy, json, sys
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -98,12 +114,12 @@ def found(code: str, *arguments: str) -> Any:
 
 def test_plain_annotated_and_told_files_read_as_rasa_reads_them(tmp_path: Path) -> None:
     (tmp_path / "nlu").mkdir()
-    for name, content in (("nlu/plain.yml", PLAIN), ("nlu/annotated.yml", ANNOTATED), ("rules.yml", TOLD)):
+    for name, content in FILES.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     ours, theirs = found(COMPARE, str(tmp_path))
     assert ours == theirs
     examples, synonyms, stories = ours
-    assert len(examples) == 4  # 「追尾了」 twice is one, annotated another
+    assert len(examples) == 5  # 「追尾了」 twice is one, annotated another
     assert synonyms == {"我的车": "京A12345"}
     assert stories == ["answers"]
 
