@@ -136,6 +136,19 @@ class Judges(nn.Module):
         judged: Tensor = self.heads(self.drop((x * spoken).sum(1) / spoken.sum(1)))
         return judged
 
+    @torch.no_grad()
+    def judge(self, spelt: Sequence[Sequence[int]]) -> Tensor:
+        """What `forward` finds for each text, with nothing dropped: texts × outputs."""
+        self.eval()
+        below = self.below(spelt)
+        found = torch.empty(len(spelt), self.heads.out_features)
+        order = sorted(range(len(spelt)), key=lambda place: len(spelt[place]))
+        for at in range(0, len(order), BATCH):
+            places = order[at : at + BATCH]
+            with torch.autocast("cpu", torch.bfloat16):
+                found[places] = self(*_together([below[place] for place in places])).float()
+        return found
+
     def arrays(self) -> dict[str, Any]:
         """The tuned layers, named as the encoder names its own."""
         found: dict[str, Tensor] = {"heads.w": self.heads.weight, "heads.b": self.heads.bias}

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.doubted_phrasings import doubts
 from bot.engine.tuned_layers import DamagedLayers, read_tuned_layers, together, write_tuned_layers
 from bot.fine_tuning import Lesson, lessons_of, tune
 
@@ -88,10 +89,18 @@ def test_groups_teach_what_their_metadata_says(tmp_path: Path) -> None:
     ]
 
 
+WISHES = ["来个活人", "叫你们经理来", "我要跟人说话", "别让机器答我", "有没有喘气的", "换个懂行的"]
+CALM = ["车险多少钱", "保单在哪看", "轮胎扎了", "发票怎么开", "理赔到哪一步了", "明天到期了"]
+LESSONS = [Lesson(text, "human", "none", "wanted") for text in WISHES * 16] + [
+    Lesson(text, "quote", "none", "not_wanted") for text in CALM * 16
+]
+
+
 def test_lessons_are_learned() -> None:
-    wishes = ["来个活人", "叫你们经理来", "我要跟人说话", "别让机器答我", "有没有喘气的", "换个懂行的"]
-    calm = ["车险多少钱", "保单在哪看", "轮胎扎了", "发票怎么开", "理赔到哪一步了", "明天到期了"]
-    lessons = [Lesson(text, "human", "none", "wanted") for text in wishes * 16]
-    lessons += [Lesson(text, "quote", "none", "not_wanted") for text in calm * 16]
-    losses = [loss for _, _, loss, _, _ in tune(lessons, 8, 1, report_every=6)]
+    losses = [loss for _, _, loss, _, _ in tune(LESSONS, 8, 1, report_every=6)]
     assert losses[-1] < losses[0] / 3
+
+
+def test_a_wrong_label_is_doubted() -> None:
+    wrong = Lesson("叫你们经理来一下", "quote", "none", "not_wanted")
+    assert doubts([*LESSONS, wrong], 8, 1)[0].text == wrong.text
