@@ -1,8 +1,8 @@
 """Phrasings that the rest contradicts: `python -m bot.doubted_phrasings` prints those most likely labelled wrongly.
 
-Twice, layers are tuned on one half of all phrasings and read the other half, which they do not know (twenty minutes on
-two cores). Most of what they contradict is only hard; somebody who sees the text alone says which, and what two careful
-people could answer differently gets `either` in its group's metadata: it teaches nothing of it.
+Twice, layers are tuned on one half of all phrasings and read the other half, which they do not know (a quarter of the
+steps of a tuning). Most of what they contradict is only hard; somebody who sees the text alone says which, and what two
+careful people could answer differently gets `either` in its group's metadata: it teaches nothing of it.
 """
 
 from __future__ import annotations
