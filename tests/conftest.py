@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 
 import channels.wechat.models  # noqa: F401
 import conversations.models  # noqa: F401  (these imports fill Base.metadata)
@@ -28,6 +29,18 @@ from foundation.database import Base, Database
 from foundation.settings import Settings, load_settings
 
 POSTGRES = os.environ.get("BAOWEN_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loggers_are_never_cached() -> Iterator[None]:
+    """`set_up_logs`, called in this process by the command line's tests, would keep each logger as first used, and no
+    later test could hear it (`capture_logs`)."""
+    configure = structlog.configure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            structlog, "configure", lambda **given: configure(**{**given, "cache_logger_on_first_use": False})
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)
