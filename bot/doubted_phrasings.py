@@ -43,7 +43,8 @@ def doubts(lessons: Sequence[Lesson], epochs: int, seed: int) -> list[Doubt]:
 
 
 def _of(lessons: Sequence[Lesson], known: Sequence[Lesson], epochs: int, seed: int) -> Iterator[Doubt]:
-    *_, (_, _, _, net, _) = tune(known, epochs, seed)
+    for step, total, loss, net, _ in tune(known, epochs, seed):  # noqa: B007  (the last net is what counts)
+        sys.stderr.write(f"{step} of {total} steps, loss {loss:.3f}\n")
     tokenizer = tokenizer_of(read_weights())
     judged: Tensor = torch.sigmoid(net.judge([tokens_of(tokenizer, lesson.text) for lesson in lessons])[:, -2:])
     for lesson, (danger, wish) in zip(lessons, judged.tolist(), strict=True):
@@ -63,8 +64,8 @@ def main() -> None:
     lessons = lessons_of(wanted.data)
     if len(lessons) < 2:
         parser.error(f"there are no phrasings in {wanted.data}; name the folder of the bot's training data")
-    if wanted.epochs < 1:
-        parser.error("--epochs must be 1 or more")
+    if wanted.epochs < 1 or wanted.worst < 1:
+        parser.error("--epochs and --worst must be 1 or more")
     for doubt in doubts(lessons, wanted.epochs, wanted.seed)[: wanted.worst]:
         line = {**vars(doubt), "sure": round(doubt.sure, 4)}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -116,9 +116,7 @@ class Judges(nn.Module):
     def below(self, spelt: Sequence[Sequence[int]]) -> list[Tensor]:
         """What the lower layers make of each text, tokens × width: they are not taught, so once is enough."""
         found: list[Tensor] = [torch.empty(0)] * len(spelt)
-        order = sorted(range(len(spelt)), key=lambda place: len(spelt[place]))
-        for at in range(0, len(order), BATCH):
-            places = order[at : at + BATCH]
+        for places in _alike(spelt):
             ids, seen = _padded([spelt[place] for place in places])
             x = self._arrays["word"][ids] + self._arrays["place"][: ids.shape[1]]
             x = functional.layer_norm(x, x.shape[-1:], self._arrays["norm.w"], self._arrays["norm.b"], self._epsilon)
@@ -142,9 +140,7 @@ class Judges(nn.Module):
         self.eval()
         below = self.below(spelt)
         found = torch.empty(len(spelt), self.heads.out_features)
-        order = sorted(range(len(spelt)), key=lambda place: len(spelt[place]))
-        for at in range(0, len(order), BATCH):
-            places = order[at : at + BATCH]
+        for places in _alike(spelt):
             with torch.autocast("cpu", torch.bfloat16):
                 found[places] = self(*_together([below[place] for place in places])).float()
         return found
@@ -213,6 +209,13 @@ def _together(below: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     x = nn.utils.rnn.pad_sequence(list(below), batch_first=True).float()
     ends = torch.tensor([len(each) for each in below])
     return x, torch.arange(x.shape[1])[None, :] < ends[:, None]
+
+
+def _alike(spelt: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Places of texts of like length, a batch of them at a time."""
+    order = sorted(range(len(spelt)), key=lambda place: len(spelt[place]))
+    for at in range(0, len(order), BATCH):
+        yield order[at : at + BATCH]
 
 
 def _batches(spelt: Sequence[Sequence[int]]) -> list[list[int]]:

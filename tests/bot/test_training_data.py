@@ -14,9 +14,11 @@ import yaml
 from actions import claim_reading, messages
 from actions.claim_questions import CHANGE, CONFIRM, PHOTOS_DONE, SKIP
 from actions.executor import ACTIONS
+from bot.engine.lessons import EITHER, NONE, PERSON, SAFETY
 from bot.normalise import normalise
 from foundation.settings import PROJECT
 from gateway.training import RASA, RASA_ENVIRONMENT
+from insurance.dangers import Danger
 
 NLU = sorted((PROJECT / "bot" / "data" / "nlu").rglob("*.yml"))
 COMMANDS_OF_CHOICES = [
@@ -66,6 +68,14 @@ def test_training_data_is_as_the_normaliser_leaves_it() -> None:
 def test_no_phrasing_is_taught_twice() -> None:
     counts = Counter(text for _, text in examples())
     assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_what_the_metadata_teaches_is_spelt_right() -> None:
+    told = [group.get("metadata") or {} for path in NLU for group in read(path)["nlu"]]
+    assert {key for each in told for key in each} <= {SAFETY, PERSON, "intent"}
+    assert {each[SAFETY] for each in told if SAFETY in each} <= {*Danger, NONE, EITHER}
+    assert {each[PERSON] for each in told if PERSON in each} <= {True, False, EITHER}
+    assert {each["intent"] for each in told if "intent" in each} <= {False}
 
 
 def test_every_intent_has_examples_and_nothing_else_has() -> None:

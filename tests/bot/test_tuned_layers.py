@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from bot import doubted_phrasings
 from bot.doubted_phrasings import doubts
 from bot.engine.tuned_layers import DamagedLayers, read_tuned_layers, together, write_tuned_layers
 from bot.fine_tuning import Lesson, lessons_of, tune
@@ -104,3 +106,27 @@ def test_lessons_are_learned() -> None:
 def test_a_wrong_label_is_doubted() -> None:
     wrong = Lesson("叫你们经理来一下", "quote", "none", "not_wanted")
     assert doubts([*LESSONS, wrong], 8, 1)[0].text == wrong.text
+
+
+def test_each_half_is_read_by_the_one_that_does_not_know_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons = [Lesson(f"第{place}句", "oos", "fire" if place % 2 else "none", "wanted") for place in range(9)]
+    lessons.append(Lesson("什么也不教", "oos", None, None))
+    known: list[list[str]] = []
+
+    class Net:
+        def judge(self, spelt: list[str]) -> torch.Tensor:
+            assert not {*spelt} & {*known[-1]}
+            assert {*spelt, *known[-1]} == {lesson.text for lesson in lessons}
+            return torch.tensor([[9.0, 2.0, -1.0]] * len(spelt))  # a danger, and no wish
+
+    def tune_nothing(half: list[Lesson], *_: int) -> list[tuple[int, int, float, Net, None]]:
+        known.append([lesson.text for lesson in half])
+        return [(1, 1, 0.0, Net(), None)]
+
+    monkeypatch.setattr(doubted_phrasings, "tune", tune_nothing)
+    monkeypatch.setattr(doubted_phrasings, "tokens_of", lambda _, text: text)
+    found = doubts(lessons, 1, 1)
+    assert [len(half) for half in known] == [5, 5]
+    sure = {"none": 1 / (1 + np.exp(2)), "wanted": 1 / (1 + np.exp(1)), "fire": 1 / (1 + np.exp(-2))}
+    assert [each.taught for each in found] == ["none"] * 5 + ["wanted"] * 9 + ["fire"] * 4
+    assert [each.sure for each in found] == [pytest.approx(sure[each.taught]) for each in found]
