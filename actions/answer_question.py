@@ -15,7 +15,7 @@ from actions.claim_reading import reports_loss
 from actions.done import SERVICE_FORM
 from actions.first_advice import first_advice
 from actions.loss_told import SLOT, remembered
-from actions.messages import MENU, PERSON, REPORT, Choice, hand_off, say
+from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
 from actions.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notice_flows import LINES, form_of, notice_begun, notice_told, offered
 from actions.service_flows import FLOWS, kind_named
@@ -69,6 +69,8 @@ class AnswerQuestion(BotAction):
     async def act(self, turn: Turn) -> Done:
         if turn.intent == "more":
             return _in_full(turn)
+        if turn.intent == PICKED_QUESTION:
+            return await answer(self.tools, turn, offer_report=False)
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
@@ -85,11 +87,15 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
 
     Without any of them twice in a row, a person is called. When the knowledge base is away, that is what is said.
     """
-    advice = None if turn.in_form else first_advice(turn.text)
+    advice = None if turn.in_form or turn.is_command else first_advice(turn.text)
     try:
         found = await _find(tools, turn)
     except KnowledgeUnavailable:
-        return _advised(turn, advice.text, ()) if advice else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT]),))
+        return (
+            _advised(turn, advice.text, ())
+            if advice
+            else Done((say(CANNOT_LOOK_UP, [PERSON, REPORT], unanswered=True),))
+        )
     if not isinstance(found, Answer) and turn.text:
         await _note_gap(tools, turn, found)
     if (turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN) or _is_about_notice(turn):
@@ -97,7 +103,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
-    choices: list[Choice] = [(question, None) for question in found.related[:RELATED_AT_MOST]]
+    choices: list[Choice] = [(question, PICKED) for question in found.related[:RELATED_AT_MOST]]
     if turn.in_form:
         choices = []  # the form's own question follows, with its own choices
     elif offer_report:
@@ -150,7 +156,7 @@ def _with_person(turn: Turn, found: Answer | Suggestions | None) -> Done:
     if text is NOTICE_OFFERED and not turn.in_form:
         first, slots = [*offered(turn.intent, turn.text), PERSON], {**slots, **_told_of_notice(turn)}
     if not isinstance(found, Answer):
-        picks: list[Choice] = [(question, None) for question in (found.questions if found else ())]
+        picks: list[Choice] = [(question, PICKED) for question in (found.questions if found else ())]
         return Done((say(_without_answer(turn, text), [*first, *picks]),), slots)
     citations = [asdict(citation) for citation in found.citations]
     return Done((say(f"{found.text}\n{text}", first, citations=citations),), slots)
@@ -185,23 +191,24 @@ def _without_answer(turn: Turn, text: str) -> str:
 
 def _advised(turn: Turn, text: str, questions: tuple[str, ...]) -> Done:
     """A loss was told and the question about it has no sure answer: what to do first, and the report."""
-    picks: list[Choice] = [(question, None) for question in questions]
+    picks: list[Choice] = [(question, PICKED) for question in questions]
     text = f"{text}\n{ALSO}" if picks else text
     return Done((say(text, [REPORT, *picks, PERSON]),), {"not_understood": None, **remembered(turn)})
 
 
 def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
-    picks: list[Choice] = [(question, None) for question in questions]
+    picks: list[Choice] = [(question, PICKED) for question in questions]
     if picks and turn.in_form:  # no failure of the report: its question stays open and is asked again below
-        return Done((say(DID_YOU_MEAN_IN_FORM.format(form=FORMS[turn.form or FORM]), [*picks, PERSON]),))
+        text = DID_YOU_MEAN_IN_FORM.format(form=FORMS[turn.form or FORM])
+        return Done((say(text, [*picks, PERSON], unanswered=True),))
     told = remembered(turn) if _LOSS.search(turn.text) else {}
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= 2:
-        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE)
+        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE, unanswered=True)
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
     if picks:
-        return Done((say(DID_YOU_MEAN, [*picks, PERSON]),), {"not_understood": times, **told})
+        return Done((say(DID_YOU_MEAN, [*picks, PERSON], unanswered=True),), {"not_understood": times, **told})
     if turn.form:
         text = NOT_SURE_IN_FORM.format(form=FORMS_WE_GO_ON_WITH[turn.form])
-        return Done((say(text, (PERSON,)),), {"not_understood": times, **told})
-    return Done((say(NOT_SURE, MENU),), {"not_understood": times, **told})
+        return Done((say(text, (PERSON,), unanswered=True),), {"not_understood": times, **told})
+    return Done((say(NOT_SURE, MENU, unanswered=True),), {"not_understood": times, **told})

@@ -1,12 +1,17 @@
-"""The customer wants a person, or must have one: the wish goes out at once, with all that is known, nothing asked."""
+"""The customer wants a person, or must have one: the wish goes out at once, with all that is known, nothing asked.
+
+Whoever is only asked to pay for a car needs no person.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from actions.answer_question import answer
 from actions.bot_action import BotAction, Done
 from actions.claim_card import in_one_line
-from actions.messages import hand_off
+from actions.messages import PERSON, REPORT, hand_off, say
 from actions.service_filing import in_one_line as request_in_one_line
 from actions.turn import Turn
 from insurance import claims, requests
@@ -19,6 +24,12 @@ PREPAY = (
     "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
 )
 PREPAY_WANTED = "伤者医疗费垫付"
+PAY_LATER = (
+    "先别急着给钱、签字：拍好照片，告诉对方走保险，修车和赔别的东西的钱等定损以后再谈；已经给了的，留好转账记录和收条。"
+    "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
+)
+_MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
+_TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
 
 
 class AskForPerson(BotAction):
@@ -27,6 +38,10 @@ class AskForPerson(BotAction):
     rasa_name = "action_ask_for_person"
 
     async def act(self, turn: Turn) -> Done:
+        if turn.intent == "injury_prepay" and turn.text and not _MONEY.search(turn.text):
+            return await answer(self.tools, turn, offer_report=True)
+        if turn.intent == "injury_prepay" and turn.text and not _TREATMENT.search(turn.text):
+            return Done((say(PAY_LATER, (REPORT, PERSON)),), {"not_understood": None})
         async with self.tools.database.reading() as session:
             draft = await claims.find_draft(session, turn.customer_id)
             request = await requests.find_draft(session, turn.customer_id)

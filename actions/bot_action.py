@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import emergency, one_loss_or_two, plain_mode
+from actions import danger_course, emergency, hotline, one_loss_or_two, plain_mode
 from actions.claim_agreement import goes_ahead
 from actions.claim_reading import is_question
 from actions.done import FORM as FORM
@@ -25,6 +25,7 @@ from actions.notice_flows import form_of, notice_wanted
 from actions.repetition import spare
 from actions.tools import Tools
 from actions.turn import Turn, read_turn
+from insurance.dangers import Danger
 
 logger = logging.getLogger(__name__)
 
@@ -51,23 +52,35 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
                 turn = await plain_mode.recognise(self.tools, turn)
                 dangers = emergency.told(turn) if self.answers_message else []
-                danger = await emergency.meet(self.tools, turn, dangers)
-                done = danger or self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
+                done = await self._of_danger(turn, dangers) or await self._of_what_was_asked(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
         wording, cut = done.messages, dict[str, Any]()
         if turn.elderly:
             wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
+        cautions, doubted = emergency.caution(turn, dangers)
         messages, said = spare(
-            (*emergency.caution(turn, dangers), *wording),
+            (*cautions, *wording),
             turn.slots.get("said") or {},
             others_follow=turn.in_form and not done.leaves_form,
         )
         for message in messages:
             dispatcher.utter_message(json_message=message)
         remembered = [SlotSet("said", said)] if messages else []
-        return [*remembered, *(SlotSet(name, value) for name, value in cut.items()), *done.events()]
+        return [*remembered, *(SlotSet(name, value) for name, value in {**cut, **doubted}.items()), *done.events()]
+
+    async def _of_danger(self, turn: Turn, dangers: list[Danger]) -> Done | None:
+        """What to do about a danger that is told, or next in the course of one that was."""
+        goes_on = self.answers_message and not turn.said_already and not emergency.news(turn, dangers)
+        if goes_on and (advice := danger_course.next_advice(turn)):
+            await emergency.keep_what_is_told(self.tools, turn)
+            return advice
+        return await emergency.meet(self.tools, turn, dangers)
+
+    async def _of_what_was_asked(self, turn: Turn) -> Done:
+        number = hotline.told(turn, self.tools.settings.hotline) if self.answers_message else None
+        return number or self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
 
     def _go_ahead(self, turn: Turn) -> Done | None:
         """「那帮我报上吧」 after the report was offered; a wish to report a loss of another line, in its own words."""

@@ -1,4 +1,7 @@
-"""Danger told in any message, in any words: the script first, the draft opened with what was said, a person at once."""
+"""Danger told in any message, in any words: the script first, the draft opened with what was said, a person at once.
+
+What is only half believed is said as a condition before the answer (`caution`), and calls nobody.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, safety
+from actions import claim_reading, danger_course, safety
 from actions.claim_card import in_one_line
 from actions.done import SERVICE_FORM, Done
-from actions.messages import PERSON, hand_off, say
+from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
 from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
 from actions.run_again import known_before
 from actions.service_answers import Said
@@ -19,13 +22,14 @@ from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
-from insurance.dangers import Danger, judge, read_dangers
+from insurance.danger_doubts import is_light, is_over, stands_on_nothing
+from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.lines import asks_after_treatment
 from insurance.models import Claim
 
-NOTED = "您说的情况我已经记进报案里，不用再说一遍，同事马上接着帮您。"
-COMING = "我已经请同事马上来帮您。"
+NOTED = "您说的我都记下了，也在请同事接着帮您；等的时候可以一直跟我说。"
+COMING = "我也在请同事来帮您，等的时候可以一直跟我说。"
 
 # What is a loss as well goes into a draft of the report; the others are a matter for help alone.
 LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
@@ -39,11 +43,21 @@ _STILL = re.compile(
     r"现在(?!已经?在|没|好)|正在|还在|又(?:烧|冒|着|漏|流)|快(?:来|救|点)|救命|马上|昏|没(?:有)?(?:呼吸|心跳)|不行了|困"
 )
 _GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶|水里)|车顶上|正")
+# After an answer, a question that goes on from it: 「电池呢」, 「那把隔壁车也烧了呢」.
+_ASKS_ON = re.compile(
+    r"^(?:那|要是|如果|假如|万一|还有|另外|比如).*(?:呢|吗|么|嘛|不|没|谁的|多少|咋办|怎么办)?$|^.{1,12}(?:呢|吗|嘛)$"
+)
+_HAPPENS = re.compile(r"现在|刚|正在|快来|救命|马上|我(?:的)?车|我们|120|119")
 
 
 def told(turn: Turn) -> list[Danger]:
-    """What the reader is sure of, what the words say, and in a report the answer to whether anybody is hurt."""
-    if not turn.text:
+    """What the reader is sure of, what the words say, and in a report the answer to whether anybody is hurt.
+
+    Not what is over by its own words, nor what a question only goes on about.
+    """
+    if not turn.text or turn.intent == PICKED_QUESTION:
+        return []
+    if turn.question_before and _ASKS_ON.search(turn.text) and not _HAPPENS.search(turn.text):
         return []
     if _is_of_another_line(turn):
         return []
@@ -55,8 +69,8 @@ def told(turn: Turn) -> list[Danger]:
     if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
         hurt = read_injury(turn.text, asked=True)
         is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
-        found += [Danger.INJURY] if hurt in (True, "unknown") and not is_aside else []
-    return found
+        found += [Danger.INJURY] if hurt is True and not is_aside else []
+    return [danger for danger in found if not is_over(danger, turn.text)]
 
 
 def _is_of_another_line(turn: Turn) -> bool:
@@ -75,9 +89,13 @@ def _answer_in(turn: Turn) -> Said:
 async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
     """What to say and do about them; None if there is none, or if all were met already.
 
-    A fast road alone calls nobody: its script is said before the answer (`caution`).
+    A fast road alone calls nobody, nor does what is half believed or a light injury: see `caution`.
     """
+    dangers = [danger for danger in dangers if _is_certain(danger, turn)]
     if set(dangers) <= {Danger.HIGHWAY}:
+        return None
+    if _is_light(dangers, turn):
+        await keep_what_is_told(tools, turn)
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
@@ -86,30 +104,70 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
         new = [danger for danger in dangers if danger not in passed and not _is_met(danger, known)]
         if set(new) <= {Danger.HIGHWAY}:
             return None
+        is_known = set(new) <= danger_course.met_before(turn)
         if LOSSES.isdisjoint(new):
-            return _call_person(new, COMING, in_one_line(draft.fields, draft.photo_count) if draft else turn.text)
+            summary = in_one_line(draft.fields, draft.photo_count) if draft else turn.text
+            return danger_course.again(turn, new) if is_known else _call_person(turn, new, COMING, summary)
         draft = await _write_down(tx, tools, turn, draft, dangers)
-    return call_person(draft, new)
+    return danger_course.again(turn, new) if is_known else call_person(turn, draft, new)
 
 
-def caution(turn: Turn, dangers: list[Danger]) -> tuple[dict[str, Any], ...]:
-    """What is said first to people who stand on a fast road, whatever they ask. The report and the rescue say it
-    themselves."""
+async def keep_what_is_told(tools: Tools, turn: Turn) -> None:
+    """In a report that runs, the facts of a message that is answered otherwise than by the report's next question."""
+    if not turn.reporting:
+        return
+    async with tools.database.transaction() as tx:
+        if draft := await claims.find_draft(tx, turn.customer_id):
+            await _write_down(tx, tools, turn, draft, [])
+
+
+def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
+    """Those that are certain and were not met in this conversation."""
+    before = danger_course.met_before(turn)
+    return [danger for danger in dangers if danger not in before and _is_certain(danger, turn)]
+
+
+def caution(turn: Turn, dangers: list[Danger]) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+    """What is said before the answer, and the slots that remember it: to people who stand on a fast road (the report
+    and the rescue say it themselves), to the lightly hurt, and where a danger is only half believed."""
+    if turn.said_already or not dangers:
+        return (), {}
     says_it_itself = turn.in_form or turn.intent.startswith("fnol_") or turn.intent in ("highway_safe", "roadside")
-    if dangers != [Danger.HIGHWAY] or says_it_itself or turn.said_already:
-        return ()
-    return (say(safety.HIGHWAY, (PERSON,)),)
+    if dangers == [Danger.HIGHWAY] and _is_certain(Danger.HIGHWAY, turn):
+        return ((), {}) if says_it_itself else ((say(safety.HIGHWAY, (PERSON,)),), {})
+    if _is_light([danger for danger in dangers if _is_certain(danger, turn)], turn):
+        return (say(danger_course.LIGHT),), {}
+    doubted = [danger for danger in dangers if not _is_certain(danger, turn) and _is_worth_asking(danger, turn)]
+    told = danger_course.cautions(turn, doubted)
+    messages = tuple(say(text) for text, _ in told)
+    return messages, danger_course.remembered(turn, (danger for _, danger in told), doubted=True) if told else {}
 
 
-def call_person(draft: Claim, dangers: list[Danger]) -> Done:
+def _is_certain(danger: Danger, turn: Turn) -> bool:
+    """Whether the words tell of it, or the reader is sure and has a word to stand on."""
+    is_readers = danger == turn.danger and turn.danger_sure >= BEYOND_DOUBT and not stands_on_nothing(danger, turn.text)
+    return is_readers or danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting)
+
+
+def _is_worth_asking(danger: Danger, turn: Turn) -> bool:
+    """In the middle of a matter, what has no word to stand on is a misreading of an answer."""
+    return not (stands_on_nothing(danger, turn.text) and (turn.in_form or turn.question_before))
+
+
+def _is_light(dangers: list[Danger], turn: Turn) -> bool:
+    return dangers == [Danger.INJURY] and is_light(turn.text)
+
+
+def call_person(turn: Turn, draft: Claim, dangers: list[Danger]) -> Done:
     """The scripts, and the customer into the queue before all others; the draft stays as it is."""
-    return _call_person(dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
+    return _call_person(turn, dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
 
 
-def _call_person(dangers: list[Danger], last: str, summary: str) -> Done:
-    script = "\n".join((*safety.scripts(dangers), last))
+def _call_person(turn: Turn, dangers: list[Danger], last: str, summary: str) -> Done:
+    script = "\n".join((*safety.scripts(dangers, turn.text), last))
     wish = hand_off("safety", urgent=True, summary=summary, text=script)
-    return Done((wish,), {"claim_misses": None, "not_understood": None}, leaves_form=True)
+    met = danger_course.remembered(turn, dangers)
+    return Done((wish,), {"claim_misses": None, "not_understood": None, **met}, leaves_form=True)
 
 
 def _is_met(danger: Danger, known: dict[str, Any]) -> bool:

@@ -15,10 +15,11 @@ from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
 from actions.loss_told import opening
-from actions.messages import PERSON, say
+from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.run_again import is_own, known_before
 from actions.turn import Turn
 from insurance import claims, customers, facts
+from insurance.danger_doubts import is_light
 from insurance.dangers import Danger
 from insurance.facts import read_everything
 from insurance.models import Claim
@@ -58,8 +59,8 @@ class HearClaimAnswer(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         goes_on = bool(turn.slots.get("requested_slot"))
-        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
-            return Done()
+        if goes_on and (turn.let_through or turn.intent == PICKED_QUESTION):
+            return Done()  # another rule answers this message; the form only asks again
         async with self.tools.database.transaction() as tx:
             if not goes_on:
                 return await self._open(tx, turn)
@@ -131,8 +132,9 @@ class HearClaimAnswer(BotAction):
             draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)
             if "plate_no" in heard.fields and draft.photo_count:
                 await photo_words.note_seen(tx, turn, draft)
-        if heard.fields.get("has_injury") in (True, "unknown") and known.get("has_injury") not in (True, "unknown"):
-            return emergency.call_person(draft, [Danger.INJURY])
+        is_news_of_harm = known.get("has_injury") not in (True, "unknown") and not is_light(turn.text)
+        if heard.fields.get("has_injury") in (True, "unknown") and is_news_of_harm:
+            return emergency.call_person(turn, draft, [Danger.INJURY])
         if safety.asks_to_start(turn.text, known) and heard.meaning not in (Meaning.ANSWER, Meaning.CONFIRMED):
             return await self._missed(tx, turn, draft, question, memory, [say(safety.NO_RESTART, (PERSON,))])
         if heard.meaning is Meaning.ELSEWHERE:

@@ -7,7 +7,7 @@ from functools import partial
 from actions import notice_filing, service_filing, service_identity
 from actions.bot_action import FORM, BotAction, Done
 from actions.loss_told import SLOT
-from actions.messages import PERSON, say
+from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.notice_flows import notice_told
 from actions.notice_questions import SAFETY
 from actions.service_course import PUT_ASIDE, Course
@@ -35,8 +35,8 @@ class HearServiceAnswer(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         goes_on = bool(turn.slots.get("requested_slot"))
-        if goes_on and turn.let_through:  # another rule has answered this message; the form only asks again
-            return Done()
+        if goes_on and (turn.let_through or turn.intent == PICKED_QUESTION):
+            return Done()  # another rule answers this message; the form only asks again
         step = await with_policies(self.tools, partial(self._hear, turn, goes_on))
         return await service_identity.send(self.tools, step)
 

@@ -13,6 +13,8 @@ START_OVER: Choice = ("重新报案", "/start_over")
 PROGRESS: Choice = ("查理赔进度", "/claim_status")
 RESCUE: Choice = ("道路救援", "/roadside")
 PERSON: Choice = ("转人工", "/human")
+PICKED_QUESTION = "picked_question"  # intent of a question that we offered: it is asked, and nothing is read into it
+PICKED = f"/{PICKED_QUESTION}"
 MENU: tuple[Choice, ...] = (REPORT, PROGRESS, RESCUE, PERSON)
 
 
@@ -23,8 +25,10 @@ def say(
     citations: Iterable[dict[str, Any]] = (),
     card: dict[str, Any] | None = None,
     photos_wanted: bool = False,
+    unanswered: bool = False,
 ) -> dict[str, Any]:
-    """A message for the customer."""
+    """A message for the customer. `unanswered`: it only says that there is no answer; not worth saying to those who
+    wait for a person."""
     message: dict[str, Any] = {"text": text}
     if buttons := [{"text": words, "command": command} for words, command in choices]:
         message["choices"] = buttons
@@ -34,9 +38,14 @@ def say(
         message["card"] = card
     if photos_wanted:
         message["photos_wanted"] = True
+    if unanswered:
+        message["unanswered"] = True
     return message
 
 
-def hand_off(reason: str, *, urgent: bool = False, summary: str = "", text: str = "") -> dict[str, Any]:
+def hand_off(
+    reason: str, *, urgent: bool = False, summary: str = "", text: str = "", unanswered: bool = False
+) -> dict[str, Any]:
     """A wish for a person. `reason`: asked, not_understood, safety, complaint, claim_question, service or failed."""
-    return {"text": text, "hand_off": {"reason": reason, "urgent": urgent, "summary": summary}}
+    message: dict[str, Any] = {"text": text, "hand_off": {"reason": reason, "urgent": urgent, "summary": summary}}
+    return {**message, "unanswered": True} if unanswered else message

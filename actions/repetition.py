@@ -9,9 +9,9 @@ from actions.messages import PERSON
 
 MOST = 3
 INSTEAD = (
-    "这句话我说过几遍了，就不重复了。您可以换个说法，也可以转人工。",
+    "抱歉，这个我还没答到点子上。您换个说法，或者说具体一点，我再找找；也可以转人工。",
     "我换个方式帮您：点下面的选项，或者转人工都行。",
-    "看来我没帮到点子上，转人工会更快。",
+    "抱歉没帮上，转人工会更快。",
 )
 
 Counts = dict[str, int]
@@ -32,7 +32,7 @@ def spare(
         if not _may_tire(message):
             kept.append(message)
             continue
-        key = _key(message["text"])
+        key = _key_of(message)
         if counts.get(key, 0) < MOST:
             counts[key] = counts.get(key, 0) + 1
             kept.append(message)
@@ -52,6 +52,11 @@ def _in_other_words(message: dict[str, Any], counts: Counts) -> dict[str, Any]:
     choices = [*message.get("choices", []), {"text": words, "command": command}]
     distinct = list({choice["text"]: choice for choice in choices}.values())
     return {**message, "text": other, "choices": distinct}
+
+
+def _key_of(message: dict[str, Any]) -> str:
+    """Other questions to pick from make it another message, though the sentence above them is the same."""
+    return _key("\n".join([message["text"], *(choice["text"] for choice in message.get("choices", []))]))
 
 
 def _key(text: str) -> str:

@@ -9,9 +9,17 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from actions.first_aid import WIRE_AND_FIRE
 from insurance.dangers import Danger, is_on_highway, read_dangers
 
-INJURY = "先救人：请马上拨打 120，并拨 122 或 110 报警。伤者先别随意搬动，您自己也注意来车。保险的事我来帮您记。"
+INJURY = (
+    "先救人：请马上拨打 120，并拨 122 或 110 报警，别离开现场。伤者先别随意搬动，出血用干净的布压住，"
+    "您自己也注意来车。保险的事我来帮您记。"
+)
+INJURY_AT_HOME = (
+    "先救人：请马上拨打 120，听电话里的指导做。烫伤先用流动的凉水冲 15 到 20 分钟，别抹牙膏；摔伤先别急着扶；"
+    "出血用干净的布压住。保险的事我来帮您记。"
+)
 FIRE = (
     "请马上停车断电，所有人离车，到上风处远离车辆，拨打 119，说明是新能源车和车型。"
     "别回车里取东西，也不要自己靠近灭火。\n"
@@ -40,7 +48,10 @@ FALL = (
     "请马上拨打 119 和 110。车悬着就都别动，重心往里靠，一个一个慢慢下，别往悬空的一边去；"
     "有人掉下去了同时拨打 120，别自己下去救。"
 )
-GAS = "请马上离开车到通风的上风处，然后拨打 119。别开关电器、别点火抽烟，也别在旁边打电话；头晕、恶心的人拨打 120。"
+GAS = (
+    "请马上到通风的上风处再拨打 119；车还开着就先开窗、靠边停稳熄火再下来。"
+    "别开关电器、别点火抽烟，也别在旁边打电话；头晕、恶心的人拨打 120。"
+)
 ELECTRIC = (
     "请拨打 119：人在车里、车上搭着电线就留在车里别下来；人在车外就别碰车、橙色线和电线，退到 8 米以外。"
     "有人触电先别用手拉，断电后再救，同时拨打 120。"
@@ -77,6 +88,8 @@ NO_RESTART = (
 )
 THEFT = "请先拨打 110 报警，记下报警回执或立案号，现场先别动。报了警我们再往下登记。"
 
+_AT_HOME = re.compile(r"开水|热水|烫|厕所|浴室|洗澡|楼梯|厨房|在家|家里|床上|滑倒|幼儿园|煤气罐")
+_ON_THE_ROAD = re.compile(r"车(?!库)|撞|追尾|高速|马路|路口|司机|驾驶")
 _SOAKED = re.compile(r"泡水|泡过水|泡了|水淹|被淹|淹过|淹了|进水|涉水|水里|水退")
 _A_CAR = re.compile(r"车|电池|电机|发动机|底盘|排气|充电")
 _STARTING = re.compile(
@@ -104,11 +117,19 @@ _SCRIPTS = {
 }
 
 
-def scripts(dangers: Iterable[Danger]) -> tuple[str, ...]:
-    """The scripts for these dangers, in the order in which they are met. Nobody leaves a car that cannot be stopped."""
+def scripts(dangers: Iterable[Danger], text: str = "") -> tuple[str, ...]:
+    """The scripts for these dangers, in the order in which they are met. Nobody leaves a car that cannot be stopped,
+    and nobody at home is told to mind the traffic. `text`: the words in which the danger was told."""
     met = set(dangers)
     if Danger.RUNAWAY in met:
         met.discard(Danger.HIGHWAY)  # its own script names the motorway's number
+    if Danger.INJURY in met and _AT_HOME.search(text) and not _ON_THE_ROAD.search(text):
+        return (INJURY_AT_HOME,)
+    if {Danger.ELECTRIC, Danger.FIRE} <= met:
+        return (
+            WIRE_AND_FIRE,
+            *(_SCRIPTS[danger] for danger in Danger if danger in met - {Danger.ELECTRIC, Danger.FIRE}),
+        )
     return tuple(_SCRIPTS[danger] for danger in Danger if danger in met)
 
 

@@ -1,11 +1,16 @@
-"""Greetings, thanks, farewells, and the return from a person."""
+"""Greetings, thanks, farewells, and the return from a person; a question beside them is answered."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, REPORT, Choice, say
 from actions.service_memory import open_flow
+from actions.service_reading import asks
 from actions.turn import Turn
 from insurance import claims
 
@@ -18,6 +23,13 @@ WELCOME = "不客气，有需要随时叫我。"
 GOODBYE = "好的，祝您平安。有需要随时回来。"
 NO_PERSON = "好的，先不转人工，我继续帮您。"
 BACK = "人工服务结束了，我是{name}，继续为您服务。"
+# Clauses that say no more than that no person is wanted: 「不要人工」, 「你回我话就行」.
+_DECLINES = re.compile(
+    r"[^,，。!！?？;；\s]*(?:不|别|没|取消|无需)[^,，。!！?？;；\s]{0,6}(?:人工|客服|真人|活人|坐席|排队|转)[^,，。!！?？;；\s]{0,3}"
+    r"|你(?:就|来|直接)?(?:回|答|回答|跟我|和我|说)[^,，。!！?？;；\s]{0,4}(?=[,，。!！?？;；\s]|$)"
+)
+_BETWEEN = re.compile(r"[,，。!！;；\s]+")
+_QUESTION_AT_LEAST = 4  # characters
 
 
 class SmallTalk(BotAction):
@@ -25,7 +37,11 @@ class SmallTalk(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
+        if found := await self._answer_beside(turn):
+            return found
         text, choices = self._reply(turn)
+        if turn.intent == "no_person":
+            return Done((say(text, () if turn.in_form else choices, unanswered=True),), {"not_understood": None})
         if turn.in_form:
             return Done((say(text),))
         if turn.intent == "handed_back":
@@ -35,6 +51,16 @@ class SmallTalk(BotAction):
             waiting = [*([CONTINUE] if draft else []), *([flow.start] if flow else [])]
             choices = (*waiting, PERSON) if waiting else MENU
         return Done((say(text, choices),), {"not_understood": None})
+
+    async def _answer_beside(self, turn: Turn) -> Done | None:
+        """「你们靠谱吗」 is a question though it sounds like a greeting, and so is what follows 「不要人工」."""
+        if turn.is_command or turn.intent not in ("greet", "no_person"):
+            return None
+        rest = _without_declining(turn.text) if turn.intent == "no_person" else turn.text
+        if len(rest) < _QUESTION_AT_LEAST or not asks(rest):
+            return None
+        found = await answer(self.tools, replace(turn, text=rest), offer_report=False)
+        return None if any(message.get("unanswered") for message in found.messages) else found
 
     def _reply(self, turn: Turn) -> tuple[str, tuple[Choice, ...]]:
         settings = self.tools.settings
@@ -47,3 +73,7 @@ class SmallTalk(BotAction):
         if turn.intent == "no_person":
             return NO_PERSON, (REPORT, PROGRESS)
         return texts[turn.intent], ()
+
+
+def _without_declining(text: str) -> str:
+    return ",".join(part for part in _BETWEEN.split(_DECLINES.sub("", text)) if part)

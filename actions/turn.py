@@ -11,9 +11,11 @@ import jwt
 from rasa_sdk import Tracker
 
 from actions.done import FORM
+from actions.messages import PICKED
 from foundation.clock import in_beijing
 
 FRESH = timedelta(minutes=30)
+WITH_WORDS = frozenset({"/send_photos", PICKED})  # commands beside which the customer's words count
 
 
 class ContextRefused(Exception):
@@ -106,7 +108,7 @@ def _has_source(event: dict[str, Any]) -> bool:
 
 def _text(message: dict[str, Any], metadata: dict[str, Any]) -> str:
     command = str(message.get("text") or "")
-    if command.startswith("/") and command != "/send_photos":
+    if command.startswith("/") and command not in WITH_WORDS:
         return ""  # the words of a choice say nothing beyond its command
     said = str(metadata.get("said") or "")
     return said if re.search(r"\w", said) else ""

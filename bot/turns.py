@@ -21,6 +21,7 @@ from foundation.settings import Settings
 CONTEXT_MINUTES = 5
 MOST_BYTES = 1024 * 1024  # of one answer: what is longer is a fault, and would be kept and sent to every page
 FIND_WITHIN_SECONDS = 2.0
+DECLINES_PERSON = "no_person"  # intent
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Reply:
     citations: tuple[dict[str, Any], ...] = ()
     card: dict[str, Any] | None = None
     photos_wanted: bool = False
+    unanswered: bool = False  # it only says that there is no answer
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Turn:
     replies: tuple[Reply, ...]
     hand_off: HandOffWish | None
     state: dict[str, Any]
+    declines_person: bool = False  # the customer wants no person, or no longer
 
 
 class BotUnavailable(Exception):
@@ -218,7 +221,8 @@ def _turn(facts: dict[str, Any]) -> Turn:
     replies = tuple(_reply(message) for message in messages if message.get("text") or message.get("card"))
     if not replies and not wishes:
         raise BotUnavailable("empty")
-    return Turn(replies, _wish(wishes), facts.get("state") or {})
+    declines = (facts.get("intent") or {}).get("name") == DECLINES_PERSON
+    return Turn(replies, _wish(wishes), facts.get("state") or {}, declines)
 
 
 def _reply(message: dict[str, Any]) -> Reply:
@@ -228,6 +232,7 @@ def _reply(message: dict[str, Any]) -> Reply:
         citations=tuple(message.get("citations") or ()),
         card=message.get("card"),
         photos_wanted=bool(message.get("photos_wanted")),
+        unanswered=bool(message.get("unanswered")),
     )
 
 

@@ -33,7 +33,7 @@ def train_if_stale(console: Console, *, force: bool = False) -> None:
         return
     began = time.monotonic()
     try:
-        with console.status("Training the bot (about a minute) …"):
+        with console.status("Training the bot (some minutes the first time, less where most phrasings are known) …"):
             train()
     except (RasaMissing, TrainingFailed) as problem:
         console.print(str(problem), style="red", markup=False)

@@ -1,7 +1,7 @@
 """Reception: who answers a customer, the bot or a person. Read this file first.
 
-For each turn that the bot owes: if a person serves or is awaited, leave it to them; else ask the bot, write down what
-it says, and call a person when the customer asked for one or the bot failed.
+For each turn that the bot owes: if a person serves, leave it to them; else ask the bot, write down what it says, and
+call a person when the customer asked for one or the bot failed. Who waits for a person is answered meanwhile.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from conversations.transcript import Saying
 from foundation.crash_points import crash_point
 from foundation.database import Database, after_commit
 from foundation.settings import Settings
-from gateway import bot_turn
+from gateway import bot_turn, waiting
 from gateway.bot_turn import Bot
 from gateway.calling import Caller
 from handoff import asked, serving
@@ -118,10 +118,11 @@ class Reception:
             lines = await transcript.history(session, conversation.id, after=after, up_to=turn.last_seq)
         heard = bot_turn.heard_in(turn, lines)
         question = asked.question_before(lines, turn.first_seq)
-        if conversation.owner != Owner.BOT:
+        waits = conversation.owner == Owner.QUEUE
+        if conversation.owner == Owner.AGENT or (waits and asked.is_about_waiting(question, heard)):
             await self._leave_to_person(turn, question, heard)
             return
-        if question is not None and asked.is_answer(question, heard):
+        if not waits and question is not None and asked.is_answer(question, heard):
             await self._take_answer(turn, question, heard)
             return
         crash_point("turn_claimed")
@@ -155,6 +156,8 @@ class Reception:
             if conversation.owner_epoch != owner_epoch:  # a person came while the bot was thinking
                 await self._finish(tx, conversation, turn, Outcome.DROPPED)
                 return
+            if conversation.owner == Owner.QUEUE:
+                answer = await waiting.answer_meanwhile(tx, self._bell, conversation, turn, answer, self._terms)
             await transcript.say(
                 tx,
                 self._bell,
@@ -168,7 +171,7 @@ class Reception:
             if wish := answer.hand_off:
                 await self._caller.call(tx, conversation, wish, policies, asked_at=asked_at)
                 crash_point("handoff_requested")
-            await self._finish(tx, conversation, turn, Outcome.HANDED_OFF if wish else Outcome.ANSWERED)
+            await self._finish(tx, conversation, turn, _outcome_of(answer))
             crash_point("answer_written")
 
     async def _bot_failed(self, turn: OwedTurn, error: str, *, asked: bool = True) -> None:
@@ -190,7 +193,9 @@ class Reception:
                     tx, self._bell, conversation, [Saying(APOLOGY)], sender=Sender.SYSTEM, key=f"t:{turn.id}:sorry"
                 )
                 await self._caller.call(tx, conversation, HandOffWish("failed", False, ""))
-            await self._finish(tx, conversation, turn, Outcome.APOLOGISED, error[:200])
+                await self._finish(tx, conversation, turn, Outcome.APOLOGISED, error[:200])
+                return
+            await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON, error[:200])
 
     async def _leave_to_person(self, turn: OwedTurn, question: Question | None, heard: Sequence[Line]) -> None:
         async with self._database.transaction() as tx:
@@ -256,6 +261,12 @@ class Reception:
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out and it is tried again.
             log.error("turn_lost", error=type(error).__name__, exc_info=error)
+
+
+def _outcome_of(answer: Turn) -> Outcome:
+    if answer.hand_off:
+        return Outcome.HANDED_OFF
+    return Outcome.ANSWERED if answer.replies else Outcome.LEFT_TO_PERSON
 
 
 def _needs_a_person(text: str) -> bool:

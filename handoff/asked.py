@@ -15,8 +15,14 @@ from handoff import call_backs, notices, queue, states
 from handoff.terms import Terms
 from insurance import customers
 
-# Besides the choices that are offered.
-WANTS_BOT_BACK = frozenset({notices.BACK_TO_BOT, "不等了", "取消排队", "不用转人工了", "不转人工了", "返回机器人"})
+# Besides the choices that are offered: whole messages that say nothing else.
+_WANTS_BOT_BACK = re.compile(
+    r"(?:(?:算了|那|我|就|还是|先|请|帮我|给我|你|快|[,，。!！~ ])*"
+    r"(?:返回(?:智能助手|智能客服|机器人|小保|上一步)?|(?:回|换回|切回)(?:到)?(?:智能助手|智能客服|机器人|小保)"
+    r"|(?:取消|退出|结束|停止|不要|不用|别)(?:了)?(?:排队|转人工|转接|人工|客服)|(?:不|别)(?:再)?(?:等|排|排队|转|转接)"
+    r"|(?:不|别)(?:要|用|需要|想|想要|必)?(?:再)?(?:转|找|等|接)?(?:人工|客服)|取消)"
+    r"(?:了|吧|啊|呀|哈|谢谢|[,，。!！~ ])*)+"
+)
 WANTS_A_CALL = frozenset({notices.LEAVE_NUMBER, "留电话", "回电", "给我回电", "留言回电", "留电话回电"})
 SCORES_TO_EXPLAIN = 3  # and below: what was wrong?
 MOST_REASON_CHARS = 200
@@ -25,6 +31,8 @@ _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _BARE_MARK = re.compile(r"([1-5])\s*分?")
 _NOT_DIGITS = re.compile(r"(?<=\d)[\s-]+(?=\d)")
 _BESIDE_PHONE = 12  # characters that may stand around a number that is given for a call
+_BESIDE_CALL_ME = 40  # likewise beside words that ask for the call: 「我手机没电了，你打这个…，晚上八点以后」
+_CALL_ME = re.compile(r"打(?:给|我|这个|过来|电话)|回(?:个|我)?电|电话联系|联系我|call", re.I)
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,18 @@ class Question:
 
 
 def question_before(lines: Sequence[Line], first_seq: int) -> Question | None:
-    """What the newest line before the customer's words asks, if the hand-off said it."""
+    """What the newest line before the customer's words asks, if the hand-off said it.
+
+    A number stays asked for while they are only asked, once more, how they would like to wait.
+    """
     before = [line for line in lines if line.seq < first_seq and line.sender != Sender.CUSTOMER]
     asks = before[-1].payload.get(notices.ASKS) if before else None
-    return Question(asks["what"], asks["handoff"]) if asks else None
+    if asks is None:
+        return None
+    asked = [each for line in before if (each := line.payload.get(notices.ASKS)) and each["handoff"] == asks["handoff"]]
+    number = next((each for each in asked if each["what"] == "number"), None) if asks["what"] == "wait" else None
+    newest = number or asks
+    return Question(newest["what"], newest["handoff"])
 
 
 def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:
@@ -71,6 +87,14 @@ async def take_answer(
         await notices.tell(tx, bell, conversation, said, key=key)
 
 
+def is_about_waiting(question: Question | None, heard: Sequence[Line]) -> bool:
+    """Whether somebody in the queue speaks of the waiting itself, so that the bot need not be asked."""
+    texts = {line.text.strip() for line in heard}
+    asked = {notices.KEEP_WAITING, *WANTS_A_CALL}
+    wants_back = any(map(_WANTS_BOT_BACK.fullmatch, texts))
+    return wants_back or bool(texts & asked) or _phone_for_call(question, heard) is not None
+
+
 async def hear_waiting(
     tx: AsyncSession,
     bell: Bell,
@@ -79,19 +103,18 @@ async def hear_waiting(
     heard: Sequence[Line],
     terms: Terms,
 ) -> None:
-    """Somebody in the queue has spoken. Most of it is for the agent; some of it is about the waiting itself."""
+    """What somebody in the queue says about the waiting (`is_about_waiting`) is done."""
     if conversation.owner != Owner.QUEUE:
         return
     texts = {line.text.strip() for line in heard}
     key = f"asked:{heard[-1].seq}"
-    if texts & WANTS_BOT_BACK:
+    if any(map(_WANTS_BOT_BACK.fullmatch, texts)):
         await queue.cancel(tx, bell, conversation, terms=terms)
         return
     if texts & WANTS_A_CALL:
         await _call_instead(tx, bell, conversation, key, terms)
         return
-    phone = _phone(_text(heard))
-    if phone and question is not None and question.what == "number":
+    if phone := _phone_for_call(question, heard):
         await queue.promise_call(tx, bell, conversation, phone, terms=terms)
         return
     if notices.KEEP_WAITING in texts:
@@ -145,8 +168,16 @@ def _mark(text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
+def _phone_for_call(question: Question | None, heard: Sequence[Line]) -> str | None:
+    """The number that was asked for, or one beside 「打给我」."""
+    text = _text(heard)
+    is_asked_for = question is not None and question.what == "number"
+    return _phone(text) if is_asked_for or _CALL_ME.search(text) else None
+
+
 def _phone(text: str) -> str | None:
     """A number and hardly anything else."""
     joined = _NOT_DIGITS.sub("", text)
     found = _PHONE.search(joined)
-    return found[0] if found and len(joined) - len(found[0]) <= _BESIDE_PHONE else None
+    beside = _BESIDE_CALL_ME if _CALL_ME.search(text) else _BESIDE_PHONE
+    return found[0] if found and len(joined) - len(found[0]) <= beside else None

@@ -64,7 +64,7 @@ async def request(
     """
     waiting = await open_of(tx, conversation.id)
     if waiting is not None:
-        return waiting
+        return await _raise(tx, bell, waiting, reason, urgent=urgent, terms=terms)
     held = await _begin(tx, conversation, reason, urgent=urgent, summary=summary, asked_at=asked_at, terms=terms)
     there = await presence.live_agents(tx, held.now)
     told = {"reason": held.handoff.reason, "urgent": urgent, "skill": held.handoff.skill}
@@ -238,6 +238,20 @@ async def _begin(
     tx.add(handoff)
     await tx.flush()
     return held
+
+
+async def _raise(tx: AsyncSession, bell: Bell, waiting: HandOff, reason: str, *, urgent: bool, terms: Terms) -> HandOff:
+    """Who waits and is in danger now goes before everybody who is not."""
+    is_raised = in_danger(reason, urgent=urgent) and not in_danger(waiting.reason, urgent=waiting.urgent)
+    if not is_raised or waiting.state not in WAITING_STATES:
+        return waiting
+    held = await states.hold(tx, waiting.id)
+    priority = await _priority(tx, held.conversation, reason, urgent=urgent)
+    values = {"reason": reason, "urgent": urgent, "priority": priority}
+    await states.change(tx, held, **values, rank_at=waiting.requested_at - priority * terms.priority_worth)
+    await states.record(tx, held, "raised", actor="customer", reason=reason)
+    transcript.ring(tx, bell, topics.ROUTING)
+    return held.handoff
 
 
 async def _priority(tx: AsyncSession, conversation: Conversation, reason: str, *, urgent: bool) -> int:

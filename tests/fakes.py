@@ -12,9 +12,15 @@ Answering = Callable[[str], Turn]
 
 
 def echo(text: str) -> Turn:
-    """A bot that repeats; 转人工 asks for a person; 坏了 fails."""
+    """A bot that repeats; 转人工 wants a person, 不要人 none, 救命 one at once; 天书 is not understood; 坏了 fails."""
     if "转人工" in text:
         return Turn((), HandOffWish("asked", False, ""), {"slots": {}})
+    if "不要人" in text:
+        return Turn((Reply("接着说"),), None, {"slots": {}}, declines_person=True)
+    if "救命" in text:
+        return Turn((Reply("先打 120"),), HandOffWish("safety", True, ""), {"slots": {}})
+    if "天书" in text:
+        return Turn((Reply("没听懂", unanswered=True),), HandOffWish("not_understood", False, ""), {"slots": {}})
     if "坏了" in text:
         raise BotUnavailable("failed", "as the test wishes")
     return Turn((Reply(f"您说：{text}"),), None, {"slots": {"said": text}})

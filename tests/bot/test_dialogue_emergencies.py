@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.danger_course import LIGHT
 from bot.turns import Turn
 from tests.bot.conftest import Talk, words
 
@@ -69,11 +70,23 @@ async def test_it_is_met_at_the_summary_and_the_draft_is_kept(talk: Talk) -> Non
     for line in ("没有人受伤", "昨天下午三点", "万达地下停车场", "能开", "粤B12345", "13800138000", "没有照片"):
         turn = await talk.says(line)
     assert turn.replies[-1].card is not None
-    turn = await talk.says("对了,当时我儿子胳膊擦破了皮")
+    turn = await talk.says("对了,当时我儿子胳膊骨折了")
     assert called_urgently(turn)
     fields = await talk.fields()
     assert (fields["has_injury"], fields["plate_no"]) == (True, "粤B12345")
-    assert "擦破了皮" in fields["narrative"]
+    assert "骨折" in fields["narrative"]
+
+
+async def test_a_light_injury_at_the_summary_calls_nobody_and_is_kept(talk: Talk) -> None:
+    await talk.says("我要报案,倒车撞柱子了")
+    for line in ("没有人受伤", "昨天下午三点", "万达地下停车场", "能开", "粤B12345", "13800138000", "没有照片"):
+        await talk.says(line)
+    turn = await talk.says("对了,当时我胳膊擦破了点皮")
+    assert turn.hand_off is None
+    assert LIGHT in [reply.text for reply in turn.replies]
+    fields = await talk.fields()
+    assert fields["has_injury"] is True
+    assert "擦破了点皮" in fields["narrative"]
 
 
 async def test_an_injury_that_nobody_is_sure_of_counts_as_one(talk: Talk) -> None:

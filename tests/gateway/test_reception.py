@@ -113,15 +113,52 @@ async def test_asking_for_a_person_ends_in_the_queue(room: Room) -> None:
     assert await room.outcomes() == ["handed_off"]
 
 
-async def test_a_waiting_customer_is_left_to_the_person(room: Room) -> None:
+async def test_who_waits_for_a_person_is_answered_meanwhile(room: Room) -> None:
+    assert await said_while_waiting(room, "三者险保什么") == ["您说：三者险保什么"]
+    assert await room.owner() == Owner.QUEUE
+    assert await room.outcomes() == ["handed_off", "answered"]
+
+
+async def test_what_the_bot_cannot_read_is_kept_for_the_agent_and_said_so_once(room: Room) -> None:
+    assert await said_while_waiting(room, "天书", "还是天书") == [notices.KEPT_FOR_AGENT]
+    assert await room.owner() == Owner.QUEUE
+    assert await room.outcomes() == ["handed_off", "left_to_person", "left_to_person"]
+
+
+async def test_who_asks_for_a_person_again_is_told_that_they_wait(room: Room) -> None:
+    assert await said_while_waiting(room, "快转人工") == [notices.WAITS_ON]
+    assert await room.owner() == Owner.QUEUE
+
+
+async def test_who_is_in_danger_while_they_wait_hears_what_to_do_and_goes_first(room: Room) -> None:
+    assert await said_while_waiting(room, "救命") == ["先打 120"]
+    async with room.database.reading() as session:
+        waiting = await queue.open_of(session, room.conversation.id)
+    assert waiting is not None
+    assert (waiting.reason, waiting.urgent, waiting.priority) == ("safety", True, queue.URGENT_CLASS + 3)
+    assert waiting.rank_at < waiting.requested_at
+
+
+async def test_who_wants_no_person_any_more_leaves_the_queue_and_is_answered(room: Room) -> None:
+    told = await said_while_waiting(room, "不要人了，三者险保什么")
+    assert told == [notices.CANCELLED.format(assistant=TERMS.assistant), "接着说"]
+    assert await room.owner() == Owner.BOT
+
+
+async def test_a_bot_that_fails_while_they_wait_calls_nobody_twice(room: Room) -> None:
+    assert await said_while_waiting(room, "坏了") == []
+    assert await room.outcomes() == ["handed_off", "left_to_person"]
+
+
+async def said_while_waiting(room: Room, *texts: str) -> list[str]:
+    """What is said to somebody in the queue who says these."""
     async with at_work(room.reception):
         await room.say("转人工")
-        await room.settled()
-        await room.say("快一点")
-        lines = await room.settled()
-    assert lines[-1].text == "快一点"
-    assert len(room.bot.turns) == 1
-    assert await room.outcomes() == ["handed_off", "left_to_person"]
+        known = len(await room.settled())
+        for text in texts:
+            await room.say(text)
+            lines = await room.settled()
+    return [line.text for line in lines[known:] if line.sender != Sender.CUSTOMER]
 
 
 async def test_a_waiting_customer_may_go_back_to_the_bot(room: Room) -> None:

@@ -81,6 +81,32 @@ async def test_a_number_is_asked_for_and_taken_instead_of_waiting(room: Room) ->
     assert await room.floor.wrong() == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我手机没电了 你打这个 13812345678 晚上八点以后打",
+        "13812345678 你打我这个号 我下午开会别打",
+        "回我电话13812345678",
+    ],
+)
+async def test_a_number_beside_a_wish_to_be_called_is_taken(room: Room, words: str) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    assert "尾号5678" in await room.say(zhang, words)
+    assert (await room.floor.handoff(handoff)).state == HandOffState.FALLBACK
+
+
+async def test_a_number_that_was_asked_for_is_taken_after_another_notice_too(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    await room.say(zhang, notices.LEAVE_NUMBER)
+    async with room.floor.database.transaction() as tx:
+        asks = {"what": "wait", "handoff": handoff}
+        held = await transcript.lock(tx, zhang.id)
+        await notices.tell(tx, room.floor.bell, held, notices.STILL_WAITING, key="later", asks=asks)
+    assert "尾号5678" in await room.say(zhang, "13812345678 姓孙")
+
+
 async def test_a_number_that_nobody_asked_for_is_left_to_the_agent(room: Room) -> None:
     zhang = await room.floor.customer("张伟")
     handoff = await room.floor.ask(zhang)
@@ -88,7 +114,19 @@ async def test_a_number_that_nobody_asked_for_is_left_to_the_agent(room: Room) -
     assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
 
 
-@pytest.mark.parametrize("words", ["不等了", notices.BACK_TO_BOT])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不等了",
+        notices.BACK_TO_BOT,
+        "取消排队 不要人工了",
+        "我不排队了",
+        "返回",
+        "算了，不用人工了",
+        "那不转了吧",
+        "回到机器人",
+    ],
+)
 async def test_who_goes_back_to_the_bot_leaves_every_screen(room: Room, words: str) -> None:
     zhang = await room.floor.customer("张伟")
     await room.floor.agent("an")
