@@ -47,6 +47,7 @@ _GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶
 _ASKS_ON = re.compile(
     r"^(?:那|要是|如果|假如|万一|还有|另外|比如).*(?:呢|吗|么|嘛|不|没|谁的|多少|咋办|怎么办)?$|^.{1,12}(?:呢|吗|嘛)$"
 )
+_NAMES_ONLY = re.compile(r"[^了着在,，。!！]{1,8}呢[?？]*")  # whatever went before
 _HAPPENS = re.compile(r"现在|刚|正在|快来|救命|马上|我(?:的)?车|我们|120|119")
 
 
@@ -57,7 +58,8 @@ def told(turn: Turn) -> list[Danger]:
     """
     if not turn.text or turn.intent == PICKED_QUESTION:
         return []
-    if turn.question_before and _ASKS_ON.search(turn.text) and not _HAPPENS.search(turn.text):
+    asks_on = _NAMES_ONLY.fullmatch(turn.text) or (turn.question_before and _ASKS_ON.search(turn.text))
+    if asks_on and not _HAPPENS.search(turn.text):
         return []
     if _is_of_another_line(turn):
         return []
@@ -130,7 +132,7 @@ def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
 def caution(turn: Turn, dangers: list[Danger]) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
     """What is said before the answer, and the slots that remember it: to people who stand on a fast road (the report
     and the rescue say it themselves), to the lightly hurt, and where a danger is only half believed."""
-    if turn.said_already or not dangers:
+    if turn.said_already or not dangers or danger_course.next_advice(turn):
         return (), {}
     says_it_itself = turn.in_form or turn.intent.startswith("fnol_") or turn.intent in ("highway_safe", "roadside")
     if dangers == [Danger.HIGHWAY] and _is_certain(Danger.HIGHWAY, turn):

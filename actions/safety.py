@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from actions.first_aid import WIRE_AND_FIRE
+from actions.first_aid.car import WIRE_AND_FIRE
 from insurance.dangers import Danger, is_on_highway, read_dangers
 
 INJURY = (

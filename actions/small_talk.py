@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
-from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, REPORT, Choice, say
+from actions.messages import CONTINUE, MENU, PERSON, PICKED, PROGRESS, REPORT, Choice, say
 from actions.service_memory import open_flow
 from actions.service_reading import asks
 from actions.turn import Turn
@@ -17,6 +18,7 @@ from insurance import claims
 HELLO = (
     "您好，我是{company}的 AI 助手{name}，7×24 小时在线。可以帮您报案、查进度、答保险问题，随时可以说「转人工」找同事。"
 )
+WHO = "我是{company}的 AI 助手{name}，不是真人，7×24 小时都在。想找真人同事，随时说「转人工」。"
 HELLO_IN_FORM = "我在的，我是 AI 助手{name}，随时可以说「转人工」找同事。我们接着{form}。"
 FORMS = {FORM: "报案", SERVICE_FORM: "办"}
 WELCOME = "不客气，有需要随时叫我。"
@@ -28,6 +30,7 @@ _DECLINES = re.compile(
     r"[^,，。!！?？;；\s]*(?:不|别|没|取消|无需)[^,，。!！?？;；\s]{0,6}(?:人工|客服|真人|活人|坐席|排队|转)[^,，。!！?？;；\s]{0,3}"
     r"|你(?:就|来|直接)?(?:回|答|回答|跟我|和我|说)[^,，。!！?？;；\s]{0,4}(?=[,，。!！?？;；\s]|$)"
 )
+_WHO = re.compile(r"真人|机器人?|人工智能|AI|ai|活人|谁(?:开发|做)|是(?:个)?人(?:吗|么|不|还是)|你是谁|哪个公司")
 _BETWEEN = re.compile(r"[,，。!！;；\s]+")
 _QUESTION_AT_LEAST = 4  # characters
 
@@ -57,14 +60,16 @@ class SmallTalk(BotAction):
         if turn.is_command or turn.intent not in ("greet", "no_person"):
             return None
         rest = _without_declining(turn.text) if turn.intent == "no_person" else turn.text
-        if len(rest) < _QUESTION_AT_LEAST or not asks(rest):
+        if len(rest) < _QUESTION_AT_LEAST or not (asks(rest) or turn.intent == "no_person"):
             return None
         found = await answer(self.tools, replace(turn, text=rest), offer_report=False)
-        return None if any(message.get("unanswered") for message in found.messages) else found
+        return found if any(map(_helps, found.messages)) else None
 
     def _reply(self, turn: Turn) -> tuple[str, tuple[Choice, ...]]:
         settings = self.tools.settings
         names = {"company": settings.company_name, "name": settings.assistant_name}
+        if turn.intent == "greet" and _WHO.search(turn.text):
+            return WHO.format(**names), () if turn.form else MENU
         if turn.intent == "greet" and turn.form:
             return HELLO_IN_FORM.format(form=FORMS[turn.form], **names), MENU
         if turn.intent == "greet":
@@ -73,6 +78,12 @@ class SmallTalk(BotAction):
         if turn.intent == "no_person":
             return NO_PERSON, (REPORT, PROGRESS)
         return texts[turn.intent], ()
+
+
+def _helps(message: dict[str, Any]) -> bool:
+    """It is an answer, or offers questions to pick from."""
+    offers = any(choice["command"] == PICKED for choice in message.get("choices", ()))
+    return offers or not message.get("unanswered")
 
 
 def _without_declining(text: str) -> str:

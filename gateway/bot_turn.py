@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from actions.messages import PICKED
+from actions.picking import picked_of
 from bot.normalise import normalise
 from bot.turns import Reply, Turn
 from conversations import transcript
@@ -41,14 +43,14 @@ async def ask(
     if turn.attempts > 1 and (done := await bot.find_turn(episode.sender, turn.id)):
         return done  # the bot had finished; only we had not written it down
     heard = heard_in(turn, lines)
-    text = "\n".join(line.text for line in heard if line.kind == Kind.TEXT)
     photos = [photo for line in heard for photo in line.payload.get("attachments", [])]
     before = [line for line in lines if line.seq < turn.first_seq]
+    text, command = _chosen("\n".join(line.text for line in heard if line.kind == Kind.TEXT), before)
     return await bot.take_turn(
         sender=episode.sender,
         turn_id=turn.id,
         text=normalise(text, max_chars=max_chars) or "?",
-        command="/send_photos" if photos else _chosen_command(text, before),
+        command="/send_photos" if photos else command,
         context={
             "conversation_id": conversation.id,
             "customer_id": conversation.customer_id,
@@ -77,14 +79,14 @@ def saying(reply: Reply) -> Saying:
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
 
 
-def _chosen_command(text: str, before: Sequence[Line]) -> str | None:
-    """The command behind the choice whose words the customer said, if the newest line of the bot offers it."""
-    for line in reversed(before):
-        if line.sender == Sender.CUSTOMER:
-            continue
-        for choice in line.payload.get("choices", []):
-            if choice["text"] == text.strip():
-                command: str | None = choice["command"]
-                return command
-        return None
-    return None
+def _chosen(text: str, before: Sequence[Line]) -> tuple[str, str | None]:
+    """The customer's words, and the command behind the choice that they are, if the newest line of the bot offers it.
+
+    Of questions to pick from, one may be meant by a few words: then the words are the question's own.
+    """
+    offering = next((line for line in reversed(before) if line.sender != Sender.CUSTOMER), None)
+    commands = {choice["text"]: choice["command"] for choice in offering.payload.get("choices", [])} if offering else {}
+    if text.strip() in commands:
+        return text, commands[text.strip()]
+    picked = picked_of([words for words, command in commands.items() if command == PICKED], text)
+    return (picked, PICKED) if picked else (text, None)

@@ -30,6 +30,9 @@ _DAYS_AGO = re.compile(
 )
 _NOW = re.compile(r"现在|刚|正在|这会儿?|突然|开始|马上")
 
+_DENIES_SELF_HARM = re.compile(
+    r"(?:没有?|不是|没说|又没|哪里|谁)(?:要|想|说)*(?:我)?(?:要|想)*(?:想不开|自杀|寻死|轻生|去死|死|不想活)(?:啊|呀|了|的)?"
+)
 _LIGHT = any_of(
     r"(?:擦|蹭|磕|刮|划)?破(?:了)?(?:一?点|点儿|一?块|些)?(?:油)?皮|皮外伤|青了一?(?:块|点)|淤青|有?(?:一)?点(?:儿)?(?:酸|红|肿|青|疼|痛|不舒服)|(?:微|轻微|稍微)[^,，。]{0,3}(?:酸|疼|痛|伤|红)|有些(?:酸|疼|痛|不舒服)|酸(?:疼|痛|胀)?(?=$|[,，。了])"
 )
@@ -60,7 +63,9 @@ _NOT_STARTING = re.compile(r"打(?:不|没|没有)?(?:着|燃)(?:了)?火|(?:没
 def is_over(kind: str, text: str) -> bool:
     """Whether the danger of this kind is past, by the text's own words: help has come, the fire is out, days ago."""
     said = plain(text)
-    if kind == "self_harm" or _GOES_ON.search(said):
+    if kind == "self_harm":
+        return _DENIES_SELF_HARM.search(said) is not None
+    if _GOES_ON.search(said):
         return False
     if _DAYS_AGO.search(said) and not _NOW.search(said):
         return True

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from actions import first_aid
-from actions.first_aid import ENTRIES, more_advice
+from actions.first_aid import ENTRIES, car, despair, more_advice, people, surroundings
+from actions.first_aid.entry import Entry
 from insurance.dangers import Danger
 
+SENTENCES = {name: value for module in (despair, car, surroundings, people) for name, value in vars(module).items()}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"保险|赔|理赔|报案|责任|全责|费用|一定会|保证|放心")
 
@@ -249,7 +250,7 @@ ORDINARY = """
 @pytest.mark.parametrize(("danger", "name", "must", "text"), SPOKEN)
 def test_what_is_asked_in_the_danger_is_answered(danger: Danger, name: str, must: str, text: str) -> None:
     answer = more_advice(text, {danger})
-    assert answer == getattr(first_aid, name)
+    assert answer == SENTENCES[name]
     assert all(word in answer for word in re.findall(r"\d+ 米|\d+ 分钟|N 挡|\S+", must))
 
 
@@ -265,29 +266,29 @@ def test_where_nothing_was_met_there_is_no_advice(danger: Danger, name: str, mus
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.advice[:12])
 def test_every_advice_is_short_and_speaks_of_no_money(
-    entry: first_aid.Entry,
+    entry: Entry,
 ) -> None:
     assert 20 <= len(_CHINESE.findall(entry.advice)) <= 80
     assert not _MONEY.search(entry.advice)
 
 
 def test_every_advice_has_at_least_five_ways_of_asking_for_it() -> None:
-    ways = {getattr(first_aid, name): len(texts.split("|")) for _, name, _, texts in ASKED}
+    ways = {SENTENCES[name]: len(texts.split("|")) for _, name, _, texts in ASKED}
     assert all(ways.get(entry.advice, 0) >= 5 for entry in ENTRIES)
 
 
 @pytest.mark.parametrize("text", ["血 止不住，怎么办", "血\u200b止不住", "血……止不住！！", "血止不住啊啊啊"])
 def test_signs_and_spaces_between_the_words_do_not_matter(text: str) -> None:
-    assert more_advice(text, [Danger.INJURY]) == first_aid.BLEEDING
+    assert more_advice(text, [Danger.INJURY]) == people.BLEEDING
 
 
 def test_the_same_words_mean_another_thing_in_another_danger() -> None:
-    assert more_advice("能下车吗", {Danger.ELECTRIC}) == first_aid.WIRE_ON_CAR
-    assert more_advice("能下车吗", {Danger.VIOLENCE}) == first_aid.MAY_I_GET_OUT
+    assert more_advice("能下车吗", {Danger.ELECTRIC}) == car.WIRE_ON_CAR
+    assert more_advice("能下车吗", {Danger.VIOLENCE}) == people.MAY_I_GET_OUT
 
 
 def test_who_despairs_is_not_told_to_wait_for_the_police() -> None:
-    assert more_advice("我想走了不想活了", {Danger.INJURY, Danger.SELF_HARM}) == first_aid.STAY_WITH_US
+    assert more_advice("我想走了不想活了", {Danger.INJURY, Danger.SELF_HARM}) == despair.STAY_WITH_US
 
 
 def test_a_long_story_is_no_question() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from actions.messages import PICKED
 from bot.turns import BotAway, BotUnavailable, Choice, Reply, Turn
 from conversations import bell as topics
 from conversations import owed, transcript
@@ -283,6 +284,17 @@ async def test_a_choice_comes_back_as_its_command(room: Room) -> None:
         await room.say("确认")
         await room.settled()
     assert [turn["command"] for turn in room.bot.turns] == [None, "/affirm"]
+
+
+async def test_a_few_words_name_one_of_the_questions_that_were_offered(room: Room) -> None:
+    offered = (Choice("新能源车损险保什么", PICKED), Choice("充电桩坏了怎么赔", PICKED), Choice("转人工", "/human"))
+    room.bot.answering = lambda text: Turn((Reply("您想问的是不是这些？", offered),), None, {})
+    async with at_work(room.reception):
+        for words in ("车损险管啥", "新能源的", "第二个", "人工费算谁的"):
+            await room.say(words)
+            await room.settled()
+    heard = [(turn["text"], turn["command"]) for turn in room.bot.turns[1:]]
+    assert heard == [("新能源车损险保什么", PICKED), ("充电桩坏了怎么赔", PICKED), ("人工费算谁的", None)]
 
 
 async def test_words_that_look_like_a_command_are_words(room: Room) -> None:
