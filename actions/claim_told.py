@@ -31,7 +31,7 @@ def told_beside(text: str, known: dict[str, Any], now: datetime) -> dict[str, An
         new = {key: value for key, value in new.items() if key not in TIME_KEYS}
         if "accident_time" not in known or named == "accident_time":
             new |= facts.read_time_fields(text, now, known)
-    return new
+    return new | facts.finer_time_fields(text, now, known)
 
 
 def new_in_passing(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:

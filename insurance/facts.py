@@ -10,10 +10,12 @@ from insurance.answers import count_injured, read_drivable, read_injury, read_po
 from insurance.car_count import read_car_count
 from insurance.causes import classify_cause, classify_type
 from insurance.clauses import tells_of_accident
+from insurance.numerals import plain
 from insurance.partial import patch_phone, patch_plate, pick
 from insurance.parts import read_parts
 from insurance.people import parse_driver, parse_name
 from insurance.phones import check_phone, find_phones, parse_phone
+from insurance.place_shapes import place_beside
 from insurance.places import check_place, names_place, parse_place
 from insurance.plates import check_plate, find_plates, mask_plate, parse_other_plate, parse_plate
 from insurance.policy_numbers import (
@@ -24,7 +26,7 @@ from insurance.policy_numbers import (
     parse_vin,
     parse_vin_tail,
 )
-from insurance.time_of_loss import read_time_fields, say_time_of_loss, time_fields, time_problem
+from insurance.time_of_loss import finer_time_fields, read_time_fields, say_time_of_loss, time_fields, time_problem
 from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "count_injured",
     "find_phones",
     "find_plates",
+    "finer_time_fields",
     "mask_plate",
     "names_place",
     "parse_claim_no",
@@ -84,7 +87,7 @@ def read_everything(text: str, now: datetime) -> dict[str, Any]:
         "has_injury": read_injury(text),
         "injured_count": count_injured(text),
         **_time(text, now),
-        "accident_place": parse_place(text),
+        "accident_place": parse_place(text) or place_beside(plain(text), now),
         "damage_cause": cause,
         "accident_type": classify_type(text) if cause == "collision" or tells_of_accident(text) else None,
         "narrative": _story(text),
