@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.claim_questions import HOUR
 from actions.claim_script import NO_PLATE_YET, THREE_VALUED, field_of
+from actions.claim_story import account
 from insurance import facts
 from insurance.clauses import tells_of_accident
 from insurance.facts import read_everything
@@ -96,7 +97,8 @@ def _story(text: str, intent: str, now: datetime, known: dict[str, Any]) -> dict
         return {}
     if known.get("accident_time") is not None:
         told = {key: value for key, value in told.items() if key not in TIME_KEYS}
-    return {**told, "narrative": text}
+    story = account(text)
+    return {**told, "narrative": story} if len(story) > 1 else told
 
 
 def closes(question: str, text: str) -> bool:
@@ -137,6 +139,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "police_reported": lambda text: facts.read_police(text, asked=True),
     "accident_place": lambda text: facts.parse_place(text, asked=True),
     "reporter_phone": facts.parse_phone,
+    "driver_name": lambda text: facts.read_driver(text) or facts.parse_name(text, asked=True),
+    "damage_parts": lambda text: list(facts.read_parts(text)) or None,
     "damage_cause": lambda text: _CAUSES.get(text) or facts.classify_cause(text),
     "accident_type": lambda text: _TYPES.get(text) or facts.read_car_count(text),
     "injured_count": lambda text: facts.count_injured(text) or facts.count_people(text),

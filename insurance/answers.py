@@ -92,7 +92,7 @@ def read_injury(text: str, *, asked: bool = False) -> ThreeValued | None:
     return found if found is not None or not asked else read_yes_no_unknown(said)
 
 
-_NUMBER = r"1\d|[1-9]|[一两二俩三仨四五六七八九十]"
+_NUMBER = r"1\d|[1-9]|十[一二三四五六七八九]?|[一两二俩三仨四五六七八九]"
 _PEOPLE = "(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩|大人)"
 _HURT_PEOPLE = re.compile(
     rf"(?P<count>{_NUMBER})(?:(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩)?)(?:都|也)?(?:受|有)?(?:了)?(?:轻|重)?伤(?!亡|残|情)"
@@ -100,7 +100,7 @@ _HURT_PEOPLE = re.compile(
     rf"|受伤(?:的|人数|人员)(?:一?共|总共|大概|应该|就|只有?|是|有|改成|改为|写成?|填成?|[:：])*(?P<told>{_NUMBER})(?:个|位|名)?人?(?![点时月日号分车])"
 )
 _HEADS = re.compile(
-    rf"(?P<count>{_NUMBER})[两三四五六七八九]?\s*(?:{_PEOPLE}|(?:个|位|名|人|口)(?![小半钟月点多路车]))"
+    rf"(?P<count>{_NUMBER})[两三四五六七八九来几]?\s*(?:{_PEOPLE}|(?:个|位|名|人|口)(?![小半钟月点多路车]))"
     rf"|^(?:大概|大约|应该|可能|就|有|一?共|总共|是|一起|[,，])*(?P<bare>\d{{1,2}}|{_NUMBER})(?:左右|吧|个|位|了|呢|啊|[。!！~])*$"
 )
 _ONLY_ME = re.compile(r"(?:就|只有?|只是|仅)(?:我|俺|咱)(?:自己|本人|一个|受伤|$|[,，。])|^(?:我自己|我本人|我一个)")
