@@ -7,7 +7,8 @@ from typing import Any
 
 from insurance import facts
 from insurance.clauses import tells_of_accident
-from insurance.facts import classify_causefrom insurance.phones import phone_words
+from insurance.facts import classify_cause
+from insurance.phones import phone_words
 from insurance.sides import is_theirs
 
 _IS = (
