@@ -39,8 +39,10 @@ _LETTERS = dict(
     zip("诶毕比必币闭笔逼壁西地迪弟帝第滴递伊记寄杰凯恩批皮提替歪", "ABBBBBBBBCDDDDDDDEGGJKNPPTTY", strict=True)
 )
 _LETTER_SIGNS = "".join(_LETTERS)
+_AFTER_REGION = f"(?<=[{''.join(PROVINCES)}])"
 _ALOUD = re.compile(
-    rf"(?<=[{''.join(PROVINCES)}])(?:[{_LETTER_SIGNS}]{{1,2}}(?=\d{{5}}(?!{_ANY}))|[{_LETTER_SIGNS}](?={_ANY}{{5,6}}(?!{_ANY})))"
+    rf"{_AFTER_REGION}[{_LETTER_SIGNS}]{{1,2}}(?=\d{{5}}(?!{_ANY}))|{_AFTER_REGION}[{_LETTER_SIGNS}](?={_ANY}{{5,6}}(?!{_ANY}))"
+    rf"|(?<=[{''.join(PROVINCES)}]{_LETTER})[{_LETTER_SIGNS}](?=\d{{5}}(?!{_ANY}))"
 )
 
 
