@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.claim_questions import HOUR
 from actions.claim_script import NO_PLATE_YET, THREE_VALUED, field_of
+from actions.claim_story import account
 from insurance import facts
 from insurance.clauses import tells_of_accident
 from insurance.facts import read_everything
@@ -24,12 +25,6 @@ _NOTHING = re.compile(r"没有|没得|木有|冇|不记得|忘|找不到|不知�
 _FORGOTTEN = re.compile(
     r"(?:记|想|说|搞|弄|分)不(?:清|起来|太清|准|得)|不(?:记得|知道|清楚|确定|晓得|详)|忘(?:了|记)|没(?:注意|印象|看(?:时间|表))"
 )
-_COUNT = re.compile(r"([0-9]{1,2}|[一二两俩三仨四五六七八九十])\s*(?:个|位|名|人|口)?")
-_DIGITS = {
-    word: number
-    for number, words in enumerate(("", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九", "十"))
-    for word in words
-}
 _CAUSES = {
     "碰撞": "collision",
     "划痕": "scratch",
@@ -102,7 +97,8 @@ def _story(text: str, intent: str, now: datetime, known: dict[str, Any]) -> dict
         return {}
     if known.get("accident_time") is not None:
         told = {key: value for key, value in told.items() if key not in TIME_KEYS}
-    return {**told, "narrative": text}
+    story = account(text)
+    return {**told, "narrative": story} if len(story) > 1 else told
 
 
 def closes(question: str, text: str) -> bool:
@@ -137,23 +133,17 @@ def _vehicle(text: str, now: datetime) -> dict[str, Any]:
     return found
 
 
-def _count(text: str) -> int | None:
-    found = _COUNT.search(text)
-    if not found:
-        return None
-    word = found.group(1)
-    return int(word) if word.isdigit() else _DIGITS[word]
-
-
 _READERS: dict[str, Callable[[str], Any]] = {
     "has_injury": lambda text: facts.read_injury(text, asked=True),
     "drivable": lambda text: facts.read_drivable(text, asked=True),
     "police_reported": lambda text: facts.read_police(text, asked=True),
     "accident_place": lambda text: facts.parse_place(text, asked=True),
     "reporter_phone": facts.parse_phone,
+    "driver_name": lambda text: facts.read_driver(text) or facts.parse_name(text, asked=True),
+    "damage_parts": lambda text: list(facts.read_parts(text)) or None,
     "damage_cause": lambda text: _CAUSES.get(text) or facts.classify_cause(text),
     "accident_type": lambda text: _TYPES.get(text) or facts.read_car_count(text),
-    "injured_count": lambda text: facts.count_injured(text) or _count(text),
+    "injured_count": lambda text: facts.count_injured(text) or facts.count_people(text),
 }
 
 

@@ -138,6 +138,24 @@ QUESTIONS: dict[str, Question] = {
         ),
         _words("1个人", "2个人", "不清楚"),
     ),
+    # Never asked of itself: only when the customer wants to change it and does not say to what.
+    "driver_name": Question(
+        (
+            "当时是谁开的车？说名字，或者「我自己开的」「我老婆开的」。",
+            "出险时开车的是谁？",
+            "驾驶人要改成谁？说名字就行。",
+        ),
+        _words("我自己开的"),
+        "当时是谁开的车？",
+    ),
+    "damage_parts": Question(
+        (
+            "车上还有哪里坏了？比如「右前门」「后保险杠」。",
+            "损失部位要补哪里？",
+            "再说一下车上坏了的地方，说部位就行。",
+        ),
+        short="还有哪里坏了？",
+    ),
     PHOTOS: Question(
         (
             "有照片的话请发给我：现场全景带车牌、碰撞部位近照、自己车的车牌。人不安全时不用拍，以后再补也可以。",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.claim_corrections import field_named
+from actions.claim_values import with_other_side
 from insurance import facts
 from insurance.facts import read_everything
 from insurance.time_of_loss import TIME_KEYS
@@ -31,7 +32,9 @@ def told_beside(text: str, known: dict[str, Any], now: datetime) -> dict[str, An
         new = {key: value for key, value in new.items() if key not in TIME_KEYS}
         if "accident_time" not in known or named == "accident_time":
             new |= facts.read_time_fields(text, now, known)
-    return new
+    if story := with_other_side(text, known):
+        new["narrative"] = story
+    return new | facts.finer_time_fields(text, now, known)
 
 
 def new_in_passing(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:

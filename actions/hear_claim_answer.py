@@ -14,6 +14,7 @@ from actions.claim_questions import OLD_DRAFT, SUMMARY
 from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
+from actions.claim_story import account
 from actions.loss_told import opening
 from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.run_again import is_own, known_before
@@ -199,7 +200,7 @@ def _first_fields(text: str, intent: str, first: dict[str, Any]) -> dict[str, An
     fields = first if "damage_cause" in first else {**CAUSE_BY_INTENT.get(intent, {}), **first}
     fields = dict(fields)
     fields.pop("narrative", None)
-    story = _WISH.sub("", text).strip(",，。!！ ")
+    story = account(_WISH.sub("", text).strip(",，。!！ "))
     if "damage_cause" in first and len(story) >= STORY_AT_LEAST:
         fields["narrative"] = story
     return fields

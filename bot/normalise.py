@@ -36,7 +36,7 @@ _MEANING = re.compile("|".join(f"(?:{sign})+" for sign in MEANINGS))
 _ALONE = re.compile("|".join(MEANINGS_ALONE))
 _ALIAS = re.compile("|".join(sorted(ALIASES, key=len, reverse=True)))
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
-_REPEATED = re.compile(r"(\D)\1{3,}")
+_REPEATED = re.compile(r"([^\d零〇一二三四五六七八九两幺])\1{3,}")  # 「八八八八」 is part of a number
 _LEADING_SLASH = re.compile(r"^[\s/\\]+")
 _ROUNDS = 8
 

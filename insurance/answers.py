@@ -56,15 +56,19 @@ _ASKS_POLICE = any_of(
 )
 _NOT_CALLED = any_of(
     r"(?:没有?|未|还没有?|冇|尚未|并未|忘了|来不及|没来得及|不想|不用|不需要)(?:去|找|叫|打|通知)?(?:报警|报了警|交警|警察|110|122)",
-    r"(?:没|未)报(?!案|保险|出|名|上)|(?:没|不)经过?交警|自己协商|协商解决|私了|走(?:的|了)?快处|快处(?:了|的)$",
+    r"(?:没有?|未)报(?!案|保险|出|名|上|过案|过保险)|(?:不|甭)(?:想|打算|准备)?报警|(?:没|不)经过?交警|自己协商|协商解决|私了|走(?:的|了)?快处|快处(?:了|的)$",
 )
 _CALLED = any_of(
     r"报(?:了|过|完)警|警(?:已经?|刚|都|也)*报(?:了|过)|报(?:了|过)(?:交警|警察|110|122)|已经?报警|报警(?:了|过|处理)|报的警|(?:打|拨)(?:了|过|完)?(?:110|122)",
-    r"(?:叫|通知|等)(?:了|过)?(?:交警|警察)|(?:交警|警察)(?:已经?|刚|都|也|正)*(?:到|来|在|处理|说|判|定|出|让|拍|叫|开|走)",
+    r"(?:叫|通知|等)(?:了|过)?(?:交警|警察)|(?:110|122)(?:已经|都|也|刚)*(?:打|拨|报)(?:了|过)",
+    r"(?:交警|警察)(?:已经?|刚|都|也|正|马上|快|还|一会儿?)*(?:到|来|在|处理|说|判|定|出|让|拍|叫|开|走)",
     r"认定书(?:出|下|开|已|在|有)|(?:有|拿到|出|开)了?(?:责任|事故)?认定书|立案(?:了|证明|号)",
 )
 
-_REPORTED = re.compile(r"(?<![不先])报了(?=$|[,。!~])")  # 「报了」 alone may as well be a claim that was reported
+_REPORTED = re.compile(r"(?<![不先])报过?了(?=$|[,。!~])")  # 「报了」 alone may as well be a claim that was reported
+_NOT_REPORTED = re.compile(
+    r"(?:都|也|我|就|还|算了|先|[,，])*(?:不|不用|不想|不打算|不需要)报(?:了|的|啊|吧|呢|[。!~])*"
+)
 
 
 def read_yes_no_unknown(text: str) -> ThreeValued | None:
@@ -88,16 +92,37 @@ def read_injury(text: str, *, asked: bool = False) -> ThreeValued | None:
     return found if found is not None or not asked else read_yes_no_unknown(said)
 
 
+_NUMBER = r"1\d|[1-9]|十[一二三四五六七八九]?|[一两二俩三仨四五六七八九]"
+_PEOPLE = "(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩|大人)"
 _HURT_PEOPLE = re.compile(
-    r"(?P<count>[1-9]|[一两俩三仨四五六七八九])(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩)?(?:都|也)?(?:受|有)?(?:了)?(?:轻|重)?伤(?!亡|残|情)"
-    "|(?:伤|受伤)了(?P<after>[1-9]|[一两俩三仨四五六七八九])(?:个|位|名)?人?"
+    rf"(?P<count>{_NUMBER})(?:(?:个|位|名)?(?:人|乘客|老人|大爷|大妈|孩子|小孩)?)(?:都|也)?(?:受|有)?(?:了)?(?:轻|重)?伤(?!亡|残|情)"
+    rf"|(?:伤|受伤)了(?P<after>{_NUMBER})(?:个|位|名)?人?"
+    rf"|受伤(?:的|人数|人员)(?:一?共|总共|大概|应该|就|只有?|是|有|改成|改为|写成?|填成?|[:：])*(?P<told>{_NUMBER})(?:个|位|名)?人?(?![\d点时月日号分车])"
 )
+_HEADS = re.compile(
+    rf"(?P<count>{_NUMBER})[两三四五六七八九来几]?\s*(?:{_PEOPLE}|(?:个|位|名|人|口)(?![小半钟月点多路车]))"
+    rf"|^(?:大概|大约|应该|可能|就|有|一?共|总共|是|一起|[,，])*(?P<bare>\d{{1,2}}|{_NUMBER})(?:左右|吧|个|位|了|呢|啊|[。!！~])*$"
+)
+_ONLY_ME = re.compile(r"(?:就|只有?|只是|仅)(?:我|俺|咱)(?:自己|本人|一个|受伤|$|[,，。])|^(?:我自己|我本人|我一个)")
+_AND_ME = re.compile(r"(?:我|俺)(?:和|跟|与|同)(?:我)?[\u4e00-\u9fff]{1,4}$")
 
 
 def count_injured(text: str) -> int | None:
     """How many people are hurt, where the text says so (「两个人受伤」)."""
     match = _HURT_PEOPLE.search(plain(text))
-    return to_int(match["count"] or match["after"]) if match and read_injury(text) is True else None
+    if match is None or not (match["told"] or read_injury(text) is True):
+        return None
+    return to_int(match["told"] or match["count"] or match["after"])
+
+
+def count_people(text: str) -> int | None:
+    """How many people an answer names: 「两个人」, 「就我一个」, 「3」. Other numbers (「北五环」) count nobody."""
+    said = plain(text).strip()
+    if _ONLY_ME.search(said):
+        return 1
+    if match := _HEADS.search(said):
+        return to_int(match["count"] or match["bare"])
+    return 2 if _AND_ME.search(said) else None
 
 
 def read_drivable(text: str, *, asked: bool = False) -> ThreeValued | None:
@@ -121,7 +146,7 @@ def read_police(text: str, *, asked: bool = False) -> ThreeValued | None:
         return None
     if asked and DONT_KNOW.search(said):
         return "unknown"
-    if _NOT_CALLED.search(said):
+    if _NOT_CALLED.search(said) or (asked and _NOT_REPORTED.fullmatch(said)):
         return False
     if _CALLED.search(said) or (asked and _REPORTED.search(said)):
         return True

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from insurance.drivers import OF_REPORTER
 from insurance.models import Claim, ClaimEvent
 
 LOOKED_BACK = timedelta(days=400)
@@ -55,7 +56,7 @@ async def alike(session: AsyncSession, claim: Claim) -> list[Claim]:
     same = [
         _field(key) == claim.fields[key]
         for key in ("plate_no", "vin", "reporter_phone", "driver_name")
-        if claim.fields.get(key) and claim.fields[key] != "未上牌"
+        if (value := claim.fields.get(key)) and value != "未上牌" and not str(value).startswith(OF_REPORTER)
     ]
     if not same:
         return []

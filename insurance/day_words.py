@@ -45,6 +45,11 @@ _COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(
 _MONTH_DAY = re.compile(
     rf"(?P<year>去年|今年|前年|明年)?的?(?<!历)(?P<month>元|{NUMBER})月份?的?(?P<day>{NUMBER})(?:日|号|(?![\d个天块元名]))"
 )
+# 「10月底，大概28号」: the month is named first, the day in the next breath.
+_ABOUT = r"(?:份|的|底|末|初|中旬|上旬|下旬|[,，\s]|大概|大约|可能|应该|差不多|好像|就是|是|约|估计){0,4}"
+_LOOSELY = re.compile(
+    rf"(?:(?P<which>上个?|这个?|本)|(?<!历)(?P<month>元|{NUMBER}))月{_ABOUT}(?P<day>{NUMBER})(?:日|号)(?![线楼门桩车院店口])"
+)
 _OF_MONTH = re.compile(rf"(?P<which>上个?|这个?|本|下个?)月(?P<day>{NUMBER})(?:日|号)")
 _NUMERIC = re.compile(
     rf"(?<![\d./-])(?P<month>\d{{1,2}})(?:[-/](?P<day>\d{{1,2}})(?={_AFTER_DATE}|$))|\.(?P<dotted>\d{{1,2}})(?={_AFTER_DATE})))"
@@ -140,6 +145,12 @@ def _of_month(match: re.Match[str], today: date) -> _Days | None:
     return None if found is None else (found, None)
 
 
+def _loosely(match: re.Match[str], today: date) -> _Days | None:
+    if match["which"]:
+        return _of_month(match, today)
+    return _latest(_month(match["month"]), to_int(match["day"]), today)
+
+
 def _day_only(match: re.Match[str], today: date) -> _Days | None:
     number = to_int(match["day"])
     this, last = _in_month(today, 0, number), _in_month(today, -1, number)
@@ -212,6 +223,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], _Days | N
     (_COMPACT, _compact),
     (_OF_MONTH, _of_month),
     (_MONTH_DAY, _month_day),
+    (_LOOSELY, _loosely),
     (_NUMERIC, _numeric),
     (_WEEKDAY, _weekday),
     (_HOLIDAY, _holiday),

@@ -6,14 +6,17 @@ import re
 from datetime import datetime
 from typing import Any
 
-from insurance.answers import count_injured, read_drivable, read_injury, read_police, read_yes_no_unknown
+from insurance.answers import count_injured, count_people, read_drivable, read_injury, read_police, read_yes_no_unknown
 from insurance.car_count import read_car_count
 from insurance.causes import classify_cause, classify_type
 from insurance.clauses import tells_of_accident
+from insurance.drivers import parse_driver, read_driver
+from insurance.numerals import plain
 from insurance.partial import patch_phone, patch_plate, pick
 from insurance.parts import read_parts
-from insurance.people import parse_driver, parse_name
+from insurance.people import parse_name
 from insurance.phones import check_phone, find_phones, parse_phone
+from insurance.place_shapes import place_beside
 from insurance.places import check_place, names_place, parse_place
 from insurance.plates import check_plate, find_plates, mask_plate, parse_other_plate, parse_plate
 from insurance.policy_numbers import (
@@ -24,7 +27,7 @@ from insurance.policy_numbers import (
     parse_vin,
     parse_vin_tail,
 )
-from insurance.time_of_loss import read_time_fields, say_time_of_loss, time_fields, time_problem
+from insurance.time_of_loss import finer_time_fields, read_time_fields, say_time_of_loss, time_fields, time_problem
 from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
 
 __all__ = [
@@ -39,8 +42,10 @@ __all__ = [
     "classify_cause",
     "classify_type",
     "count_injured",
+    "count_people",
     "find_phones",
     "find_plates",
+    "finer_time_fields",
     "mask_plate",
     "names_place",
     "parse_claim_no",
@@ -59,6 +64,7 @@ __all__ = [
     "pick",
     "read_car_count",
     "read_drivable",
+    "read_driver",
     "read_everything",
     "read_injury",
     "read_parts",
@@ -84,7 +90,7 @@ def read_everything(text: str, now: datetime) -> dict[str, Any]:
         "has_injury": read_injury(text),
         "injured_count": count_injured(text),
         **_time(text, now),
-        "accident_place": parse_place(text),
+        "accident_place": parse_place(text) or place_beside(plain(text), now),
         "damage_cause": cause,
         "accident_type": classify_type(text) if cause == "collision" or tells_of_accident(text) else None,
         "narrative": _story(text),
@@ -97,7 +103,7 @@ def read_everything(text: str, now: datetime) -> dict[str, Any]:
         "vin": parse_vin(text) or parse_vin_tail(text),
         "reporter_name": parse_name(text),
         "reporter_phone": parse_phone(text),
-        "driver_name": parse_driver(text),
+        "driver_name": read_driver(text),
     }
     return {key: value for key, value in fields.items() if value is not None and value != []}
 

@@ -73,13 +73,15 @@ def merged(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """`known` with `new` put over it; None takes a field back.
 
     `not_known` grows by what is new in it and never names a field that has a value. A time of loss replaces the day
-    alone, and a day alone a time of loss that was told before.
+    alone, and a day alone a time of loss that was told before. Where nobody is hurt the number of hurt goes.
     """
     fields = {**known, **new, "not_known": [*known.get("not_known", ()), *(new.get("not_known") or ())]}
     if new.get("accident_time") is not None:
         fields["accident_day"] = None
     elif new.get("accident_day") is not None:
         fields |= {"accident_time": None, "accident_time_precision": None}
+    if new.get("has_injury") is False:
+        fields["injured_count"] = None  # nobody is hurt, so there is nobody to count
     if "from_photos" in fields and "from_photos" not in new:  # what is said now was not read
         fields["from_photos"] = [key for key in fields["from_photos"] if key not in new]
     fields = {key: value for key, value in fields.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Names people give: who reports, who drove."""
+"""Names people give."""
 
 from __future__ import annotations
 
@@ -15,23 +15,20 @@ _SURNAMES = (
     "吉饶刁瞿戚丘古米池"
 )
 _DOUBLE = "欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|东方|南宫"
-_NAME = rf"(?:(?:{_DOUBLE})[\u4e00-\u9fa5]{{1,2}}?|[{_SURNAMES}][\u4e00-\u9fa5]{{1,2}}?)"
+NAME = rf"(?:(?:{_DOUBLE})[\u4e00-\u9fa5]{{1,2}}?|[{_SURNAMES}][\u4e00-\u9fa5]{{1,2}}?)"
 _END = r"(?=[,，。;；!！?？\s、的]|$|电话|手机|车牌|车主|先生|女士|小姐|\d|开的?车?|在开)"
-_CALLED = re.compile(rf"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|[:：])?|称呼我?|本人)\s*(?P<name>{_NAME}){_END}")
+_CALLED = re.compile(rf"(?:我叫|我是|名字(?:是|叫)|姓名(?:是|[:：])?|称呼我?|本人)\s*(?P<name>{NAME}){_END}")
 _SURNAME = re.compile(rf"(?:免贵姓|我姓|贵姓|姓)\s*(?P<name>(?:{_DOUBLE})|[{_SURNAMES}]){_END}")
 _TITLED = re.compile(
     rf"(?:我是|叫我|称呼我?|^)\s*(?P<name>[{_SURNAMES}])(?:先生|女士|小姐|师傅|老师|总|姐|哥)(?=[,，。;；!！?？\s]|$)"
 )
+_OTHERS = re.compile(r"(?:司机|驾驶员|车主|对方|对面|他|她|人家)[^,，。;；]{0,4}$")
 _FOREIGN = r"[A-Za-z][A-Za-z .]{1,30}|[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}"
-_BARE = re.compile(rf"^(?P<name>{_NAME}|{_FOREIGN})$")
-_DRIVER = re.compile(
-    rf"(?:开车的(?:人)?是|驾驶[员人](?:是|叫|[:：])|司机(?:是|叫|[:：])|车是|当时是?|由|(?:是|叫|让)我?(?:老婆|老公|爱人|媳妇|爸|妈|哥|姐|弟|妹|儿子|女儿|朋友|同事|司机))\s*(?P<name>{_NAME})"
-    rf"(?:在|开的?车?|驾驶)?{_END}"
-)
+_BARE = re.compile(rf"^(?P<name>{NAME}|{_FOREIGN})$")
 # Words that begin like a surname and are no names.
 _NOT_NAMES = any_of(
     "车主|本人|方便|任何|时候|高速|金额|成都|安全|常州|石家|钟头|向左|向右|单方|全责|路口|路上|关于|何时|马上|车险",
-    "余额|白色|黑|万一|左边|右边|后面|文字",
+    "司机|余额|白色|黑|万一|左边|右边|后面|文字",
 )
 
 
@@ -40,13 +37,14 @@ def parse_name(text: str, *, asked: bool = False) -> str | None:
     said = plain(text).strip()
     for pattern in (_CALLED, _SURNAME, _TITLED):
         match = pattern.search(said)
+        if match and pattern is _SURNAME and _OTHERS.search(said[: match.start()]):
+            continue
         if match and not _NOT_NAMES.search(match["name"]):
             return match["name"]
     bare = _BARE.match(said.strip(" ,，。.!！")) if asked else None
     return bare["name"] if bare and not _NOT_NAMES.search(bare["name"]) else None
 
 
-def parse_driver(text: str) -> str | None:
-    """The driver's name where one is given (「开车的是王芳」)."""
-    match = _DRIVER.search(plain(text))
-    return match["name"] if match and not _NOT_NAMES.search(match["name"]) else None
+def is_name(words: str) -> bool:
+    """Whether the words, which begin like one, are a name."""
+    return not _NOT_NAMES.search(words)

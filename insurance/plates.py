@@ -34,6 +34,17 @@ _TRAILER = re.compile(r"[A-HJ-NP-Z0-9]{4}")
 _ATTEMPT = re.compile(f"(?:{'|'.join(PROVINCES)}){_GAP}[A-Z]{_GAP}{_ANY}(?:{_GAP}{_ANY}){{1,8}}")
 _BARE = re.compile(rf"(?<!{_ANY}){_LETTER}{_GAP}(?:[A-HJK][A-Z0-9]\d{{4}}|\d{{5}}[A-HJK]?|[A-Z0-9]\d{{4}})(?!{_ANY})")
 
+# What a voice program writes down for the letters of a plate.
+_LETTERS = dict(
+    zip("诶毕比必币闭笔逼壁西地迪弟帝第滴递伊记寄杰凯恩批皮提替歪", "ABBBBBBBBCDDDDDDDEGGJKNPPTTY", strict=True)
+)
+_LETTER_SIGNS = "".join(_LETTERS)
+_AFTER_REGION = f"(?<=[{''.join(PROVINCES)}])"
+_ALOUD = re.compile(
+    rf"{_AFTER_REGION}[{_LETTER_SIGNS}]{{1,2}}(?=\d{{5}}(?!{_ANY}))|{_AFTER_REGION}[{_LETTER_SIGNS}](?={_ANY}{{5,6}}(?!{_ANY}))"
+    rf"|(?<=[{''.join(PROVINCES)}]{_LETTER})[{_LETTER_SIGNS}](?=\d{{5}}(?!{_ANY}))"
+)
+
 
 @dataclass(frozen=True)
 class PlateWord:
@@ -96,11 +107,20 @@ def plate_words(text: str) -> list[PlateWord]:
     """Every plate in plain, simplified text. As it is typed first, so that 「粤B12345一辆」 has five digits."""
     found: dict[int, PlateWord] = {}
     typed = capitals(text)
-    for figures in (typed, as_digits(typed)):  # one sign for one sign, so positions stay
+    for figures in (
+        typed,
+        as_digits(typed),
+        _letters_read(as_digits(typed)),
+    ):  # one sign for one sign, so positions stay
         for word in _shaped(figures):
             if not any(word.start < other.end and other.start < word.end for other in found.values()):
                 found[word.start] = word
     return [found[start] for start in sorted(found)]
+
+
+def _letters_read(text: str) -> str:
+    """「粤毕地12345」, as a voice program writes down the letters that were said: 粤BD12345."""
+    return _ALOUD.sub(lambda found: "".join(_LETTERS.get(sign, sign) for sign in found.group()), text)
 
 
 def _own_plate(text: str) -> str | None:

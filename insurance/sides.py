@@ -9,15 +9,24 @@ _OURS = r"我|俺|本车|自己|咱|偶|这边"
 _SIDE = re.compile(f"(?P<theirs>{_OTHERS})|(?P<ours>{_OURS})")
 _BREAK = re.compile(r"[,，。;；!！?？\n]")
 _DOES_TO_US = re.compile(r"\s*的?(?:车|那辆车|司机)?(?:把我|[撞碰刮蹭剐擦怼](?:了|到|上|到了)?我|追尾(?:了)?我)")
+# 「被对方追尾了，电话…」: what they did is told, and what follows is ours again.
+_HIT_BY = re.compile(rf"(?:被|让|给|跟|和|与)(?:{_OTHERS})[^,，。]{{0,4}}(?:[撞碰刮蹭剐擦]|追尾)")
 _REACH = 14
+# 「对方车牌皖A88888，司机姓周，电话…」: the driver and the phone belong to the car that was named before them.
+_THEIR_DRIVER = re.compile(
+    rf"(?:{_OTHERS})[^。;；!！?？\n我俺咱]{{0,30}}(?:司机|车主|驾驶员)[^,，。;；我俺咱]{{0,6}}[,，\s]*(?:的?(?:电话|手机|联系方式|号码)号?码?)?[是:：\s]*$"
+    rf"|(?:{_OTHERS})的?(?:车牌|牌照)[^。;；!！?？\n我俺咱\d]{{0,6}}[A-Za-z0-9]{{5,8}}[,，、\s]*(?:电话|手机|联系方式)[是:：\s]*$"
+)
 
 
 def is_theirs(text: str, start: int, end: int) -> bool:
     """Whether what stands there belongs to the other side: 「对方车牌…」, 「…撞了我」."""
-    before = _BREAK.split(text[max(0, start - _REACH) : start])[-1]
+    before = _HIT_BY.sub("", _BREAK.split(text[max(0, start - _REACH) : start])[-1])
     sides = [match.lastgroup for match in _SIDE.finditer(before)]
     if sides:
         return sides[-1] == "theirs"
+    if _THEIR_DRIVER.search(text[:start]):
+        return True
     return _DOES_TO_US.match(text, end) is not None
 
 

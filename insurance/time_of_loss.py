@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from foundation.clock import BEIJING
+from insurance.clauses import tells_of_accident
 from insurance.numerals import plain
 from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
 
@@ -15,6 +16,13 @@ _BARE_HOUR = re.compile(
     r"\s*(?:大概|大约|差不多|应该|好像)?(?:是|在)?(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:左右|吧|多)?[。.!！]?\s*"
 )
 _MOST_WORDS = 100
+_JUST_NOW = re.compile("刚刚|刚才|方才")
+_OF_TIME = re.compile("时间|几点|时候|刚[刚才]的事")
+_SHORT = 6  # characters; 「就刚刚的事」 is an answer
+_ONE_BREATH = 20  # characters; a longer message tells of more times than one
+_OTHER_DOING = re.compile("报|警|停|等|打|来|回|走|拖")
+_FINENESS = {"part_of_day": 1, "hour": 2, "minute": 3}
+_CLOSE = {"part_of_day": timedelta(hours=4), "hour": timedelta(hours=1)}
 
 
 def time_fields(reading: TimeReading) -> dict[str, Any]:
@@ -40,10 +48,32 @@ def read_time(text: str, now: datetime, known: dict[str, Any], *, asked: bool = 
     another day (「不对，是前天」) keeps the hour told before. `asked`: a bare 「8」 or 「八」 is an hour."""
     if asked and (bare := _BARE_HOUR.fullmatch(plain(text))):
         text = f"{bare[1]}点"
-    reading = parse_time(text, now, on=day_told(known))
+    told = known.get("accident_time")
+    near = datetime.fromisoformat(told).astimezone(BEIJING) if told else None
+    reading = parse_time(text, now, on=day_told(known), near=near)
+    if reading is not None and near is not None and _is_idle(reading, text):
+        return None
     if reading is None or reading.precision is not Precision.DAY or not known.get("accident_time"):
         return reading
     return _hour_kept(reading, known)
+
+
+def _is_idle(reading: TimeReading, text: str) -> bool:
+    """「刚才没看清」, when the time is known: of the talk, and no new time."""
+    is_just_now = _JUST_NOW.fullmatch(reading.words) is not None
+    return is_just_now and len(text) > _SHORT and not (_OF_TIME.search(text) or tells_of_accident(text))
+
+
+def finer_time_fields(text: str, now: datetime, known: dict[str, Any]) -> dict[str, Any]:
+    """The time told before, said more exactly: 「今早七点五十」 after 「今天早上」. Empty for any other time."""
+    before = known.get("accident_time_precision")
+    if not known.get("accident_time") or before not in _CLOSE or len(text) > _ONE_BREATH or _OTHER_DOING.search(text):
+        return {}
+    fields = read_time_fields(text, now, known)
+    if _FINENESS.get(fields.get("accident_time_precision", ""), 0) <= _FINENESS[before]:
+        return {}
+    told, new = (datetime.fromisoformat(each["accident_time"]).astimezone(BEIJING) for each in (known, fields))
+    return fields if told.date() == new.date() and abs(told - new) <= _CLOSE[before] else {}
 
 
 def _hour_kept(reading: TimeReading, known: dict[str, Any]) -> TimeReading:

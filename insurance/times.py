@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,8 +13,10 @@ from foundation.clock import BEIJING
 from insurance.clauses import clause_weight, corrected, distance_to_accident
 from insurance.clock_words import OVERNIGHT, ClockWord, Part, PartWord, find_clocks, find_parts, hour_on_24
 from insurance.day_words import DayWord, find_days
-from insurance.moments import Moment, find_moments
+from insurance.english_times import in_chinese
+from insurance.moments import Moment, is_just_now, moments_told
 from insurance.numerals import plain
+from insurance.parked_times import only_parked, parked_spans
 from insurance.traditional import simplified
 
 AHEAD = "您说的时间是{said}，还没有到呢。麻烦再说一下事故大概是什么时候发生的？比如“昨晚八点多”。"
@@ -26,6 +29,9 @@ _DAY_BEGINS = 7  # 「昨天三点」 is three in the afternoon, 「昨天七点
 _NIGHT_ENDS = 6
 _MOST_WORDS = 20  # nobody says more times than that in one message
 _LONG_AGO = timedelta(days=5 * 365)
+_BESIDE = re.compile(r"(?:[\s,，\0]|就|大概|大约|差不多|应该|可能|也|是|的|今天|早上|上午|中午|下午|傍晚|晚上|凌晨)*")
+_UNTIL = re.compile(r"[\s\0]*(?:到|至|[-~—])[\s\0]*")
+_WIDE, _WIDEST = 2, 12  # hours between two times that make a span of the day instead of 「…左右」
 
 
 class Precision(StrEnum):
@@ -44,34 +50,79 @@ class TimeReading:
     words: str
 
 
-def parse_time(text: str, now: datetime, *, on: date | None = None) -> TimeReading | None:
+def parse_time(text: str, now: datetime, *, on: date | None = None, near: datetime | None = None) -> TimeReading | None:
     """The moment an accident happened, resolved against `now`. A bare clock time is the last one before `now`.
 
-    `on`: the day that was told before, to which a bare clock time or part of the day belongs.
+    `on`: the day that was told before, to which a bare clock time or part of the day belongs; `near`: the time that was
+    told before, which says of 「七点半」 whether it is meant of the morning or of the evening.
 
     Of several times in one message the accident's own is taken: 「今天来报案，昨天下午撞的」 is yesterday. Future times
     are read as well, for `check_time` to ask about.
     """
-    text, now = simplified(plain(text)), now.astimezone(BEIJING)
+    text, now = in_chinese(simplified(plain(text))), now.astimezone(BEIJING)
     rest = corrected(text)
-    return _read(rest, now, on) or (None if rest == text else _read(text, now, on))
+    return _read(rest, now, on, near) or (None if rest == text else _read(text, now, on, near))
 
 
-def _read(text: str, now: datetime, on: date | None) -> TimeReading | None:
-    moments = find_moments(text, now)[:_MOST_WORDS]
+_Timed = Moment | DayWord | PartWord | ClockWord
+_AnyWord = TypeVar("_AnyWord", Moment, DayWord, PartWord, ClockWord)
+
+
+def _read(text: str, now: datetime, on: date | None, near: datetime | None) -> TimeReading | None:
+    moments = moments_told(text, now)[:_MOST_WORDS]
     masked = mask(text, [(word.start, word.end) for word in moments])
     days = find_days(masked, now.date())[:_MOST_WORDS]
     masked = mask(masked, [(word.start, word.end) for word in days])
-    candidates: list[Moment | DayWord] = [*moments, *days]
-    best = _best([word for word in candidates if clause_weight(text, word.start) >= 0], text)
+    parts = find_parts(text)[:_MOST_WORDS]
+    clocks = find_clocks(masked, parts)[:_MOST_WORDS]
+    everything: list[_Timed] = [*moments, *days, *parts, *clocks]
+    left_out = {word.start for word in everything if clause_weight(text, word.start) < 0}
+    for start, end in parked_spans(text, everything):
+        left_out |= {word.start for word in everything if start <= word.start < end}
+    days, parts = _kept(days, left_out), _kept(parts, left_out)
+    clocks = _kept(clocks, left_out)
+    moments = [word for word in _kept(moments, left_out) if not _has_clock(word, clocks, text)]
+    best = _best([*moments, *days], text)
     if isinstance(best, Moment):
         precision = Precision.HOUR if best.rough else Precision.MINUTE
         return TimeReading(best.moment, precision, text[best.start : best.end])
-    parts = [word for word in find_parts(text)[:_MOST_WORDS] if clause_weight(text, word.start) >= 0]
-    clocks = [word for word in find_clocks(masked, parts)[:_MOST_WORDS] if clause_weight(text, word.start) >= 0]
     clock = _nearest(clocks, best, days, text)
     part = _part_of_clock(parts, clock) if clock else _nearest(parts, best, days, text)
-    return resolve(text, best, clock, part, now, on) if best or clock or part else None
+    if not (best or clock or part):
+        return None
+    reading = resolve(text, best, clock, part, now, on, near)
+    if only_parked(text, everything):
+        return TimeReading(reading.moment, Precision.DAY, reading.words)
+    spread = _spread(reading, clock, clocks, parts, text)
+    return reading if spread.moment > now else spread
+
+
+def _kept(words: list[_AnyWord], left_out: set[int]) -> list[_AnyWord]:
+    return [word for word in words if word.start not in left_out]
+
+
+def _has_clock(word: Moment, clocks: list[ClockWord], text: str) -> bool:
+    """「刚刚，五点四十左右」: the clock says it better."""
+    return is_just_now(word, text) and any(_BESIDE.fullmatch(text, word.end, clock.start) for clock in clocks)
+
+
+def _spread(
+    reading: TimeReading, clock: ClockWord | None, clocks: list[ClockWord], parts: list[PartWord], text: str
+) -> TimeReading:
+    """「下午五点到晚上九点之间」: the middle of a span of hours, as a part of the day."""
+    later = next((each for each in clocks if clock is not None and each.start > clock.start), None)
+    if clock is None or later is None:
+        return reading
+    between = mask(text, [(part.start, part.end) for part in parts])[clock.end : later.start]
+    part = next((each.part for each in parts if clock.end <= each.start < later.start), None)
+    if not _UNTIL.fullmatch(between):
+        return reading
+    ends = (hour_on_24(later.hour, part) if part else later.hour) % 24
+    hours = (ends - reading.moment.hour) % (24 if part or later.on_24 else 12)
+    if not _WIDE <= hours <= _WIDEST:
+        return reading
+    words = text[text.find(reading.words) : later.end] if reading.words in text else reading.words
+    return TimeReading(reading.moment + timedelta(hours=hours / 2), Precision.PART_OF_DAY, words)
 
 
 def _best(words: list[Moment | DayWord], text: str) -> Moment | DayWord | None:
@@ -147,14 +198,28 @@ def resolve(
     part: PartWord | None,
     now: datetime,
     on: date | None = None,
+    near: datetime | None = None,
 ) -> TimeReading:
     """The time that these words, of which there must be one, make together; `on` is the day where they name none."""
     words = [word for word in (day, clock, part) if word is not None]
     said = text[min(word.start for word in words) : max(word.end for word in words)].strip()
     moment = _moment(day or (DayWord(0, 0, on) if on else None), clock, part, now)
+    if near is not None and clock is not None and part is None:
+        moment = _other_half(moment, clock, near, now)
     if clock is not None:
         return TimeReading(moment, Precision.MINUTE if clock.exact else Precision.HOUR, said)
     return TimeReading(moment, Precision.DAY if part is None else Precision.PART_OF_DAY, said)
+
+
+def _other_half(moment: datetime, clock: ClockWord, near: datetime, now: datetime) -> datetime:
+    """The half of the day that is nearer to the time told before: 「七点半，不是七点」 stays in the evening."""
+    if clock.on_24:
+        return moment
+    midnight = datetime.combine(moment.date(), time(), BEIJING)
+    halves = [midnight + timedelta(hours=clock.hour % 12 + half, minutes=clock.minute) for half in (0, 12)]
+    told = timedelta(hours=near.hour, minutes=near.minute)
+    over = [half for half in halves if half <= now + _SLACK]
+    return min(over, key=lambda half: abs(half - midnight - told), default=moment)
 
 
 def _moment(day: DayWord | None, clock: ClockWord | None, part: PartWord | None, now: datetime) -> datetime:
