@@ -36,11 +36,27 @@ _AGREES = re.compile(
 )
 _LONGEST_AGREEMENT = 40  # characters; longer is an account of something
 
+# 「算了先提交」 lets the doubt go, not the report.
+_LET_IT_BE = re.compile(r"(?:算了|得了|不管了)[,，]?(?=(?:先|就|直接|那|这样|吧)*(?:提交|确认|交吧|报吧))")
+_GIVEN_FIRST = re.compile(r"(?<=[^不没别])先(?=提交|确认)|^先(?=提交|确认)")
+# The report is given, and then something is asked: 「没问题提交吧，提交完多久有人联系我」.
+_GIVES_AND_ASKS = re.compile(r"(?P<given>[^,，。;；?？]{0,8}?(?:提交|交|报上|报|确认)吧)[,，。!！~\s]*(?P<asked>.{4,})")
+_ASKED_AFTER = re.compile(
+    r"^(?!.*(?:不对|错|改|不是|应该是|但|等一|等等|别|加上|补|漏)).*(?:[吗么呢?？]|多少|多久|什么|啥|怎么|几)"
+)
+# 「是科技园北路口，行了提交吧」: first something is put right.
+_FIRST_RIGHT = re.compile(
+    r"^(?:应该)?(?:是|在)(?:在)?(?P<value>[^,，。;；]{4,30}?)[,，。;；]?(?:行|好|可以|就这样|没问题|这样|就)?了?[,，]?(?:确认)?(?:提交|报)(?:吧|了|啊|[。!！])*$"
+)
+
 _GOES_AHEAD = re.compile(
     r"(?:报|登记|录|办|走|弄|申请|受理|立)(?:上|下|个|一下|一个|一?起)?(?:吧|呗|啊|了吧|案吧?|保险吧?|理赔吧?)(?=$|[,，。!！~\s])|(?:帮|给|替|为)(?:我|俺|咱)(?:们)?(?:先|就|直接|也)?"
     r"(?:报|登记|录|办|弄|申请|受理|立案|走|记|处理|开始)|(?:要|想|来|就|那|现在|直接|马上|可以)(?:报|登记|走保险|走理赔|申请理赔|办理赔|理赔)|走(?:我的)?(?:车)?(?:保险|理赔|流程|报案)|"
     r"^(?:好|行|嗯|那|可以|ok|要)*[,，的吧]*(?:就)?(?:报案?|登记|办|开始|来|走|弄)(?:一下|起来)?(?:吧|呗|了|啊)?[。!！~]*$|^(?:要|要的|需要|报|想报)[的吧。!！]*$",
     re.I,
+)
+_TAKES_UP = re.compile(
+    r"(?:嗯|好|行|可以|要|对|是|那|就|来|吧|不改|没问题|算了|先|直接|了|的|啊|呀|[,，。!！~\s])*(?:提交|接着填?|继续填?|报完|填完)(?:吧|了|报案)*[。!！~]*"
 )
 _NOT_YET = re.compile(
     r"[不别没未?？吗么]|等|但|先(?!报|登记|办|帮|给)|算了|考虑|看看|再说|再想|想想|以后|回头|晚点|如果|的话|要是|怎么|如何|多久|多少|哪|什么|取消|人工|客服|投诉|进度|上次|之前|拖车|救援|保全|退|续"
@@ -61,8 +77,27 @@ def agrees(text: str) -> bool:
     said = text.strip()
     if not said or len(said) > _LONGEST_AGREEMENT:
         return False
-    rest = _NOTHING_TO_CHANGE.sub(_RIGHT, said)
+    rest = _GIVEN_FIRST.sub("", _LET_IT_BE.sub("", _NOTHING_TO_CHANGE.sub(_RIGHT, said)))
     return _DOUBT.search(rest) is None and _AGREES.search(rest) is not None
+
+
+def gives_and_asks(text: str) -> bool:
+    """「没问题提交吧，提交完多久有人联系我」: agreement as a clause of its own, and a question after it."""
+    found = _GIVES_AND_ASKS.fullmatch(text.strip())
+    return found is not None and agrees(found["given"]) and _ASKED_AFTER.search(found["asked"]) is not None
+
+
+def put_right_first(text: str) -> str | None:
+    """What is said to be right instead before the report is given: 「是科技园北路口，行了提交吧」."""
+    found = _FIRST_RIGHT.match(text.strip())
+    if found is None or _NOTHING_TO_CHANGE.search(found["value"]) or _AGREES.search(found["value"]):
+        return None
+    return found["value"]
+
+
+def takes_up(intent: str, text: str) -> bool:
+    """「嗯」「提交」「接着填」, said when it was asked whether to go on with the report that lies unfinished."""
+    return intent in ("affirm", "resume") or _TAKES_UP.fullmatch(text.strip()) is not None
 
 
 def goes_ahead(text: str) -> bool:

@@ -16,6 +16,7 @@ OLD_DRAFT, PHOTOS, SUMMARY, WHICH_FIELD = "old_draft", "photos", "summary", "whi
 HOUR = "accident_hour"  # the day is known, the hour is not
 WHICH_NUMBER = "which_number"  # several phones or plates were given
 WHOSE_PLATE = "whose_plate"  # a photo shows a plate of which nobody has said whose it is
+STOPPED = "stopped"  # outside the form: the customer has stopped the report
 
 
 @dataclass(frozen=True)

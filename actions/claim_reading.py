@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from actions.claim_agreement import agrees, is_all_of_photos
+from actions.answer_beside import at_head, beside_question
+from actions.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_marked
@@ -31,6 +32,8 @@ from actions.service_flows import kind_named
 from insurance import facts
 from insurance.facts import read_everything
 
+NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
+
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
@@ -39,6 +42,18 @@ _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
 _NOBODY = re.compile(r"(?:都?没有?|无)人(?:受?伤|有事)?[了的。!！]*")
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
+# We are what is not understood; that answers nothing.
+_NOT_FOLLOWED = re.compile(
+    r"听不懂|没听懂|看不懂|(?:不知道|不明白|不懂|不晓得)你们?(?:在|这是|到底|是)?(?:说|讲|问|要|想)|你们?(?:到底)?(?:在)?(?:说|讲|问)的?(?:是)?(?:啥|什么|些什么)|说人话"
+)
+# 「不是说了嘛」 reminds us of an answer, and corrects none.
+_SAID_BEFORE = re.compile(
+    r"(?:我|俺)?(?:刚才?|之前|前面|都|早)*不是(?:我|都|已经|早就?|刚才?|刚刚|之前|前面|跟你|和你|给你)*(?:说|讲|告诉|发|填|报|给|写)(?:你|过|了|的|清楚|给你)*(?:[嘛吗么?？]|(?<=[过了])(?=$|[,，。!！]))[?？!！啊,，]*"
+)
+_WHETHER = re.compile(r"是不是")  # asks, and puts nothing right
+_GOES_ON_WITH_IT = re.compile(
+    r"(?:那|就|咱们?|我们?|来|请|先)*(?:接着|继续)(?:刚才|上次|之前|前面|刚刚)?(?:的|那个?)*(?:报案?|填|说|来)?(?:吧|了|啊|呗|[。!！])*"
+)
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 
 
@@ -52,6 +67,8 @@ def hear(
     asked: Asked = _PLAIN,
 ) -> Heard:
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
+    if text and not (text := _SAID_BEFORE.sub("", text)):
+        return Heard(Meaning.MISSED)
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
     if intent == "roadside" and _CALL_RESCUE.search(text):
@@ -64,7 +81,11 @@ def hear(
         return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
-    if intent in AGAIN and not read_everything(text, now) and not closes(question, text):
+    if (
+        intent in AGAIN
+        and (_GOES_ON_WITH_IT.fullmatch(text) or not read_everything(text, now))
+        and not closes(question, text)
+    ):
         return Heard(Meaning.AGAIN)
     if question == WHICH_NUMBER and asked.options:
         return _which_number(text, intent, asked.options, known, now)
@@ -84,9 +105,24 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
     if question == PHOTOS and is_all_of_photos(text):
         return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
-    if question != SUMMARY or not agrees(text) or is_question(text) or is_marked(text):
+    if question != SUMMARY:
+        return None
+    if value := put_right_first(text):
+        return _put_right(value, known, now)
+    if gives_and_asks(text):  # what is only asked tells no facts, but a number may stand there
+        numbers = [*facts.find_phones(text), *facts.find_plates(text)]
+        return Heard(Meaning.CONFIRMED) if set(numbers) <= set(map(str, known.values())) else None
+    if not agrees(text) or is_question(text) or is_marked(text):
         return None
     return None if new_in(facts_of(text, known, now), known) else Heard(Meaning.CONFIRMED)
+
+
+def _put_right(value: str, known: dict[str, Any], now: datetime) -> Heard:
+    """The new value, or the question what is to be changed: nothing is given before the card was seen again."""
+    told = new_in(facts_of(value, known, now), known)
+    if not told and facts.names_place(value) and (place := facts.parse_place(value, asked=True)):
+        told = new_in({"accident_place": place}, known)
+    return Heard(Meaning.ANSWER, told, corrected=True) if told else Heard(Meaning.CHANGE)
 
 
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
@@ -142,7 +178,12 @@ def _at_field(
     told = {} if asking else told_beside(text, known, now)
     if refuses(text) and not told:
         return _refused(question, text, asked)
+    if not asked.clicked and (beside := beside_question(question, text, known, now)):
+        return Heard(Meaning.ELSEWHERE, beside)
+    if not told and _NOT_FOLLOWED.search(text):
+        return Heard(Meaning.MISSED, problem=NOT_CLEAR)
     answer = {} if asking and question in OPEN_QUESTIONS else answer_to(question, text, intent, now, known)
+    answer = answer or ({} if asking else at_head(question, text))
     if answer and not (asking and intent in ASIDE):
         return Heard(Meaning.ANSWER, {**told, **answer})
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
@@ -209,7 +250,7 @@ def _which_field(text: str, intent: str, known: dict[str, Any], now: datetime) -
 
 
 def _is_correction(question: str, text: str, intent: str) -> bool:
-    marked = is_marked(text)
+    marked = is_marked(_WHETHER.sub("", text))
     if question in OPEN_QUESTIONS:  # a story may well say 「不对」 or 「不是……是……」
         return marked is not None and (marked.start() == 0 or field_named(text) is not None)
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)

@@ -22,6 +22,7 @@ NOT_READ = ("没太听明白，麻烦换个说法。", "还是没听懂，简单
 MOVED_ON = "这一项先空着，以后再补，我们往下走。"
 LEFT_OPEN = "好的，这一项先空着，同事会再跟您核对。"
 NOT_DRIVABLE = "车不能开就先别勉强开，人在安全的地方等。需要拖车可以点「道路救援」。"
+NOT_SURE_HURT = "好的，先记为不确定。谁要是不舒服，请马上拨打 120，随时告诉我。"
 NO_POLICY = "没关系，先登记，保单的事同事会帮您核对。"
 EXPLAINED: dict[str, str] = {
     "reporter_phone": "电话只用来让理赔同事联系您，不作别的用途。不想留也可以，点「跳过」，报案照样办。",
@@ -50,6 +51,8 @@ def on_fields(fields: dict[str, Any], now: datetime, notice_hours: int) -> list[
         said.append(say(NOTED_TIME.format(value=show_time(fields))))
     if is_late(fields, now, notice_hours):
         said.append(say(LATE))
+    if fields.get("has_injury") == "unknown":
+        said.append(say(NOT_SURE_HURT))
     if fields.get("drivable") is False:
         said.append(say(NOT_DRIVABLE, (RESCUE, PERSON)))
     if fields.get("plate_no") == NO_PLATE_YET or "plate_no" in fields.get("not_known", ()):

@@ -43,6 +43,10 @@ def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None)
     missing = [key for key in required_fields(fields) if key not in passed]
     if fields.get("has_injury") is True and not _is_settled("injured_count", fields, passed):
         missing.insert(missing.index("accident_place") + 1 if "accident_place" in missing else 0, "injured_count")
+    if (
+        fields.get("has_injury") is True and "accident_day" not in fields
+    ):  # people first, but no report without its time
+        missing += [] if _is_settled("accident_time", fields, passed) else ["accident_time"]
     if "narrative" in missing and {"damage_cause", "accident_type"} & set(missing):
         missing = [key for key in missing if key not in ("damage_cause", "accident_type")]  # the story tells them
     if "narrative" in missing and "drivable" in missing:

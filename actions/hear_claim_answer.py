@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, emergency, photo_words, safety
+from actions import claim_reading, claim_stopped, danger_course, emergency, photo_words, safety
+from actions.bent_words import refused
 from actions.bot_action import BotAction, Done
+from actions.claim_agreement import takes_up
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_questions import OLD_DRAFT, SUMMARY
 from actions.claim_reading import Asked, Meaning
@@ -20,9 +22,10 @@ from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.run_again import is_own, known_before
 from actions.turn import Turn
 from insurance import claims, customers, facts
-from insurance.danger_doubts import is_light
+from insurance.danger_doubts import is_light, is_over
 from insurance.dangers import Danger
 from insurance.facts import read_everything
+from insurance.injuries import may_be_hurt
 from insurance.models import Claim
 
 WELCOME = "好的，我来帮您报案，几个小问题就好，答不上来的可以跳过。"
@@ -50,7 +53,10 @@ STORY_AT_LEAST = 6  # characters; less is no account of what happened
 _THE_ONE_BEFORE = re.compile(
     r"(?:刚才|刚刚|上次|上回|之前|前面|昨天|早上|上午|下午|晚上)(?:的|那|没|填|报|说|写)[^,，。;；]*"
 )
-_WISH = re.compile(r"(?:你好|您好)?[,，]?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀]?")
+_WISH = re.compile(
+    r"(?:你好|您好)?[,，]?(?:那|好吧|行吧?|唉|还是|就)*(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀吧呗]?"
+    r"|[,，]?(?:现在|我|这|该|要)*怎么[办弄搞](?:啊|呢|呀|好)*[?？!！。]*$"
+)
 
 
 class HearClaimAnswer(BotAction):
@@ -68,6 +74,10 @@ class HearClaimAnswer(BotAction):
             draft = await claims.find_draft(tx, turn.customer_id)
             if draft is None:
                 return await self._without_draft(tx, turn)
+            if stopped := await claim_stopped.heard(tx, turn, draft):
+                return stopped
+            if refusal := refused(turn):  # before anything is noted: what is asked for is never written down
+                return Done((refusal,), {"claim_misses": None})
             return await self._hear(tx, turn, draft, Memory.of(turn))
 
     async def _open(self, tx: AsyncSession, turn: Turn) -> Done:
@@ -75,7 +85,7 @@ class HearClaimAnswer(BotAction):
         draft = await claims.find_draft(tx, turn.customer_id)
         if draft and await is_own(tx, turn, draft):
             draft = None  # opened by this very message, in a run that was cut off
-        resumes = turn.intent == "resume" or claim_reading.goes_on(turn.text)
+        resumes = _resumes(turn)
         words = _THE_ONE_BEFORE.sub("", turn.text) if draft and resumes else opening(turn)
         first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
@@ -89,9 +99,10 @@ class HearClaimAnswer(BotAction):
             fields = claim_reading.new_in_passing(first, draft.fields)
         else:
             fields = {**await self._known_of(tx, turn), **_first_fields(words, turn.intent, first)}
+        passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
         said = await self._begin(tx, turn, fields)
         hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
-        return Done((*scripts, say(hello), *said), fresh(claim_options=_options(words, fields)))
+        return Done((*scripts, say(hello), *said), fresh(claim_options=_options(words, fields), claim_passed=passed))
 
     async def _begin(self, tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> list[dict[str, Any]]:
         draft = await claims.open_draft(
@@ -133,8 +144,7 @@ class HearClaimAnswer(BotAction):
             draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)
             if "plate_no" in heard.fields and draft.photo_count:
                 await photo_words.note_seen(tx, turn, draft)
-        is_news_of_harm = known.get("has_injury") not in (True, "unknown") and not is_light(turn.text)
-        if heard.fields.get("has_injury") in (True, "unknown") and is_news_of_harm:
+        if _is_of_somebody_hurt(turn.text, heard.fields, known):
             return emergency.call_person(turn, draft, [Danger.INJURY])
         if safety.asks_to_start(turn.text, known) and heard.meaning not in (Meaning.ANSWER, Meaning.CONFIRMED):
             return await self._missed(tx, turn, draft, question, memory, [say(safety.NO_RESTART, (PERSON,))])
@@ -188,6 +198,26 @@ class HearClaimAnswer(BotAction):
             return [say(TOO_MANY_PHOTOS)]
         told = await photo_words.take_in(tx, turn, draft, turn.photos)
         return [say("\n".join([PHOTOS_HERE.format(count=len(turn.photos)), *told]))]
+
+
+def _resumes(turn: Turn) -> bool:
+    """「继续报案」, agreement when it was asked whether to go on, or the course of a danger that was met just now."""
+    if danger_course.met_before(turn):
+        return True  # the draft is of this very accident: the danger opened it
+    was_asked = turn.slots.get("claim_question") == OLD_DRAFT
+    return (
+        turn.intent == "resume" or claim_reading.goes_on(turn.text) or (was_asked and takes_up(turn.intent, turn.text))
+    )
+
+
+def _is_of_somebody_hurt(text: str, fields: dict[str, Any], known: dict[str, Any]) -> bool:
+    """Harm that is told, or that the words make likely. Who only does not know, or passes it over, needs nobody."""
+    if is_light(text) or is_over(Danger.INJURY, text):
+        return False
+    told, before = fields.get("has_injury"), known.get("has_injury")
+    if told is True:
+        return before is not True
+    return told == "unknown" and before != "unknown" and before is not True and may_be_hurt(text)
 
 
 def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[dict[str, Any], ...]:

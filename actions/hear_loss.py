@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import claim_reading
 from actions.answer_question import answer
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.leaving import stops
+from actions.messages import MENU, say
 from actions.notice_flows import notice_told
+from actions.question_words import wants_report
 from actions.turn import Turn
 from insurance.causes import classify_cause
 from insurance.dangers import Danger, read_dangers
 
 HALF_SURE = 0.5
 WANTS_REPORT = ("报案", "报保险", "报个案", "出险", "理赔流程", "走保险")
+NOTHING_BEGUN = "好的，不报案。没有您的确认，什么都不会提交。还要办别的，直接告诉我就行。"
+
+# Whether to report, by which number, and what counts as one: that is asked, and nothing is wished for yet.
+_ONLY_ABOUT_IT = re.compile(
+    r"(?:电话|热线|号码)(?:号码?)?(?:是)?(?:多少|几|啥|什么|有吗|呢)|打(?:哪个|什么|多少|几)(?:号|电话)?|多少号"
+    r"|(?:还|用不|要不|该不|是不是|需不需|有没有必要|有必要)(?:用|要|该|需要)*(?:再|先|去)?(?:报案|报保险|报个案|走保险)"
+    r"|算(?:不算)?(?:是|我|一次)*出险|出险(?:次数|记录|几次)|(?:报案|报保险|走保险|出险)[^,，。;；]{0,6}(?:划算|涨|贵)"
+)
+_WHAT_TO_DO = re.compile(r"[,，]?(?:我|这|这个|现在|该|要|应该)*(?:怎么[办弄搞])(?:啊|呢|呀|好|了|哦)*[?？!！。]*$")
+_LONGEST_TOLD = (
+    8  # characters: 「车被刮了，怎么办」 tells of a loss and asks nothing; a longer one asks about something
+)
 
 
 class HearLoss(BotAction):
@@ -21,6 +38,8 @@ class HearLoss(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
+        if not turn.in_form and stops(turn.text):
+            return Done((say(NOTHING_BEGUN, MENU),), {"not_understood": None})
         if turn.reporting or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
             return await answer(self.tools, turn, offer_report=True)
         if not turn.is_command and notice_told(turn.text):
@@ -30,14 +49,21 @@ class HearLoss(BotAction):
 
 def _only_asks(turn: Turn) -> bool:
     """A question about a loss, and no wish to report one."""
-    if not turn.is_command and (claim_reading.is_supposed(turn.text) or _is_a_guess(turn)):
+    if turn.is_command:
+        return False
+    if claim_reading.is_supposed(turn.text) or _is_a_guess(turn):
         return True
-    return (
-        not turn.is_command
-        and turn.intent != "fnol_start"
-        and claim_reading.is_question(turn.text)
-        and not any(words in turn.text for words in WANTS_REPORT)
-    )
+    if not claim_reading.is_question(turn.text) or wants_report(turn.text) or _tells_only(turn.text):
+        return False
+    if _ONLY_ABOUT_IT.search(turn.text):
+        return True
+    return turn.intent != "fnol_start" and not any(words in turn.text for words in WANTS_REPORT)
+
+
+def _tells_only(text: str) -> bool:
+    """「车被刮了，怎么办」: what happened, and no question but what now."""
+    told = _WHAT_TO_DO.sub("", text)
+    return told != text and len(told) <= _LONGEST_TOLD and classify_cause(told) is not None
 
 
 def _is_a_guess(turn: Turn) -> bool:

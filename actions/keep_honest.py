@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
+from actions.bent_words import refused
 from actions.bot_action import BotAction, Done
 from actions.messages import PERSON, REPORT, Choice, say
 from actions.turn import Turn
@@ -33,6 +34,8 @@ class KeepHonest(BotAction):
     rasa_name = "action_keep_honest"
 
     async def act(self, turn: Turn) -> Done:
+        if turn.intent == "fraud_solicit" and (refusal := refused(turn)):
+            return Done((refusal,), {"not_understood": None})
         if turn.intent == "fraud_solicit" and turn.confidence < SURE and not _BENT.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)  # an honest question must not sound accused
         text = TRUTH if turn.intent == "fraud_solicit" else TROUBLE

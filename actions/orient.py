@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
-from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.claim_agreement import takes_up
+from actions.claim_meanings import SHORT
 from actions.claim_progress import tell
+from actions.claim_questions import OLD_DRAFT, STOPPED
 from actions.claim_reading import reports_loss
+from actions.claim_stopped import DELETE
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
 from actions.notice_flows import form_of
 from actions.service_reading import asks, wish_in
@@ -15,6 +19,7 @@ from actions.turn import Turn
 from insurance import claims
 
 HOW_CAN_I_HELP = "好的。请问要办哪件事？点下面的选项，或者直接告诉我。"
+STAYS_KEPT = "好的。没填完的报案先留着，不会提交，想接着填随时说「继续报案」。"
 UNFINISHED = "您有一份报案还没有填完，要接着填吗？"
 LOST = "没太听明白。您可以换个说法，或者点「转人工」。"
 
@@ -42,12 +47,26 @@ class Orient(BotAction):
         async with self.tools.database.reading() as session:
             claim = await claims.latest(session, turn.customer_id)
         if claim is not None and claim.state == "draft":
-            return Done((say(UNFINISHED, (CONTINUE, PERSON)),))
+            return _on_draft(turn)
         if claim is not None and turn.intent == "affirm" and claim.number and claim.state == "reported":
             return Done((say(tell(claim), (PROGRESS, PERSON)),))
         if turn.is_command or (turn.intent in BARE and _WORDS.search(turn.text)):
             return Done((say(HOW_CAN_I_HELP, MENU),))
         return await answer(self.tools, turn, offer_report=True)
+
+
+def _on_draft(turn: Turn) -> Done:
+    """A report lies unfinished: it is offered once, gone on with when the customer agrees, and left when they stopped
+    it."""
+    offered = turn.slots.get("claim_question")
+    if offered == OLD_DRAFT and takes_up(turn.intent, turn.text):
+        return Done(then=FORM)
+    is_bare = turn.intent in BARE and len(turn.text) <= SHORT
+    if offered == STOPPED and is_bare and not takes_up("", turn.text):
+        return Done((say(STAYS_KEPT, (CONTINUE, DELETE, PERSON)),))
+    if offered == OLD_DRAFT and turn.intent in ("deny", "skip") and is_bare:
+        return Done((say(STAYS_KEPT, (CONTINUE, DELETE, PERSON)),), {"claim_question": STOPPED})
+    return Done((say(UNFINISHED, (CONTINUE, DELETE, PERSON)),), {"claim_question": OLD_DRAFT})
 
 
 class DefaultFallback(BotAction):

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import photo_words
 from actions.bot_action import BotAction, Done
+from actions.claim_questions import OLD_DRAFT
 from actions.messages import CONTINUE, PERSON, PROGRESS, REPORT, say
 from actions.turn import Turn
 from insurance import claims, requests
@@ -52,7 +53,8 @@ class ReceivePhotos(BotAction):
         if claim.number:
             received = INTO_CLAIM.format(count=count, number=claim.number)
             return Done((say("\n".join([received, *told]), (PROGRESS, PERSON)),))
-        return Done((say("\n".join([INTO_DRAFT.format(count=count), *told]), (CONTINUE, PERSON)),))
+        received = INTO_DRAFT.format(count=count)
+        return Done((say("\n".join([received, *told]), (CONTINUE, PERSON)),), {"claim_question": OLD_DRAFT})
 
     async def _for_model_check(self, tx: AsyncSession, turn: Turn, newest: Claim | None) -> Done | None:
         """A driving licence that follows a model check; a report since then takes the photos itself."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import one_loss_or_two
 from actions.bot_action import FORM, BotAction, Done
+from actions.claim_agreement import gives_and_asks
 from actions.claim_card import in_one_line, rows
 from actions.claim_script import NO_PLATE_YET
 from actions.messages import CONTINUE, PERSON, PROGRESS, Choice, hand_off, say
@@ -27,6 +28,8 @@ RECEIPT = (
 NOT_CONFIRMED = "还没有提交。请先核对报案信息，再点「确认提交」。"
 NOT_COMPLETE = "还差几项没有填，先不提交，我们接着补上。"
 AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不用重复提交。"
+
+ANSWERS = "action_answer_question"
 
 logger = logging.getLogger(__name__)
 FRESH: dict[str, Any] = dict.fromkeys(
@@ -68,7 +71,8 @@ class ReportClaim(BotAction):
             await _remember_customer(tx, turn, claim.fields)
             waiting = await open_flow(tx, turn.customer_id)
             asked = await one_loss_or_two.ask(tx, self.tools, turn, claim)
-        return Done((*_receipt(claim, (waiting.start,) if waiting else ()), *asked), FRESH)
+        messages = (*_receipt(claim, (waiting.start,) if waiting else ()), *asked)
+        return Done(messages, FRESH, then=ANSWERS if gives_and_asks(turn.text) else None)
 
     async def _needs_look(self, turn: Turn) -> bool:
         """Whether a person has to look at the policy; the customer is told no conclusion.

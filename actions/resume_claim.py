@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.claim_questions import STOPPED
 from actions.messages import CONTINUE, PERSON, REPORT, say
 from actions.service_memory import open_flow
 from actions.service_reading import wish_in
@@ -25,7 +26,9 @@ class PauseClaim(BotAction):
             return Done((say(NOTHING_TO_STOP),))
         if not turn.reporting:
             return await self._pause_service(turn)
-        return Done((say(KEPT, (CONTINUE, PERSON)),), {"claim_misses": None}, leaves_form=True)
+        return Done(
+            (say(KEPT, (CONTINUE, PERSON)),), {"claim_misses": None, "claim_question": STOPPED}, leaves_form=True
+        )
 
     async def _pause_service(self, turn: Turn) -> Done:
         async with self.tools.database.reading() as session:

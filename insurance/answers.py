@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from insurance.first_notice import ThreeValued
-from insurance.injuries import find_injury
+from insurance.injuries import find_injury, may_be_hurt
 from insurance.numerals import plain, to_int
 from insurance.phrases import any_of
 
@@ -85,11 +85,15 @@ def read_yes_no_unknown(text: str) -> ThreeValued | None:
 def read_injury(text: str, *, asked: bool = False) -> ThreeValued | None:
     """Is anybody hurt? `asked`: the text answers 「有没有人受伤？」, so a bare 「没有」 counts.
 
-    「没人受伤，就是腿有点疼」 is true: any harm that is not itself denied outweighs the denial.
+    「没人受伤，就是腿有点疼」 is true: any harm that is not itself denied outweighs the denial. "unknown" only where
+    the words speak of somebody who may be hurt; a bare 「不知道」 is none of the three.
     """
     said = plain(text).strip()
     found = find_injury(said, asked=asked)
-    return found if found is not None or not asked else read_yes_no_unknown(said)
+    if found is not None or not asked:
+        return found
+    plainly = read_yes_no_unknown(said)
+    return None if plainly == "unknown" and not may_be_hurt(said) else plainly
 
 
 _NUMBER = r"1\d|[1-9]|十[一二三四五六七八九]?|[一两二俩三仨四五六七八九]"

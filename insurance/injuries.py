@@ -12,7 +12,7 @@ _BODY = (
     "|屁股(?=[疼痛]))"
 )
 _HARM = "|".join((
-    r"流血|出血|见血|骨折|磕破|破皮|擦破|昏迷|晕(?:倒|了|过去)|头晕|恶心|想吐|不舒服|休克|没(?:了)?(?:呼吸|意识)",
+    r"流血|出血|见血|骨折|磕破|破皮|擦破|昏迷|晕(?:倒|了|过去)|头(?:也|都|就|还|有[点些]|一直|很)*晕|恶心|想吐|不舒服|休克|没(?:了)?(?:呼吸|意识)",
     r"受伤|伤(?:了|着|到)人|伤者|伤员|伤得|[轻重]伤|皮外伤|[擦扭撞砸挫挤摔]伤|有人(?:员)?伤|人伤了|伤亡|有伤",
     r"送医|救护车|(?<!\d)120(?!\d|公里|码|迈|块|元|万|号|路|米)|(?:送|去|在|到)(?:了)?医院|住院|抢救",
     r"起不来|躺(?:在)?地|倒(?:在)?地上|死[了亡]|不行了|被困|出不来|卡在(?:车|里)|困在|困住|压在(?:车|下)|人伤事故(?!怎|如|的|处)",
@@ -24,22 +24,35 @@ _HARM = "|".join((
 _HURT = re.compile(_HARM)
 _HIT_A_PERSON = any_of(
     r"撞(?:到|了|倒|上|伤|着|咗)*(?:一?个|一位|位)?(?:人(?!家|行道|行横|的车|(?:都|也|倒|倒是)?没)|大爷|大妈|老人|老太|老头|小孩|孩子|小朋友|学生|行人|骑车|骑电|骑自|骑摩托|路人|阿姨|外卖员|送外卖)",
-    r"(?:撞|刮|剐|碰|蹭|带|挂)(?:到|了|着)*倒(?:了)?(?:一?个|一位)?(?=骑|人|老|大|小|孩|行|阿姨|学生|电动|自行|摩托|送|外卖|他|她)",
+    r"(?:撞|刮|剐|碰|蹭|带|挂)(?:到|了|着)*倒(?:了)?(?:一?个|一位)?(?=骑|人(?!家的?(?:车|电|自行|摩|三轮)|没|都没|也没|还好)|老|大|小|孩|行|阿姨|学生|送|外卖|他|她)",
     r"(?:大爷|大妈|老人|老太太?|老头|小孩|孩子|小朋友|学生|行人|阿姨|小哥|骑车的?人?|骑(?:电动车|电瓶车|自行车|摩托车?|电驴)的?人?|外卖员|送外卖的|路人)[^,。;!?]{0,4}(?:被|让|给)[^,。;!?车]{0,4}(?:撞|碰|刮|剐|轧|带倒|绊倒)(?!.{0,3}车)",
     r"(?:骑[^,。;!?]{0,5}|大爷|大妈|老人|老太太?|阿姨|小孩|孩子|行人|人|他|她)(?:摔|倒|翻|躺)(?:在|到|倒|下|了|地)+",
-    r"把(?:一?个|一位)?(?:行人|人|老人|老太太?|大爷|大妈|阿姨|小孩|孩子|学生)[^,。;]{0,4}(?:带|撞|碰|刮|剐|挂|绊|弄)(?:倒|翻|伤)",
+    r"把(?:一?个|一位)?(?:行人|人(?!家的?(?:车|电|自行|摩|三轮))|老人|老太太?|大爷|大妈|阿姨|小孩|孩子|学生)[^,。;]{0,4}(?:带|撞|碰|刮|剐|挂|绊|弄)(?:倒|翻|伤)",
     r"(?<![让被叫给])人(?:被|让|给)撞|把(?:一?个)?人[^,。]{0,4}撞|轧(?:到|了)?人",
 )
+# Somebody sat on it, unless they are said to be well.
+_HIT_A_BIKE = re.compile(
+    r"(?:撞|刮|剐|碰|蹭|带|挂)(?:到|了|着)*倒(?:了)?(?:一?个|一位|人家的?|别人的?)?(?:电动|自行|摩托)"
+    r"|把(?:人家|别人|他|她)的?(?:电动|自行|摩托|三轮|电瓶)[^,，。;]{0,3}(?:撞|刮|剐|碰|蹭|带|挂|弄)(?:倒|翻)"
+)
+_TAKEN_FOR_ONE = re.compile(r"不是(?:一?个)?人|没(?:有)?撞(?:到|着)?人|以为[^,，。;]{0,6}人")
+_AN_ANIMAL = re.compile(
+    r"(?:是|撞的?(?:是|了|到)?|轧的?(?:是|了)?)(?:一?[只条头个])?(?:流浪|小|大|野|死|土)?(?:狗|猫|鸡|鸭|羊|牛|猪|兔|鹿|鸟|动物)"
+)
 _UNHARMED = any_of(
-    r"(?:没有?|无|冇|并无|未|没有造成|未造成)(?:任何|啥|什么)?(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))",
+    r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))",
     r"人(?:员|都|倒|也|全|倒是|均|就|是|们)*(?:还好|没事|没得事|没啥事?|没什么事?|没有事|没伤|平安|安全|无恙|好好的|好着|无碍|没?无?大碍|没有大碍)",
     r"(?:都|大家|双方|两边|两个人|我们?|司机|乘客|对方|[他她]们?|自己)(?:人)?(?:都|也|倒是|倒)?(?:没事|没受?伤|平安|安全)",
     r"车[上里]没有?人(?=$|[,，。;!了])|没有?人在车[上里]|人车平安|毫发无[损伤]|没流血|不[疼痛]|没伤(?:到|着)?(?:人|谁)",
 )
 # A denial that takes its harm with it: 「没有人流血」, 「不用叫120」.
 _DENIAL = re.compile(
-    r"(?:没有?|并?无|未|并未|冇|不用|不需要|不)(?:造成)?(?:任何|啥|什么)?(?:人员|人|谁)?(?:去|到|叫|打|送|觉得|感觉)*"
+    r"(?:没有?|没得|并?无|未|并未|冇得?|木有|不用|不需要|不)(?:造成)?(?:任何|啥|什么)?(?:人员|人|谁)?(?:去|到|叫|打|送|觉得|感觉)*"
     rf"(?:{_HARM}|[疼痛])"
+)
+# 「哪来的人受伤」: asked so, it is denied.
+_RHETORICAL = re.compile(
+    r"哪(?:里|儿)?(?:来|有|会|会有)(?:的|什么)?(?:人员?|谁)?(?:会)?(?:受|有)?伤|怎么(?:可能|会)有人(?:会)?受?伤|谁(?:会|能)受伤"
 )
 _QUESTION = any_of(
     r"有没有(?:人)?(?:受)?伤(?:亡)?|受没受伤|伤没伤",
@@ -68,17 +81,49 @@ _NOTHING = re.compile(
 )
 
 
+# Asked 「有没有人受伤？」: the answer stands at the head of more, 「没有就我自己」. 「没有照片」 is none.
+_SAYS_NONE = re.compile(
+    r"^(?:嗯+|哦|啊|呃|额|都|也|肯定|当然|放心|[,，.。!！?？\s])*(?:没有?|没得|冇得?|木有|无)(?:的|人|哦|啊|呀|呢)*"
+    r"(?:(?<=没)(?=就(?![医诊])|都)|(?<=[有得冇人的啊呀])(?=就(?![医诊])|只|都|也(?!不)|我|俺|对方(?!的)|前车|后车|车(?![牌险损位])|他(?!的)|她|大家|双方|人家|放心|昨|今(?!年)|前[天晚]"
+    r"|刚|早上|上午|中午|下午|晚上|凌晨|大概|停|自己|倒车|[0-9]|[一二三四五六七八九十两]+点|没|冇|木|无|是(?!不)|怎么|问)|(?=$|[,，.。!！~;；\s]))"
+)
+# Nobody knows, and the words are of somebody who may well be hurt.
+_MAY_BE_HURT = re.compile(
+    r"(?:对方|对面|他|她|人家|司机|乘客|老人|老太|大爷|大妈|孩子|小孩|娃|骑|老[公婆]|媳妇|爸|妈|副驾|后排|行人)[^,。;]{0,8}(?:伤|事)"
+    r"|要不要紧|严不严重|重不重|地上|坐着|躺|倒(?!车|库)|摔|起不|不动|好像|可能|也许|应该是|像是|似乎|撞(?:到|了|倒)?(?:一?个)?人"
+)
+_LEANS_TO_NO = re.compile(r"(?:好像|可能|也许|应该是?|似乎)(?:是|都|也|就)*(?:没|不(?!行|动|好|舒)|无)")
+_ASKED_BACK = re.compile(r"(?:有没有|是不是|是否|到底|谁)?有?人?(?:员)?受?伤(?:没伤|没有)?(?!了)")
+
+
+def may_be_hurt(said: str) -> bool:
+    """Whether words that are not sure speak of somebody who may well be hurt. A bare 「不知道」 does not."""
+    left = _LEANS_TO_NO.sub("", said)
+    harm = _DENIAL.sub("", _CAR_HARM.sub("", _ASKED_BACK.sub("", left)))
+    return _MAY_BE_HURT.search(left) is not None or _HURT.search(harm) is not None
+
+
 def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
-    """What the text says of people's harm; None if nothing. Harm that is not itself denied outweighs any denial."""
-    left = _NOT_BODILY.sub("", _CAR_HARM.sub("", _QUESTION.sub("", said)))
+    """What the text says of people's harm; None if nothing. Harm that is not itself denied outweighs any denial.
+
+    "unknown" only where somebody may well be hurt: a bare 「不知道」 tells of nobody.
+    """
+    left = _NOT_BODILY.sub("", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", said))))
     harm = _DENIAL.sub("", left)
     if _UNKNOWN.search(said) and (asked or _ABOUT_PEOPLE.search(said)) and not _HURT.search(_UNSURE.sub("", harm)):
-        return "unknown"
-    if _HURT.search(harm) or _HIT_A_PERSON.search(harm):
+        return "unknown" if not asked or may_be_hurt(said) else None
+    if _HURT.search(harm) or (_HIT_A_PERSON.search(harm) and not _was_an_animal(said)):
         return True
     if _UNHARMED.search(left) or _DENIAL.search(left):
         return False
-    return False if asked and _NOTHING.match(said) else None
+    if _HIT_A_BIKE.search(harm):
+        return True
+    says_so = _NOTHING.match(said) or _SAYS_NONE.match(said) or _AN_ANIMAL.match(said) or _was_an_animal(said)
+    return False if asked and says_so else None
+
+
+def _was_an_animal(said: str) -> bool:
+    return _TAKEN_FOR_ONE.search(said) is not None and _AN_ANIMAL.search(said) is not None
 
 
 _UNSURE = re.compile(

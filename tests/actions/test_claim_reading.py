@@ -127,13 +127,23 @@ def test_safety_comes_first_and_the_story_tells_the_cause() -> None:
     assert next_question({**told, "narrative": "撞了"}, [], None) == "damage_cause"
 
 
-def test_somebody_hurt_shortens_the_report_to_five_questions() -> None:
+def test_somebody_hurt_shortens_the_report_to_five_questions_and_the_time() -> None:
     fields: dict[str, Any] = {"has_injury": True}
     asked = []
     while (question := next_question(fields, [PHOTOS], None)) != SUMMARY:
         asked.append(question)
         fields[question] = "told"
-    assert asked == ["accident_place", "injured_count", "police_reported", "plate_no", "reporter_phone"]
+    people_first = ["accident_place", "injured_count", "police_reported", "plate_no", "reporter_phone"]
+    assert asked == [*people_first, "accident_time"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"accident_day": "2026-11-21"}, {"accident_time": "2026-11-21T15:00+08:00"}, {"not_known": ["accident_time"]}],
+)
+def test_somebody_hurt_is_not_asked_for_a_time_that_is_settled(fields: dict[str, Any]) -> None:
+    told = dict.fromkeys(("accident_place", "police_reported", "plate_no", "reporter_phone"), "told")
+    assert next_question({"has_injury": True, "injured_count": 1, **told, **fields}, [PHOTOS], None) == SUMMARY
 
 
 @pytest.mark.parametrize("text", ["这能赔不", "要不要报警", "怎么办", "车牌在哪里看", "能报吗", "多久到账"])

@@ -149,7 +149,9 @@ async def test_injury_gets_the_safety_script_and_a_person_at_once_and_later_the_
     await talk.says("1个人")
     await talk.says("报了")
     await talk.says("粤B12345")
-    await talk.says("13800138002")
+    turn = await talk.says("13800138002")
+    assert "什么时候" in turn.replies[-1].text
+    await talk.says("刚刚")
     await talk.says("没有照片")
     turn = await talk.says("确认提交")
     assert turn.hand_off is not None
@@ -158,6 +160,7 @@ async def test_injury_gets_the_safety_script_and_a_person_at_once_and_later_the_
     assert claim is not None
     assert claim.number is not None
     assert claim.fields["injured_count"] == 1
+    assert claim.fields["accident_time"].startswith("2026-11-22")
 
 
 async def test_an_injury_told_late_turns_the_report_into_an_urgent_one(talk: Talk) -> None:

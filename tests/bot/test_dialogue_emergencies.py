@@ -89,16 +89,31 @@ async def test_a_light_injury_at_the_summary_calls_nobody_and_is_kept(talk: Talk
     assert "擦破了点皮" in fields["narrative"]
 
 
-async def test_an_injury_that_nobody_is_sure_of_counts_as_one(talk: Talk) -> None:
+@pytest.mark.parametrize("said", ["他好像晕了不知道要不要紧", "不确定伤没伤到,在地上坐着", "不知道,对方倒在地上"])
+async def test_an_injury_that_the_words_make_likely_counts_as_one(talk: Talk, said: str) -> None:
     await talk.says("我要报案,追尾了")
-    turn = await talk.says("不清楚")
+    turn = await talk.says(said)
     assert called_urgently(turn)
-    assert (await talk.fields())["has_injury"] == "unknown"
+    assert (await talk.fields())["has_injury"] in (True, "unknown")
 
 
-async def test_passing_over_the_injury_counts_as_not_being_sure(talk: Talk) -> None:
+@pytest.mark.parametrize("said", ["不清楚", "不知道", "跳过"])
+async def test_who_only_does_not_know_is_told_what_to_do_and_asked_on(talk: Talk, said: str) -> None:
     await talk.says("我要报案,追尾了")
-    assert called_urgently(await talk.says("跳过"))
+    turn = await talk.says(said)
+    assert turn.hand_off is None
+    assert "120" in words(turn)
+    assert "什么时候" in turn.replies[-1].text
+    assert (await talk.fields())["has_injury"] == "unknown"
+    assert called_urgently(await talk.says("对方腿流血了"))  # whoever is hurt is heard all the same
+
+
+@pytest.mark.parametrize("said", ["你听不懂啊", "我不知道你在说啥"])
+async def test_what_is_not_understood_is_no_injury(talk: Talk, said: str) -> None:
+    await talk.says("我要报案,追尾了")
+    turn = await talk.says(said)
+    assert "has_injury" not in await talk.fields()
+    assert "120" not in words(turn)
 
 
 async def test_what_was_met_is_not_met_again_when_the_report_goes_on(talk: Talk) -> None:
