@@ -14,7 +14,7 @@ from actions.notice_questions import CONFIRM
 from actions.service_answers import policy_label
 from actions.service_course import GIVES_UP_AFTER
 from actions.service_filing import rows
-from actions.service_flows import FLOWS, guidance_question
+from actions.service_flows import FLOWS, guidance_question, may_skip
 from actions.service_memory import Shelf, Stand, fresh, stand_of, with_policies
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.turn import Turn
@@ -61,8 +61,9 @@ class AskServiceQuestion(BotAction):
         text = text.format(phone=mask_phone(stand.standing.awaited or ""))
         choices = self._choices(stand, question)
         if misses >= STUCK_AFTER:
-            text = f"{text}\n{STUCK_TEXT if ask.may_skip else STUCK_NO_SKIP}"
-            choices = (*choices, SKIP, PERSON) if ask.may_skip else (*choices, PERSON)
+            skips = question in ASKS and may_skip(stand.kind, question)
+            text = f"{text}\n{STUCK_TEXT if skips else STUCK_NO_SKIP}"
+            choices = (*choices, SKIP, PERSON) if skips else (*choices, PERSON)
         card = None
         if question == CONFIRM:
             card = {"kind": "claim_summary", "rows": rows(stand.draft), "number": None}

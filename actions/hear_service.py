@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import claim_reading
+from actions import claim_reading, service_rescue
 from actions.answer_question import answer
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.notice_flows import form_of, notice_wanted
 from actions.service_flows import kind_wanted, start_of
 from actions.service_reading import asks
+from actions.service_rescue_words import asks_hotline, is_about_one
 from actions.turn import Turn
 
 
@@ -24,6 +25,8 @@ class HearService(BotAction):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
             return Done(then=SERVICE_FORM)
+        if told := await self._of_rescue(turn, asking):
+            return told
         begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
         if begins and kind_wanted(turn.intent, turn.text, is_question=asking) is not None:
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
@@ -35,3 +38,14 @@ class HearService(BotAction):
         words, command = start
         offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
         return replace(done, messages=(offered, *rest))
+
+    async def _of_rescue(self, turn: Turn, asking: bool) -> Done | None:
+        """The number to call, and what became of a rescue that was called already; None where it is another matter."""
+        if turn.intent != "roadside":
+            return None
+        if asks_hotline(turn.text):
+            return Done((service_rescue.hotline(self.tools, turn),), {"not_understood": None})
+        is_of_money = asking and kind_wanted(turn.intent, turn.text, is_question=True) is None
+        if is_of_money and not is_about_one(turn.text):
+            return None
+        return await service_rescue.tell(self.tools, turn)

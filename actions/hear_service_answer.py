@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from actions import notice_filing, service_filing, service_identity
+from actions import complaints, notice_filing, safety, service_filing, service_identity, service_rescue
 from actions.bot_action import FORM, BotAction, Done
 from actions.loss_told import SLOT
 from actions.messages import PERSON, say
 from actions.notice_flows import notice_told
 from actions.notice_questions import SAFETY
+from actions.service_answers import WET
 from actions.service_course import PUT_ASIDE, Course
 from actions.service_flows import FLOWS, kind_wanted
 from actions.service_identity import Step
@@ -51,6 +53,8 @@ class HearServiceAnswer(BotAction):
         if draft is None and (done := await self._done_before(course)):
             return Step(done)
         wanted = _wanted(turn)
+        if wanted is Kind.ROADSIDE and (told := await service_rescue.tell_in(course.tx, self.tools, turn)):
+            return Step(replace(told, slots={**told.slots, **fresh()}, leaves_form=True))
         if draft and _is_of(draft, wanted, turn):
             is_own = await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
             said = () if is_own else (say(GOES_ON.format(name=FLOWS[Kind(draft.kind)].name)),)
@@ -85,6 +89,10 @@ class HearServiceAnswer(BotAction):
             return Step(Done((waits,), leaves_form=True, then=FORM))
         if heard.meaning in (Meaning.DROPPED, Meaning.OTHER):
             return await course.drop(stand, heard.other, aside=heard.meaning is Meaning.OTHER)
+        if heard.meaning is Meaning.HOTLINE:
+            return Step(Done((service_rescue.hotline(self.tools, course.turn),)))
+        if heard.meaning is Meaning.ELSE_ASKED:
+            return await course.leave(stand)
         if heard.meaning is Meaning.NO_MARKETING:
             await customers.stop_marketing(course.tx, course.turn.customer_id, now=course.turn.now)
             return await course.go_on(stand.draft, (say(NO_MORE_ADVERTISING),))
@@ -98,7 +106,9 @@ class HearServiceAnswer(BotAction):
         if question in SAFETY and heard.fields.get(question) is False:
             return Step(notice_filing.call_for_help(service_filing.in_one_line(stand.draft)))
         draft = await course.note(stand.draft, notice_filing.consented(heard.fields))
-        return Step(Done()) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft)
+        is_soaked = stand.kind is Kind.ROADSIDE and heard.fields.get("trouble") == WET
+        said = (say(safety.FLOOD, (PERSON,)),) if is_soaked else ()
+        return Step(Done(said)) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft, said)
 
     async def _done_before(self, course: Course) -> Done | None:
         """What the first run of this very turn has brought to its end, said again."""
@@ -106,6 +116,8 @@ class HearServiceAnswer(BotAction):
         if given := await claims.find_by_key(tx, notice_filing.key_of(turn)):
             return await notice_filing.receipt(tx, turn, given)
         if filed := await requests.find_filed(tx, service_filing.key_of(turn)):
+            if filed.kind == Kind.COMPLAINT:
+                return replace(await complaints.receipt(tx, self.tools, turn, filed), leaves_form=True)
             return await service_filing.closing(tx, turn, filed)
         dropped = await requests.dropped_in(tx, turn.customer_id, turn.turn_id)
         if dropped is None:
@@ -118,6 +130,8 @@ def _wanted(turn: Turn) -> Kind | None:
     """What the first message wants: by its intent, else by its own words."""
     if turn.intent == "highway_safe":
         return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
+    if turn.intent == "complaint":
+        return Kind.COMPLAINT
     asking = asks(turn.text)
     wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,7 @@ from insurance.policies import PolicyFacts
 from insurance.request_states import RequestKind as Kind
 
 CANNOT_GO_ON = "动不了"
+FRESH = timedelta(hours=12)  # afterwards the car no longer stands where it had its accident
 SLOTS = ("service_question", "service_misses", "service_asked")
 _IN_CLAIM = {"place": "accident_place", "plate_no": "plate_no", "phone": "reporter_phone"}
 
@@ -95,14 +97,15 @@ async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: Servi
 def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
     """The message as an answer to the question that was asked."""
     services = tuple(tools.settings.booking_services)
-    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies)
+    times: dict[str, int] = turn.slots.get("service_asked") or {}
+    again = times.get(str(turn.slots.get("service_question")), 0) > 1
+    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies, again)
 
 
 async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, Any]:
-    """What this flow need not ask: from the customer's row, and from the report that runs."""
+    """What this flow need not ask: from the customer's row, and from the report that runs or was just given."""
     customer = await customers.find(session, turn.customer_id)
-    claim = await claims.find_draft(session, turn.customer_id)
-    told: dict[str, Any] = claim.fields if claim else {}
+    told = await _told_in_report(session, turn)
     sources = {
         CUSTOMER_NAME: customer.name if customer else None,
         CUSTOMER_PHONE: customer.phone if customer else None,
@@ -112,6 +115,17 @@ async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, A
         key: _from_claim(key, told) if source == CLAIM else sources[source] for key, source in FLOWS[kind].known.items()
     }
     return {key: value for key, value in known.items() if value}
+
+
+async def _told_in_report(session: AsyncSession, turn: Turn) -> dict[str, Any]:
+    """What the draft of a report holds, or one that was given in this conversation today."""
+    if draft := await claims.find_draft(session, turn.customer_id):
+        return dict(draft.fields)
+    claim = await claims.latest(session, turn.customer_id)
+    if claim is None or claim.conversation_id != turn.conversation_id or "line" in claim.fields:
+        return {}
+    is_fresh = turn.now - (claim.reported_at or claim.created_at) <= FRESH
+    return dict(claim.fields) if is_fresh else {}
 
 
 async def open_flow(session: AsyncSession, customer_id: str) -> Flow | None:

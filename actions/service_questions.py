@@ -21,7 +21,7 @@ ASKS: dict[str, Ask] = {
         ),
         "车在哪里？",
         answers.place,
-        problem=facts.check_place,
+        problem=answers.which_place,
         may_skip=False,
     ),
     "trouble": Ask(
@@ -145,6 +145,13 @@ ASKS: dict[str, Ask] = {
         answers.right,
         in_words("删除", "查阅复制", "更正", "撤回同意", "停止营销短信"),
         may_skip=False,
+    ),
+    "words": Ask(
+        "投诉内容",
+        ("是哪件事、哪里让您不满意？直接说，我原样记下来登记。", "简单说说是什么事就行，记下来马上给您编号。"),
+        "是什么事？",
+        answers.account,
+        in_words("不投诉了"),
     ),
     "trouble_with_model": Ask(
         "车型问题",

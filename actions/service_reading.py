@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from actions import claim_reading
+from actions import claim_reading, service_leaving
 from actions.claim_answers import is_noise, refuses
 from actions.claim_corrections import is_marked
+from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
 from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS
-from actions.service_answers import STOP_MARKETING, Said, right
+from actions.service_answers import STOP_MARKETING, WET, Said, phone, right, trouble
 from actions.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
+from actions.service_rescue_words import asks_hotline
 from actions.turn import Turn
 from insurance.request_states import RequestKind as Kind
 
@@ -27,6 +29,8 @@ class Meaning(Enum):
     LOSS = auto()  # a loss is told: the report begins
     OTHER = auto()  # another service is wanted: `other`
     DROPPED = auto()  # this service is not wanted any more; perhaps `other` is
+    HOTLINE = auto()  # the number of the rescue is wanted: told, and the service goes on
+    ELSE_ASKED = auto()  # the service was a misunderstanding: it ends, and the words are answered
     NO_MARKETING = auto()  # no more advertising: done at once, and the service goes on
     AGAIN = auto()  # a new code, or another phone for it
 
@@ -39,6 +43,8 @@ class Heard:
     problem: str | None = None
 
 
+CALM = "抱歉让您着急了。不想填这一项可以说「跳过」，不想办了说「不办了」，要找同事说「转人工」。"
+
 LEAVING = frozenset(
     {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "claim_status", "handed_back"}
     | {"injury_prepay"}
@@ -49,6 +55,12 @@ LOSSES = frozenset(
     | {"fnol_parked_hit", "fnol_pile", "fnol_tire", "fnol_underbody", "fnol_fire", "fnol_injury"}
 )
 SURE = 0.5
+# Without a number to call there is nothing to file.
+_BY_PHONE_ALONE = frozenset({Kind.QUOTE, Kind.REGION_NOTICE})
+_MISUNDERSTOOD = frozenset({Kind.QUOTE, Kind.REGION_NOTICE, Kind.RENEWAL, Kind.BOOKING, Kind.ENDORSEMENT}) | {
+    *(Kind.CANCELLATION, Kind.TRANSFER, Kind.MODEL_CHECK)
+}
+_OWN_LEAVING = {Kind.CLAIM_LOOKUP: frozenset({"claim_status"}), Kind.COMPLAINT: LEAVING - {"stop", "handed_back"}}
 _FIELD_WORDS = (
     (re.compile(r"位置|地点|地方|地址"), ("place", "when_where", "address")),
     (re.compile(r"车牌|牌照"), ("plate_no", "car")),
@@ -72,7 +84,9 @@ _ADVERTISING = re.compile(r"推销|营销|广告|骚扰|退订")
 _RESEND = re.compile(r"重[新]?发|再发|[没冇未](?:有)?(?:收|接)到|收不到|没来|过期")
 _OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
 _HOW_MUCH = re.compile(
-    r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
+    r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|谁(?:来)?(?:出|付|掏|给钱|承担|负责|买单)"
+    r"|(?:去|到|在|上)哪(?:里|儿|家)?(?:修|买|办|开|领|交|取|拿|查)|(?:赔|要|交|收|打|得)[^,，。]{0,2}几(?:千|百|万|折|块)|能(?:打折|便宜|优惠|少)点?不"
+    r"|(?:会|能|可以|算)[^,，。不没]{1,6}不(?:[?？啊呀呢]|$)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
 )
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
@@ -106,22 +120,58 @@ def wish_in(text: str) -> Kind | None:
 
 def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
     """What the message means when `question` was asked last; nothing is written here."""
+    return _left(kind, question, turn, said) or _at_question(kind, question, turn, known, said)
+
+
+def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
+    """Words that have nothing to do with the question: another matter, or no more of this one. These come first."""
     is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
     if kind not in NOTICES and (is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text))):
         return Heard(Meaning.LOSS)
+    if kind is Kind.ROADSIDE and asks_hotline(turn.text):
+        return Heard(Meaning.HOTLINE)
+    if ended := _ended(kind, question, turn, said):
+        return ended
     if (turn.intent == "human" and not _names_somebody(question, said)) or (
-        turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
+        turn.intent in LEAVING - _OWN_LEAVING.get(kind, frozenset())
+        and turn.confidence >= SURE
+        and not _answers(question, said)
     ):
         return Heard(Meaning.ELSEWHERE)
-    if dropped := _dropped(kind, turn):
-        return dropped
+    return _dropped(kind, turn)
+
+
+def _ended(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
+    """This service is not wanted any more. Who stops for now keeps what is filled in; who wants a person gets one."""
+    if turn.is_command or turn.intent == "stop" or _AT_DESK.search(turn.text):
+        return None
     asking = asks(turn.text)
-    if not asking and question != "right" and _ADVERTISING.search(turn.text) and right(said) == STOP_MARKETING:
+    if service_leaving.leaves(kind, turn.text, asking=asking):
+        return _dropped(kind, turn) or Heard(Meaning.DROPPED, other=_another(kind, turn.text))
+    if question == "phone" and service_leaving.gives_no_number(turn.text) and not asking and not phone(said):
+        return Heard(Meaning.DROPPED if kind in _BY_PHONE_ALONE else Meaning.SKIPPED)
+    if kind in _MISUNDERSTOOD and service_leaving.asks_otherwise(kind, turn.text):
+        return Heard(Meaning.ELSE_ASKED)
+    return None
+
+
+def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
+    asking = asks(turn.text)
+    if kind is Kind.COMPLAINT and read_complaint(turn.text) is Complaint.HOW:
+        return Heard(Meaning.ELSEWHERE)
+    if (
+        not asking
+        and question not in ("right", "words")
+        and _ADVERTISING.search(turn.text)
+        and right(said) == STOP_MARKETING
+    ):
         return Heard(Meaning.NO_MARKETING)
     if question == CODE and (again := _code_again(turn, said)):
         return again
     if corrected := _corrected(kind, question, turn, known, said):
         return corrected
+    if question in _FREE | _PEOPLE and service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
     answer = _value(_ask(question), said)
     if answer is not None and not (asking and question in _FREE | _AGREED):
         return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
@@ -139,6 +189,8 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
         return Heard(Meaning.ELSEWHERE, told)
     if told:
         return Heard(Meaning.ANSWER, told)
+    if service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
     problem = _ask(question).problem
     return Heard(Meaning.MISSED, problem=problem(turn.text) if problem and turn.text else None)
 
@@ -146,8 +198,16 @@ def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Sai
 def spotted(kind: Kind, said: Said, known: dict[str, Any]) -> dict[str, Any]:
     """What the message says unasked, of what the flow still wants."""
     unasked = Said(said.text, said.intent, said.now, False, said.services, said.policies)
-    values = {key: _value(ASKS[key], unasked) for key in readable_keys(kind) if key not in known}
+    keys = [key for key in readable_keys(kind) if key not in known]
+    if kind is Kind.ROADSIDE and known.get("trouble") not in (None, WET):
+        keys += ["trouble"] if trouble(unasked) == WET else []  # 「泡水的车，你不能给我选没电」
+    values = {key: _value(ASKS[key], unasked) for key in keys}
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _another(kind: Kind, text: str) -> Kind | None:
+    wanted = wish_in(text)
+    return wanted if wanted != kind else None
 
 
 def _ask(question: str) -> Ask:
@@ -160,7 +220,7 @@ def _value(ask: Ask, said: Said) -> Any:
 
 def _names_somebody(question: str, said: Said) -> bool:
     """「可以打电话」, 「本人」, 「王女士」: an answer in which a person is named, and no wish for one now."""
-    is_about_people = question == "consent" or (question in _PEOPLE and _AT_DESK.search(said.text) is None)
+    is_about_people = question == "consent" or (question in _PEOPLE | {"words"} and _AT_DESK.search(said.text) is None)
     return is_about_people and _value(_ask(question), said) is not None
 
 
