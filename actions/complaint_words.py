@@ -40,6 +40,7 @@ _NOT_WANTED = any_of(
     r"(?:不是|没有?|又没|没说|不|别|甭)(?:要|想|来|用|打算|去|在)*投诉",
     r"不是(?:在)?投诉|算不上投诉|谈不上投诉|先不投诉",
 )
+_ASKS_HOW = any_of(r"流程|怎么|如何")
 _THREAT = any_of(
     r"(?:再|要是|如果|否则|不然|要不|除非|小心|信不信)[^。]{0,20}投诉", r"就(?:去|要)?投诉|等着[^,，。]{0,4}投诉"
 )
@@ -68,7 +69,7 @@ def read_complaint(text: str) -> Complaint:
     if _HOW.search(text):
         return Complaint.HOW
     if _NOT_WANTED.search(text):
-        return Complaint.HOW if re.search(r"流程|怎么|如何", text) else Complaint.HEARD
+        return Complaint.HOW if _ASKS_HOW.search(text) else Complaint.HEARD
     if not text or (_WANTED.search(text) and not _THREAT.search(text)):
         return Complaint.FILED if has_content(text) else Complaint.BEGUN
     return Complaint.HEARD
@@ -76,7 +77,7 @@ def read_complaint(text: str) -> Complaint:
 
 def withdraws(text: str) -> bool:
     """Whether a complaint is taken back; neither a question about it nor 「别给我撤」 does that."""
-    is_said = _WITHDRAWS.search(text) is not None and "撤案" not in text
+    is_said = _WITHDRAWS.search(text) is not None
     return is_said and not (_WITHDRAWN_BY_NOBODY.search(text) or _WITHDRAWAL_ASKED.search(text))
 
 

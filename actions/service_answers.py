@@ -26,15 +26,17 @@ class Said:
     asked: bool
     services: tuple[str, ...] = ()  # value-added services that the company offers
     policies: tuple[PolicyFacts, ...] = ()  # of the verified customer
-    again: bool = False  # the question was asked twice: what is vague is all that they know
+    road_asked: bool = False  # which road it is was asked: what is vague is all that they know
 
 
 BOTH = "两个都退"
 NOT_OFFERED = "{name}目前没有开通。"
 STOP_MARKETING = "停止营销短信"
 POLICY_KINDS = {"compulsory": "交强险", "commercial": "商业险"}
+WARNED = "warned"  # nor is this: that the words for a fast road were said
 NO_PLATE = "未上牌"
 WET = "泡水"
+ROAD_ASKED = "road_asked"  # no answer: that it was asked which motorway it is
 WHICH_ROAD = "请再说具体些，师傅才找得到：哪条高速、往哪个方向？看得到公里牌或最近的出口、服务区也可以说。"
 POLICY_LABEL = "{kind} {plate} 尾号{tail}"
 
@@ -105,22 +107,28 @@ def place(said: Said) -> str | None:
     """Where the car stands. A motorway without its name is no place yet, unless nothing more is known."""
     if not said.asked:
         found = facts.parse_place(said.text)
-        return None if found is None or _FAST_ROAD.fullmatch(found) else found
+        return None if found is None or is_nameless_road(found) else found
     found = answer_to("accident_place", said.text, said.intent, said.now, {}).get("accident_place")
-    if found is None or facts.check_place(found) or (_FAST_ROAD.fullmatch(found) and not said.again):
+    if found is None or facts.check_place(found) or (is_nameless_road(found) and not said.road_asked):
         return None
     is_named = facts.names_place(found) or parse_region(found) is not None
     return None if said.intent in _NO_PLACES and not is_named else found
 
 
+def is_nameless_road(text: str) -> bool:
+    """「高速公路上」: nobody finds a car by that."""
+    return _FAST_ROAD.fullmatch(text.strip()) is not None
+
+
 def which_place(text: str) -> str | None:
     """A sentence for the customer if nobody could find the car by these words."""
-    return WHICH_ROAD if _FAST_ROAD.fullmatch(text.strip()) else facts.check_place(text)
+    return WHICH_ROAD if is_nameless_road(text) else facts.check_place(text)
 
 
 def trouble(said: Said) -> str | None:
     found = _first(_TROUBLES, said.text)
-    return found or (said.text[:40] if said.asked and len(said.text) >= _LEAST else None)
+    is_account = said.asked and len(said.text) >= _LEAST and not facts.names_place(said.text)
+    return found or (said.text[:40] if is_account else None)
 
 
 def plate(said: Said) -> str | None:

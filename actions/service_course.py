@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import complaints, notice_filing, service_filing, service_policies
+from actions import claim_progress, complaints, notice_filing, service_filing, service_policies
 from actions.done import Done
 from actions.loss_told import SLOT, opening
-from actions.messages import PERSON, hand_off, say
+from actions.messages import PERSON, REPORT, hand_off, say
 from actions.notice_flows import NOTICES
 from actions.safety import scripts_for
-from actions.service_answers import WET, Said, not_offered
+from actions.service_answers import WARNED, WET, Said, not_offered
 from actions.service_flows import FLOWS, ends_with, may_skip
 from actions.service_identity import Step
 from actions.service_memory import Shelf, Stand, fresh, known_of, stand_of
@@ -22,6 +22,7 @@ from actions.service_reading import asks, spotted
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import requests
+from insurance.dangers import is_on_highway
 from insurance.models import ServiceRequest
 from insurance.regions import is_sold, parse_region
 from insurance.request_states import RequestKind as Kind
@@ -74,6 +75,7 @@ class Course:
             told["asked"] = text
         if begins:
             said = (*said, *self._hello(kind, {**draft.fields, **told}))
+            told |= {WARNED: True} if kind is Kind.ROADSIDE and is_on_highway(text) else {}
         if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
             said = (*said, say(none))
         return await self.go_on(await self.note(draft, told), said, fresh(**({SLOT: None} if begins else {})))
@@ -93,6 +95,8 @@ class Course:
             return await self.go_on(await self.note(draft, {"policy": stand.policies[0].policy_no}), said)
         if stand.question == OWN_PHONE and stand.has_no_policies:
             said = (*said, say(service_policies.NONE_FOUND, (PERSON,)))
+        if stand.question == OWN_PHONE and stand.has_no_claims:
+            said = (*said, say(claim_progress.NONE_OF_PHONE_AGAIN, (REPORT, PERSON)))
         if stand.question is not None:
             return Step(Done(said, {"service_misses": None, **(slots or {})}))
         if kind in NOTICES:

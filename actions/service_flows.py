@@ -125,9 +125,7 @@ FLOWS: dict[Kind, Flow] = {
     ),
     Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,), hello="好的，来查电子保单。"),
     Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,), hello="好的，来查保单。"),
-    Kind.CLAIM_LOOKUP: Flow(
-        "查理赔进度", ("核实手机号查进度", None), (IDENTITY,), hello="好的，用报案时留的手机号来查。"
-    ),
+    Kind.CLAIM_LOOKUP: Flow("查理赔进度", ("核实手机号查进度", None), (IDENTITY,)),
     Kind.COMPLAINT: Flow(
         "投诉",
         ("登记投诉", "/complaint"),
@@ -169,7 +167,8 @@ def guidance_question(kind: Kind, fields: dict[str, Any]) -> str | None:
 
 
 def readable_keys(kind: Kind) -> tuple[str, ...]:
-    return tuple(key for key in FLOWS[kind].asks if key in ASKS)
+    keys = tuple(key for key in FLOWS[kind].asks if key in ASKS)
+    return (*keys, "insured_name") if "insured" in keys else keys
 
 
 # When a flow begins. A wish always begins it; a question only where these words stand in it, else it is answered.
@@ -215,18 +214,24 @@ _PRIVACY_WISH = any_of(
     r"推销|营销|广告|退订|骚扰|(?:别|不要|不想)[^,，。]{0,8}短信|(?:别|不要)(?:再)?给我(?:再)?(?:打|发)",
 )
 # What a report holds, its contact too, is put right there: it is no matter of the policy.
-_OF_REPORT = any_of(r"照片|经过|出险地点|写进|案子|案件|报案|这个案|联系人|联系我|理赔")
+_OF_REPORT = any_of(
+    r"照片|[那这]张|经过|地点(?:后|前|里)|出险地点|那些话|写进|案子|案件|报案|这个案|联系人|联系我|理赔"
+)
+_CONTACT_CHANGED = any_of(r"电话|手机|号码|联系")
+_ABOUT_RULES = any_of(r"[?？吗]|为什么|干嘛|会不会|谁能看")
 _NOT_MOTOR = any_of(r"家财|家庭财产|意外险|医疗险|健康险|重疾|寿险|百万医疗|学平险|住院险")
 _PLACE_WISH = any_of(r"买|保(?!险(?:公司|杠))|开[通了]|投|办|续|上险|牌照?能|牌的?车")
 _ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent: what has to be said, and what must not
     "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
-    "endorse": (any_of(""), _OF_REPORT),
+    "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
     "cancel_policy": (any_of(""), _NOT_MOTOR),
     "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
 }
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
 WORDS: dict[Kind, re.Pattern[str]] = {
-    Kind.CLAIM_LOOKUP: re.compile(r"手机号?查[^,，。]{0,4}(?:进度|案子|理赔|报案)"),
+    Kind.CLAIM_LOOKUP: re.compile(
+        r"手机号?查[^,，。]{0,4}(?:进度|案子|理赔|报案)|^(?:报案号|单号|编号)?(?:是|[:：])?BW\d{8,16}$"
+    ),
     Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
     Kind.ENDORSEMENT: re.compile(
         r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
@@ -245,7 +250,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),
     Kind.REGION_NOTICE: re.compile(r"开通"),
 }
-DROPPED_BY = {**WORDS, **NOTICE_WORDS}
+DROPPED_BY = {**WORDS, **NOTICE_WORDS, Kind.COMPLAINT: any_of(r"投诉")}
 START_INTENTS = frozenset(_BY_INTENT) | NOTICE_INTENTS
 
 
@@ -266,6 +271,14 @@ def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
 def _is_meant(intent: str, text: str) -> bool:
     wanted, other = _ONLY_WITH[intent]
     return wanted.search(text) is not None and other.search(text) is None
+
+
+def is_of_report(intent: str, text: str) -> bool:
+    """「把照片删掉」「这个案子的电话改成我老婆的」: words about a report that were taken for another matter."""
+    if intent == "privacy":
+        return _OF_REPORT.search(text) is not None and not _is_meant(intent, text) and not _ABOUT_RULES.search(text)
+    is_change = _CONTACT_CHANGED.search(text) is not None
+    return intent == "endorse" and is_change and _OF_REPORT.search(text) is not None
 
 
 def kind_named(text: str) -> Kind | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.claim_answers import refuses
+from actions.notice_flows import NOTICES
 from insurance.phrases import any_of
 from insurance.request_states import RequestKind as Kind
 
@@ -29,6 +28,7 @@ _OF_KIND: dict[Kind, str] = {
 }
 _WANTS_NOT = r"(?<![话号址牌名主险漆的])(?:不|别|甭)(?:再|想|要|用|需要|打算|想要|必|给我|帮我|了)*"
 _END = r"(?:了|啦|吧|呗|$|[,，。!！~\s]|我|这个|先|谢谢|算了|取消|哦|噢|的|不赔)"
+_GIVEN_UP = {kind: any_of(rf"{_WANTS_NOT}(?:{_ANY}|{_OF_KIND.get(kind, '(?!)')}){_END}") for kind in Kind}
 _ENDS = any_of(
     r"^(?:哎|唉|那|嗯|好吧|我看|还是|就|呃|哦)*(?:算了|拉倒|罢了)(?:吧|啊|啦|呗|哦|,|，|。|!|！|~|\s|谢谢|下次.*|以后.*"
     r"|我?(?:再)?(?:想想|看看|考虑)一?下?.*|我自己.*|不(?!知道|清楚|会).*)*$",
@@ -42,7 +42,12 @@ _NOT_THIS = any_of(
     r"|没(?:说|想)要?(?:过)?(?:买|办|报价|投保|续保)",
     r"回答我|答非所问|我(?:就|只|又|只是|就是|是)?问(?:的)?(?:是|修|赔|能|怎|多久|买了|你)",
 )
+_BUYS = any_of(r"不是(?:要|来|想)?报案|(?:想|要)(?:去)?买(?!的)|怎么买|想投保")
 _PRICE = any_of(r"保费|报价|价格|续保|多少钱")
+_GIVE_ME = any_of(r"不(?:能|会)给我")  # 「你不能给我选没电吧」
+_NO_NUMBER = any_of(
+    r"(?:不|别|不想|不用|不能|不肯)(?:再)?(?:留|给|填|要|发)(?:我的?|你们?)?(?:个)?(?:电话|手机|号码|联系方式)"
+)
 _SHORTEST, _LONGEST = 1, 40  # characters; longer is an account of something
 _ABUSE = any_of(
     r"神经病(?:[啊吧呀]|[!！]|$)|有病(?:吧|啊|呀)|脑残|智障|傻[逼比bBxX叉]|煞笔|妈的(?!妈|[\u4e00-\u9fff])|他妈的?(?:烦|什么|有)|tmd|TMD"
@@ -56,18 +61,19 @@ def leaves(kind: Kind, text: str, *, asking: bool) -> bool:
     """「不登记了算了」「取消」「你先别登记我想想」: this service is not wanted any more. A question never says that."""
     if asking or not _SHORTEST <= len(text) <= _LONGEST:
         return False
-    given_up = rf"{_WANTS_NOT}(?:{_ANY}|{_OF_KIND.get(kind, '(?!)')}){_END}"
-    return _ENDS.search(text) is not None or re.search(given_up, text) is not None
+    return _ENDS.search(text) is not None or _GIVEN_UP[kind].search(text) is not None
 
 
 def asks_otherwise(kind: Kind, text: str) -> bool:
     """「我问修车赔多少」「不是要买保险，我要修车」: the flow was a misunderstanding."""
+    if kind in NOTICES:
+        return _BUYS.search(text) is not None
     return _NOT_THIS.search(text) is not None and (kind not in (Kind.QUOTE, Kind.RENEWAL) or not _of_price(text))
 
 
 def gives_no_number(text: str) -> bool:
     """「我不留电话」 in answer to which number is to be called."""
-    return refuses(text)
+    return refuses(_GIVE_ME.sub("", text)) or _NO_NUMBER.search(text) is not None
 
 
 def is_abuse(text: str) -> bool:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import claim_progress
 from actions.flow import CLAIM, CUSTOMER_NAME, CUSTOMER_PHONE, CUSTOMER_PLATE, Flow
-from actions.service_answers import Said
+from actions.service_answers import ROAD_ASKED, Said
 from actions.service_flows import FLOWS, POLICIES_SHOWN, next_ask
 from actions.service_questions import CODE, IDENTITY, OWN_PHONE
 from actions.tools import Tools
@@ -45,6 +46,7 @@ class Stand:
     draft: ServiceRequest
     standing: Standing
     policies: tuple[PolicyFacts, ...] = ()
+    has_no_claims: bool = False  # the phone is verified, and no claim was left with it: another one may be right
 
     @property
     def kind(self) -> Kind:
@@ -58,7 +60,7 @@ class Stand:
 
     @property
     def is_verified(self) -> bool:
-        return self.standing.phone is not None and not self.has_no_policies
+        return self.standing.phone is not None and not self.has_no_policies and not self.has_no_claims
 
     @property
     def question(self) -> str | None:
@@ -87,6 +89,8 @@ async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: Servi
     """Raises `PoliciesWanted`."""
     hours, days = tools.settings.identity_hours, tools.settings.binding_days
     standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours, binding_days=days)
+    if standing.phone is not None and draft.kind == Kind.CLAIM_LOOKUP:
+        return Stand(draft, standing, has_no_claims=not await claim_progress.theirs(session, turn, standing.phone))
     if standing.phone is None or IDENTITY not in FLOWS[Kind(draft.kind)].asks:
         return Stand(draft, standing)
     if standing.phone not in shelf:
@@ -97,9 +101,8 @@ async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: Servi
 def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
     """The message as an answer to the question that was asked."""
     services = tuple(tools.settings.booking_services)
-    times: dict[str, int] = turn.slots.get("service_asked") or {}
-    again = times.get(str(turn.slots.get("service_question")), 0) > 1
-    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies, again)
+    road_asked = bool(stand.draft.fields.get(ROAD_ASKED))
+    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies, road_asked)
 
 
 async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, Any]:

@@ -177,3 +177,11 @@ IDENTITY_ASKS: dict[str, Ask] = {
         in_words("重发验证码", "换个手机号"),
     ),
 }
+# A claim is found by the number that was left with it, not by the one of the policy.
+OWN_PHONE_OF_CLAIM = Ask(
+    "核实身份",
+    ("先核实一下身份：请发报案时留的手机号，我发验证码过去。", "请发报案时留的 11 位手机号，用来收验证码。"),
+    "报案时留的手机号是多少？",
+    answers.phone,
+    problem=facts.check_phone,
+)

@@ -7,17 +7,28 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from actions import claim_reading, service_leaving
+from actions import claim_reading, notice_corrections, service_leaving
 from actions.claim_answers import is_noise, refuses
 from actions.claim_corrections import is_marked
 from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
 from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS
-from actions.service_answers import STOP_MARKETING, WET, Said, phone, right, trouble
+from actions.service_answers import (
+    ROAD_ASKED,
+    STOP_MARKETING,
+    WET,
+    WHICH_ROAD,
+    Said,
+    is_nameless_road,
+    phone,
+    right,
+    trouble,
+)
 from actions.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
-from actions.service_rescue_words import asks_hotline
+from actions.service_rescue_words import asks_hotline, cancels, is_about_one
 from actions.turn import Turn
+from insurance.facts import parse_claim_no
 from insurance.request_states import RequestKind as Kind
 
 
@@ -29,6 +40,7 @@ class Meaning(Enum):
     LOSS = auto()  # a loss is told: the report begins
     OTHER = auto()  # another service is wanted: `other`
     DROPPED = auto()  # this service is not wanted any more; perhaps `other` is
+    NOT_YET = auto()  # 「拖车来了没」 before the rescue is filed: said, and the service goes on
     HOTLINE = auto()  # the number of the rescue is wanted: told, and the service goes on
     ELSE_ASKED = auto()  # the service was a misunderstanding: it ends, and the words are answered
     NO_MARKETING = auto()  # no more advertising: done at once, and the service goes on
@@ -44,6 +56,7 @@ class Heard:
 
 
 CALM = "抱歉让您着急了。不想填这一项可以说「跳过」，不想办了说「不办了」，要找同事说「转人工」。"
+NUMBER_AND_PHONE = "报案号收到了。还要核实一下是您本人，报案时留的手机号也发我一下。"
 
 LEAVING = frozenset(
     {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "claim_status", "handed_back"}
@@ -96,7 +109,9 @@ _FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
 }
 _CAR = re.compile(r"车")
 _PEOPLE = frozenset({"insured", "caller"})
+_FOR_NOW = re.compile(r"先|等|待会|一会|改天|回头|晚点|晚上|有空|下次|明天|再说|再来|忙|开会|开车")
 _AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
+_WISHES = frozenset({"wish", "consent", "notice"})
 _AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
 _PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
     *("insured", "hospital", "caller", "since", "happened_at")
@@ -130,8 +145,12 @@ def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
         return Heard(Meaning.LOSS)
     if kind is Kind.ROADSIDE and asks_hotline(turn.text):
         return Heard(Meaning.HOTLINE)
+    if kind is Kind.ROADSIDE and is_about_one(turn.text) and not cancels(turn.text):
+        return Heard(Meaning.NOT_YET)
     if ended := _ended(kind, question, turn, said):
         return ended
+    if turn.intent in ("stop", "negation") and service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
     if (turn.intent == "human" and not _names_somebody(question, said)) or (
         turn.intent in LEAVING - _OWN_LEAVING.get(kind, frozenset())
         and turn.confidence >= SURE
@@ -143,14 +162,17 @@ def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
 
 def _ended(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
     """This service is not wanted any more. Who stops for now keeps what is filled in; who wants a person gets one."""
-    if turn.is_command or turn.intent == "stop" or _AT_DESK.search(turn.text):
+    only_stops = turn.intent == "stop" and _FOR_NOW.search(turn.text) is not None
+    if turn.is_command or only_stops or _AT_DESK.search(turn.text):
         return None
     asking = asks(turn.text)
+    if question in _WISHES and _value(_ask(question), said) is False:
+        return None  # the answer has an ending of its own
     if service_leaving.leaves(kind, turn.text, asking=asking):
         return _dropped(kind, turn) or Heard(Meaning.DROPPED, other=_another(kind, turn.text))
     if question == "phone" and service_leaving.gives_no_number(turn.text) and not asking and not phone(said):
         return Heard(Meaning.DROPPED if kind in _BY_PHONE_ALONE else Meaning.SKIPPED)
-    if kind in _MISUNDERSTOOD and service_leaving.asks_otherwise(kind, turn.text):
+    if kind in _MISUNDERSTOOD | NOTICES and service_leaving.asks_otherwise(kind, turn.text):
         return Heard(Meaning.ELSE_ASKED)
     return None
 
@@ -168,39 +190,51 @@ def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], s
         return Heard(Meaning.NO_MARKETING)
     if question == CODE and (again := _code_again(turn, said)):
         return again
+    if kind in NOTICES and (told := notice_corrections.told(question, said, known, readable_keys(kind))):
+        return Heard(Meaning.ANSWER, told)
     if corrected := _corrected(kind, question, turn, known, said):
         return corrected
     if question in _FREE | _PEOPLE and service_leaving.is_abuse(turn.text):
         return Heard(Meaning.MISSED, problem=CALM)
     answer = _value(_ask(question), said)
     if answer is not None and not (asking and question in _FREE | _AGREED):
-        return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
+        return Heard(Meaning.ANSWER, {**_beside(question, said), **spotted(kind, said, known), question: answer})
     if turn.text and is_noise(turn.text):
         return Heard(Meaning.MISSED)
+    if question == "place" and is_nameless_road(turn.text):
+        return Heard(Meaning.MISSED, {**spotted(kind, said, known), ROAD_ASKED: True}, problem=WHICH_ROAD)
     if not asking and (other := _other(kind, turn)):
         return Heard(Meaning.OTHER, other=other)
     if _tells_loss(kind, turn, asking):
         return Heard(Meaning.LOSS)
     is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
-    if is_refused or turn.intent in ("skip", "unknown") or refuses(turn.text):
-        return Heard(Meaning.SKIPPED)
     told = {} if asking else spotted(kind, said, known)
+    if is_refused or turn.intent in ("skip", "unknown") or (refuses(turn.text) and not told):
+        return Heard(Meaning.SKIPPED)
     if asking or (turn.intent in ASIDE and turn.confidence >= SURE and not told):
         return Heard(Meaning.ELSEWHERE, told)
     if told:
         return Heard(Meaning.ANSWER, told)
     if service_leaving.is_abuse(turn.text):
         return Heard(Meaning.MISSED, problem=CALM)
+    if question == OWN_PHONE and parse_claim_no(turn.text):
+        return Heard(Meaning.MISSED, problem=NUMBER_AND_PHONE)
     problem = _ask(question).problem
     return Heard(Meaning.MISSED, problem=problem(turn.text) if problem and turn.text else None)
+
+
+def _beside(question: str, said: Said) -> dict[str, Any]:
+    """「还是小周，13912345678」: a number beside the name is the one to call, whichever was known before."""
+    number = phone(said) if question == "caller" else None
+    return {"phone": number} if number else {}
 
 
 def spotted(kind: Kind, said: Said, known: dict[str, Any]) -> dict[str, Any]:
     """What the message says unasked, of what the flow still wants."""
     unasked = Said(said.text, said.intent, said.now, False, said.services, said.policies)
     keys = [key for key in readable_keys(kind) if key not in known]
-    if kind is Kind.ROADSIDE and known.get("trouble") not in (None, WET):
-        keys += ["trouble"] if trouble(unasked) == WET else []  # 「泡水的车，你不能给我选没电」
+    if kind is Kind.ROADSIDE and "trouble" in known and trouble(unasked) == WET:
+        keys.append("trouble")  # 「泡水的车，你不能给我选没电」
     values = {key: _value(ASKS[key], unasked) for key in keys}
     return {key: value for key, value in values.items() if value is not None}
 

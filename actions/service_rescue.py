@@ -26,6 +26,7 @@ HOTLINE = (
 STANDS = (
     "您的道路救援已经登记，编号 {number}，{state}，不用再叫一次。同事会打 {phone} 联系您；急的话直接拨打 {hotline}。"
 )
+NOT_YET = "您的救援还没有登记上，答完这几项马上安排；急的话直接拨打 {hotline}。"
 CANCELLED = "好的，救援 {number} 已经取消。拖车要是已经在路上，接到电话时请再说一声不用来了。"
 IN_THIS_TALK = "您留的方式"
 STATES = {RequestState.OPEN: "已经转给同事安排", RequestState.IN_PROGRESS: "同事正在处理"}
@@ -38,6 +39,11 @@ def hotline(tools: Tools, turn: Turn) -> dict[str, Any]:
     """The number to call, in its first words however often it is asked for."""
     times = sum((turn.slots.get("service_asked") or {}).values())
     return say(HOTLINE[times % len(HOTLINE)].format(hotline=tools.settings.hotline), (PERSON,))
+
+
+def not_yet(tools: Tools) -> dict[str, Any]:
+    """Asked after before it was filed: nobody may wait for a truck that nobody has sent."""
+    return say(NOT_YET.format(hotline=tools.settings.hotline), (PERSON,))
 
 
 async def tell(tools: Tools, turn: Turn) -> Done | None:
