@@ -9,10 +9,9 @@ from typing import Any
 
 from actions import claim_reading, notice_corrections, service_leaving
 from actions.claim_answers import is_noise, refuses
-from actions.claim_corrections import is_marked
 from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
-from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS
+from actions.notice_questions import CONFIRM, MEDICAL
 from actions.service_answers import (
     ROAD_ASKED,
     STOP_MARKETING,
@@ -24,6 +23,7 @@ from actions.service_answers import (
     right,
     trouble,
 )
+from actions.service_corrections import FREE, corrected
 from actions.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
 from actions.service_rescue_words import asks_hotline, cancels, is_about_one
@@ -74,22 +74,6 @@ _MISUNDERSTOOD = frozenset({Kind.QUOTE, Kind.REGION_NOTICE, Kind.RENEWAL, Kind.B
     *(Kind.CANCELLATION, Kind.TRANSFER, Kind.MODEL_CHECK)
 }
 _OWN_LEAVING = {Kind.CLAIM_LOOKUP: frozenset({"claim_status"}), Kind.COMPLAINT: LEAVING - {"stop", "handed_back"}}
-_FIELD_WORDS = (
-    (re.compile(r"位置|地点|地方|地址"), ("place", "when_where", "address")),
-    (re.compile(r"车牌|牌照"), ("plate_no", "car")),
-    (re.compile(r"电话|手机|号码"), ("phone", OWN_PHONE)),
-    (re.compile(r"城市"), ("city",)),
-    (re.compile(r"抬头|税号"), ("title",)),
-    (re.compile(r"邮箱|邮件"), ("email",)),
-    (re.compile(r"时间|日期|哪天"), ("when_where", "since", "happened_at")),
-    (re.compile(r"医院|科室"), ("hospital",)),
-    (re.compile(r"病情|经过|伤情"), ("illness", "injury", "home_loss")),
-    (re.compile(r"给谁|出险人|被保险人"), ("insured",)),
-    (re.compile(r"称呼|姓名|名字"), ("caller",)),
-    (re.compile(r"保单号?|产品"), ("cover",)),
-    (re.compile(r"物品|东西"), ("damaged",)),
-    (re.compile(r"代驾|检测|送检|洗车|服务"), ("service",)),
-)
 _DROP = re.compile(
     r"(?:不|别|甭|先不|不想|不要|不用)(?:再|用|想|要|办|去)*(?P<what>[^,，。;；!！]{0,10}?)(?:了|啦|吧)?(?=[,，。;；!！]|$)"
 )
@@ -103,23 +87,12 @@ _HOW_MUCH = re.compile(
 )
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
-# Nearly any words answer these.
-_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
-    *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
-}
 _CAR = re.compile(r"车")
 _PEOPLE = frozenset({"insured", "caller"})
 _FOR_NOW = re.compile(r"先|等|待会|一会|改天|回头|晚点|晚上|有空|下次|明天|再说|再来|忙|开会|开车")
 _AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
 _WISHES = frozenset({"wish", "consent", "notice"})
 _AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
-_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
-    *("insured", "hospital", "caller", "since", "happened_at")
-}
-# 「医院不对，应该是市一院」: what comes before the new value.
-_BEFORE_NEW = re.compile(
-    r"^[^,，]{0,10}?(?:错了?|不对|有误)?[,，]?\s*(?:应该|其实|要)?(?:是|改成|改为|改到|换成)(?:在)?"
-)
 
 
 def asks(text: str) -> bool:
@@ -192,12 +165,12 @@ def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], s
         return again
     if kind in NOTICES and (told := notice_corrections.told(question, said, known, readable_keys(kind))):
         return Heard(Meaning.ANSWER, told)
-    if corrected := _corrected(kind, question, turn, known, said):
-        return corrected
-    if question in _FREE | _PEOPLE and service_leaving.is_abuse(turn.text):
+    if told := corrected(question, said, known, readable_keys(kind)):
+        return Heard(Meaning.ANSWER, told)
+    if question in FREE | _PEOPLE and service_leaving.is_abuse(turn.text):
         return Heard(Meaning.MISSED, problem=CALM)
     answer = _value(_ask(question), said)
-    if answer is not None and not (asking and question in _FREE | _AGREED):
+    if answer is not None and not (asking and question in FREE | _AGREED):
         return Heard(Meaning.ANSWER, {**_beside(question, said), **spotted(kind, said, known), question: answer})
     if turn.text and is_noise(turn.text):
         return Heard(Meaning.MISSED)
@@ -260,7 +233,7 @@ def _names_somebody(question: str, said: Said) -> bool:
 
 def _answers(question: str, said: Said) -> bool:
     return (
-        0 < len(said.text) <= claim_reading.SHORT and question not in _FREE and _value(_ask(question), said) is not None
+        0 < len(said.text) <= claim_reading.SHORT and question not in FREE and _value(_ask(question), said) is not None
     )
 
 
@@ -283,26 +256,6 @@ def _dropped(kind: Kind, turn: Turn) -> Heard | None:
             wanted = kind_named(rest) if rest else None
             return Heard(Meaning.DROPPED, other=wanted if wanted != kind else None)
     return None
-
-
-def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard | None:
-    """「电话错了，是139…」: the new value takes the old one's place; a field only named is asked again."""
-    if not turn.text or (is_marked(turn.text) is None and question != CONFIRM):
-        return None
-    named = next((keys for pattern, keys in _FIELD_WORDS if pattern.search(turn.text)), ())
-    earlier = [key for key in readable_keys(kind) if key in known and key in (named or _PLAIN_VALUES)]
-    values = {key: _value(ASKS[key], _as_asked(key, said, key in named)) for key in earlier}
-    told = {key: value for key, value in values.items() if value is not None and value != known[key]}
-    if told:
-        return Heard(Meaning.ANSWER, told)
-    again = [key for key in earlier if key in named]
-    return Heard(Meaning.ANSWER, {again[0]: None}) if again else None
-
-
-def _as_asked(key: str, said: Said, asked: bool) -> Said:
-    is_free = key in NOTICE_ASKS and key in _FREE
-    text = (_BEFORE_NEW.sub("", said.text) or said.text) if asked and is_free else said.text
-    return Said(text, said.intent, said.now, asked, said.services, said.policies)
 
 
 def _other(kind: Kind, turn: Turn) -> Kind | None:
