@@ -10,16 +10,18 @@ from actions.bot_action import BotAction, Done
 from actions.claim_questions import SKIP
 from actions.claim_script import STUCK_AFTER, worded
 from actions.messages import PERSON, Choice, say
-from actions.notice_questions import CONFIRM
+from actions.notice_answers import SELF
+from actions.notice_questions import CALLER_OF_ANOTHER, CONFIRM, INJURY_WITHOUT_DETAILS, MEDICAL
 from actions.service_answers import policy_label
 from actions.service_course import GIVES_UP_AFTER
 from actions.service_filing import rows
-from actions.service_flows import FLOWS, guidance_question
+from actions.service_flows import FLOWS, guidance_question, may_skip
 from actions.service_memory import Shelf, Stand, fresh, stand_of, with_policies
-from actions.service_questions import ASKS, IDENTITY_ASKS
+from actions.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE, OWN_PHONE_OF_CLAIM
 from actions.turn import Turn
 from insurance import requests
 from insurance.customers import mask_phone
+from insurance.request_states import RequestKind as Kind
 from knowledge_base.answer import Answer, KnowledgeUnavailable
 
 STUCK_TEXT = "答不上来没关系，可以先跳过，或者找人工帮您。"
@@ -57,12 +59,16 @@ class AskServiceQuestion(BotAction):
 
     def _message(self, stand: Stand, question: str, asked: int, misses: int, turn: Turn) -> dict[str, Any]:
         ask = IDENTITY_ASKS.get(question) or ASKS[question]
+        if question == OWN_PHONE and stand.kind is Kind.CLAIM_LOOKUP:
+            ask = OWN_PHONE_OF_CLAIM
         text = ask.short if turn.elderly else worded((*ask.texts, ask.texts[1]), asked)
+        text = _variant(stand, question, asked) or text
         text = text.format(phone=mask_phone(stand.standing.awaited or ""))
         choices = self._choices(stand, question)
         if misses >= STUCK_AFTER:
-            text = f"{text}\n{STUCK_TEXT if ask.may_skip else STUCK_NO_SKIP}"
-            choices = (*choices, SKIP, PERSON) if ask.may_skip else (*choices, PERSON)
+            skips = question in ASKS and may_skip(stand.kind, question)
+            text = f"{text}\n{STUCK_TEXT if skips else STUCK_NO_SKIP}"
+            choices = (*choices, SKIP, PERSON) if skips else (*choices, PERSON)
         card = None
         if question == CONFIRM:
             card = {"kind": "claim_summary", "rows": rows(stand.draft), "number": None}
@@ -87,3 +93,11 @@ class AskServiceQuestion(BotAction):
             if isinstance(found, Answer):
                 return (say(found.text, citations=[asdict(citation) for citation in found.citations]),)
         return ()
+
+
+def _variant(stand: Stand, question: str, asked: int) -> str | None:
+    """The first wording where the draft makes it another question."""
+    fields = stand.draft.fields
+    if asked == 0 and question == "caller" and fields.get("insured", SELF) != SELF and "insured_name" not in fields:
+        return CALLER_OF_ANOTHER
+    return INJURY_WITHOUT_DETAILS if question == "injury" and fields.get(MEDICAL) is False else None

@@ -33,9 +33,13 @@ class CheckClaim(BotAction):
             if number := parse_claim_no(turn.text) if turn.text else None:
                 found = [claim for claim in found if claim.number == number]
                 if not found:
-                    return Done((say(NOT_YOURS.format(number=number), (BY_PHONE, PERSON)),))
+                    then = None if turn.in_form else SERVICE_FORM
+                    return Done((say(NOT_YOURS.format(number=number), (BY_PHONE, PERSON)),), then=then)
             told = await claim_progress.tell_all(session, self.tools, found, phone=phone) if found else ()
         unfinished = (say(DRAFT, () if turn.in_form else (CONTINUE, PERSON)),) if draft else ()
+        if not told and not unfinished and not turn.in_form:
+            # the phone that is typed next is heard
+            return Done((say(NONE, (REPORT, PERSON)),), {"not_understood": None}, then=SERVICE_FORM)
         if not told:
             return Done(unfinished or (say(NONE, (BY_PHONE, REPORT, PERSON)),))
         if len(found) == 1 and found[0].state == "declined":

@@ -20,6 +20,7 @@ from insurance.progress_words import sentence_of, title_of
 MOST_TOLD = 3
 BY_PHONE = ("核实手机号查进度", None)
 NONE_OF_PHONE = "这个手机号下没有查到报案。可能报案时留的是别的号码，可以转人工帮您查。"
+NONE_OF_PHONE_AGAIN = "这个手机号下没有查到报案。可能报案时留的是别的号码，换个号码发给我再查，也可以转人工帮您查。"
 SEVERAL = "您有 {count} 起报案，分别说一下："
 WHICH = "（{day} 登记{what}）"
 STATES: dict[str, str] = {

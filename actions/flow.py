@@ -22,7 +22,7 @@ class Flow:
     """`asks` in order; `known` says where an answer may stand already; `ends` are answers after which nothing is filed.
 
     `guidance`: the question that the knowledge base answers before the customer is asked for their wish, by what was
-    said before ("" for any).
+    said before ("" for any). `needs`: answers without which there is nothing to file, though other flows do without.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Flow:
     known: dict[str, str] = field(default_factory=dict)
     ends: dict[tuple[str, Any], str] = field(default_factory=dict)
     guidance: dict[str, str] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
 
 
 CUSTOMER_NAME, CUSTOMER_PHONE, CUSTOMER_PLATE = "customer.name", "customer.phone", "customer.plate_no"

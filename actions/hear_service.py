@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import claim_reading
+from actions import claim_reading, service_rescue
 from actions.answer_question import answer
 from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.messages import CONTINUE, PERSON, hand_off, say
 from actions.notice_flows import form_of, notice_wanted
-from actions.service_flows import kind_wanted, start_of
+from actions.service_flows import WORDS, is_of_report, kind_wanted, start_of
 from actions.service_reading import asks
+from actions.service_rescue_words import asks_hotline, is_about_one
 from actions.turn import Turn
+from insurance.request_states import RequestKind as Kind
+
+REPORT_EDITED = "报案里的内容和照片可以改：直接说改哪一项、改成什么就行；已经提交的，转人工请同事帮您改或去掉。"
+CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
+CONTACT = "案子的联系方式要改：{words}"
 
 
 class HearService(BotAction):
@@ -24,8 +31,13 @@ class HearService(BotAction):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
             return Done(then=SERVICE_FORM)
+        if told := await self._of_rescue(turn, asking):
+            return told
+        if said := self._of_report(turn):
+            return said
         begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
-        if begins and kind_wanted(turn.intent, turn.text, is_question=asking) is not None:
+        wanted = kind_wanted(turn.intent, turn.text, is_question=asking) if begins else None
+        if wanted is not None and (not turn.reporting or _is_named(wanted, turn)):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         done = await answer(self.tools, turn, offer_report=False)
         start = start_of(turn.intent)
@@ -35,3 +47,30 @@ class HearService(BotAction):
         words, command = start
         offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
         return replace(done, messages=(offered, *rest))
+
+    def _of_report(self, turn: Turn) -> Done | None:
+        """What a report holds is no personal data to be deleted, and its contact is none of the policy's."""
+        if not is_of_report(turn.intent, turn.text):
+            return None
+        if turn.intent == "privacy":
+            return Done((say(REPORT_EDITED, () if turn.in_form else (CONTINUE, PERSON)),), {"not_understood": None})
+        if turn.in_form:
+            return None
+        wish = hand_off("claim_question", summary=CONTACT.format(words=turn.text), text=CONTACT_CHANGED)
+        return Done((wish,), {"not_understood": None})
+
+    async def _of_rescue(self, turn: Turn, asking: bool) -> Done | None:
+        """The number to call, and what became of a rescue that was called already; None where it is another matter."""
+        if turn.intent != "roadside":
+            return None
+        if asks_hotline(turn.text):
+            return Done((service_rescue.hotline(self.tools, turn),), {"not_understood": None})
+        is_of_money = asking and kind_wanted(turn.intent, turn.text, is_question=True) is None
+        if is_of_money and not is_about_one(turn.text):
+            return None
+        return await service_rescue.tell(self.tools, turn)
+
+
+def _is_named(wanted: Kind, turn: Turn) -> bool:
+    """Whether a report is really to be left for this service: 「没上牌」 and 「多少钱一座」 begin nothing there."""
+    return turn.is_command or wanted is Kind.ROADSIDE or WORDS[wanted].search(turn.text) is not None

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from actions import notice_filing, service_filing, service_identity
+from actions import claim_progress, complaints, notice_filing, safety, service_filing, service_identity, service_rescue
 from actions.bot_action import FORM, BotAction, Done
 from actions.loss_told import SLOT
 from actions.messages import PERSON, PICKED_QUESTION, say
+from actions.notice_answers import recorded
 from actions.notice_flows import notice_told
-from actions.notice_questions import SAFETY
+from actions.notice_questions import HOME_SAFE, SAFETY
+from actions.service_answers import ROAD_ASKED, WARNED, WET
 from actions.service_course import PUT_ASIDE, Course
 from actions.service_flows import FLOWS, kind_wanted
 from actions.service_identity import Step
 from actions.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
 from actions.service_questions import ASKS, IDENTITY_ASKS
 from actions.service_reading import Heard, Meaning, asks, hear, wish_in
+from actions.service_rescue_words import is_about_one
 from actions.turn import Turn
 from insurance import claims, customers, requests
+from insurance.dangers import is_on_highway
+from insurance.facts import parse_claim_no
 from insurance.models import ServiceRequest
 from insurance.request_states import RequestKind as Kind
 
@@ -51,9 +58,13 @@ class HearServiceAnswer(BotAction):
         if draft is None and (done := await self._done_before(course)):
             return Step(done)
         wanted = _wanted(turn)
+        if wanted is Kind.ROADSIDE and (told := await service_rescue.tell_in(course.tx, self.tools, turn)):
+            return Step(replace(told, slots={**told.slots, **fresh()}, leaves_form=True))
+        if wanted is Kind.CLAIM_LOOKUP and (told := await self._claim_named(course)):
+            return Step(told)
         if draft and _is_of(draft, wanted, turn):
             is_own = await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
-            said = () if is_own else (say(GOES_ON.format(name=FLOWS[Kind(draft.kind)].name)),)
+            said = () if is_own else (self._goes_on(turn, Kind(draft.kind)),)
             return await course.take_up(draft, said)
         if wanted is None:
             return Step(Done((say(WHICH, (PERSON,)),), fresh(), leaves_form=True))
@@ -61,6 +72,21 @@ class HearServiceAnswer(BotAction):
             return await course.begin(wanted)
         await course.discard(draft, "another service was wanted")
         return await course.begin(wanted, (say(PUT_ASIDE.format(name=FLOWS[Kind(draft.kind)].name)),))
+
+    async def _claim_named(self, course: Course) -> Done | None:
+        """A claim of this very account by its number needs no code."""
+        number = parse_claim_no(course.turn.text) if course.turn.text else None
+        own = await claims.reported(course.tx, course.turn.customer_id) if number else []
+        named = [claim for claim in own if claim.number == number]
+        if not named:
+            return None
+        told = await claim_progress.tell_all(course.tx, self.tools, named, phone=None)
+        return Done(told, fresh(), leaves_form=True)
+
+    def _goes_on(self, turn: Turn, kind: Kind) -> dict[str, Any]:
+        if kind is Kind.ROADSIDE and is_about_one(turn.text):
+            return service_rescue.not_yet(self.tools)
+        return say(GOES_ON.format(name=FLOWS[kind].name))
 
     async def _go_on(self, course: Course) -> Step:
         tx, turn = course.tx, course.turn
@@ -85,20 +111,34 @@ class HearServiceAnswer(BotAction):
             return Step(Done((waits,), leaves_form=True, then=FORM))
         if heard.meaning in (Meaning.DROPPED, Meaning.OTHER):
             return await course.drop(stand, heard.other, aside=heard.meaning is Meaning.OTHER)
+        if heard.meaning is Meaning.HOTLINE:
+            return Step(Done((service_rescue.hotline(self.tools, course.turn),)))
+        if heard.meaning is Meaning.NOT_YET:
+            return Step(Done((service_rescue.not_yet(self.tools),)))
+        if heard.meaning is Meaning.ELSE_ASKED:
+            return await course.leave(stand)
         if heard.meaning is Meaning.NO_MARKETING:
             await customers.stop_marketing(course.tx, course.turn.customer_id, now=course.turn.now)
             return await course.go_on(stand.draft, (say(NO_MORE_ADVERTISING),))
         if heard.meaning is Meaning.SKIPPED:
             return await course.skip(stand, question)
         if heard.meaning is Meaning.MISSED:
-            return await course.miss(stand, question, heard.problem)
+            warned = _warning(stand, course.turn, heard)
+            await course.note(stand.draft, {**heard.fields, **({WARNED: True} if warned else {})})
+            return await course.miss(stand, question, "\n".join(filter(None, (warned, heard.problem))))
         if question in IDENTITY_ASKS and heard.meaning in (Meaning.ANSWER, Meaning.AGAIN):
             step = await service_identity.hear(course.tx, self.tools, course.turn, stand, question, heard.fields)
             return step or await course.go_on(stand.draft, (say(service_identity.VERIFIED),))
         if question in SAFETY and heard.fields.get(question) is False:
             return Step(notice_filing.call_for_help(service_filing.in_one_line(stand.draft)))
-        draft = await course.note(stand.draft, notice_filing.consented(heard.fields))
-        return Step(Done()) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft)
+        warned = _warning(stand, course.turn, heard)
+        told = recorded(heard.fields, course.turn.text)
+        if told.get(HOME_SAFE) is False:
+            warned = notice_filing.HURT
+        noted = {**notice_filing.consented(told), **({WARNED: True} if warned else {})}
+        draft = await course.note(stand.draft, noted)
+        said = (say(warned, (PERSON,)),) if warned else ()
+        return Step(Done(said)) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft, said)
 
     async def _done_before(self, course: Course) -> Done | None:
         """What the first run of this very turn has brought to its end, said again."""
@@ -106,6 +146,8 @@ class HearServiceAnswer(BotAction):
         if given := await claims.find_by_key(tx, notice_filing.key_of(turn)):
             return await notice_filing.receipt(tx, turn, given)
         if filed := await requests.find_filed(tx, service_filing.key_of(turn)):
+            if filed.kind == Kind.COMPLAINT:
+                return replace(await complaints.receipt(tx, self.tools, turn, filed), leaves_form=True)
             return await service_filing.closing(tx, turn, filed)
         dropped = await requests.dropped_in(tx, turn.customer_id, turn.turn_id)
         if dropped is None:
@@ -118,9 +160,23 @@ def _wanted(turn: Turn) -> Kind | None:
     """What the first message wants: by its intent, else by its own words."""
     if turn.intent == "highway_safe":
         return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
+    if turn.intent == "complaint":
+        return Kind.COMPLAINT
+    if turn.intent == "claim_status":
+        return Kind.CLAIM_LOOKUP
     asking = asks(turn.text)
     wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
+
+
+def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
+    """What is said first to who waits on a fast road, or stands by a car that was under water; each once."""
+    if stand.kind is not Kind.ROADSIDE:
+        return ""
+    if heard.fields.get("trouble") == WET:
+        return safety.FLOOD
+    is_told = heard.fields.keys() & {"place", ROAD_ASKED} and is_on_highway(turn.text)
+    return safety.HIGHWAY if is_told and not stand.draft.fields.get(WARNED) else ""
 
 
 def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:

@@ -27,6 +27,11 @@ RECEIPT = (
     "一般需要这些材料：{papers}。可以在这里直接拍照发给我，也可以等理赔同事的清单。\n"
     "接下来：理赔同事会按您留的方式联系您，票据和现场照片请留好。"
 )
+WHOSE = "{relation}（{name}）"
+HURT = (
+    "有人摔着、伤着了，先看人：疼得厉害、站不起来、头晕或说不清话，请马上拨打 120，别硬扶硬拉。\n"
+    "已记下有人受伤，我们接着登记。"
+)
 HELP = "先救人：请马上拨 120；有火情拨 119，人先离开。填好的内容我都留着，我请同事马上来帮您。"
 _STORIES = ("illness", "injury", "home_loss")
 _TIMES = ("since", "happened_at")
@@ -81,6 +86,8 @@ def claim_fields(kind: Kind, told: dict[str, Any]) -> dict[str, Any]:
             fields |= value
         elif key in _NAMES:
             fields[_NAMES[key]] = value
+    if name := told.get("insured_name"):
+        fields["insured"] = WHOSE.format(relation=told.get("insured", ""), name=name)[:40]
     fields |= _policy(str(told.get("cover") or ""))
     if MEDICAL in told:
         fields[MEDICAL] = told[MEDICAL]

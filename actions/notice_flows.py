@@ -55,6 +55,10 @@ _WISH = any_of(
     r"报个?案|登记|申请[^,，。]{0,6}(?:理赔|报销|赔)|理赔申请|(?:办|走|做)(?:个)?理赔|报(?:一下|个|上)?(?:医疗|健康|意外|家财|住院)",
     r"(?:帮|给|替)我(?:先|就)?[^,，。]{0,4}(?:报(?!警|价)|赔)|(?:我要|我想|想要)[^,，。]{0,4}(?:报销|理赔|报(?!警|价))",
 )
+# Who wants to buy one, or to give one back, reports nothing.
+_NO_REPORT = any_of(
+    r"(?:不是|没|不|别)(?:要|想|来|是|用)*(?:报个?案|登记|理赔)|(?:想|要|怎么|哪里|能不能|给我|来)[^,，。]{0,4}买(?![的了过])|投保|推荐|退(?:保|掉|钱)|(?<![烧水])退了"
+)
 
 
 def notice_told(text: str) -> Kind | None:
@@ -70,7 +74,8 @@ def form_of(text: str) -> str:
 
 def notice_wanted(text: str) -> Kind | None:
     """The same, where the words also say that it is to be reported."""
-    return notice_told(text) if _WISH.search(text) else None
+    wishes = _WISH.search(text) is not None and _NO_REPORT.search(text) is None
+    return notice_told(text) if wishes else None
 
 
 def notice_begun(intent: str, text: str, *, is_question: bool) -> Kind | None:

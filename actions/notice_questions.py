@@ -8,7 +8,8 @@ from insurance import facts
 
 WELL, HOME_SAFE, MEDICAL, CONFIRM = "well", "home_safe", "medical_consent", "confirm"
 SAFETY = frozenset({WELL, HOME_SAFE})
-OF_MEDICINE = ("illness", "injury", "hospital")  # sensitive personal data: neither asked nor kept without consent
+# Sensitive personal data: neither asked nor kept without consent. How an accident came about is none.
+OF_MEDICINE = ("illness", "hospital")
 
 NOTICE_ASKS: dict[str, Ask] = {
     WELL: Ask(
@@ -107,6 +108,12 @@ NOTICE_ASKS: dict[str, Ask] = {
         "怎么称呼您？",
         answers.caller,
     ),
+    "insured_name": Ask(
+        "出险人姓名",
+        ("出险的这位叫什么名字？", "说一下出险人的姓名，保单上的就行。"),
+        "出险人叫什么名字？",
+        answers.insured_name,
+    ),
     "cover": Ask(
         "保单号或产品名",
         ("知道保单号或者产品名吗？不知道也没关系。", "有保单号发我一下，说产品名也行，没有就点「不知道」。"),
@@ -126,3 +133,6 @@ NOTICE_ASKS: dict[str, Ask] = {
 }
 # Whoever has said that all are safe tells of what is over, until they say that it is not.
 AFTER_SAFETY = frozenset(NOTICE_ASKS) - SAFETY
+# Asked together with the caller's own name where it is somebody else who is ill or hurt.
+CALLER_OF_ANOTHER = "怎么称呼您？出险的家人叫什么名字，也一起说一下，比如「我姓王，我妈叫李桂兰」。"
+INJURY_WITHOUT_DETAILS = "怎么出的事？经过一句话就行，伤情不用说。"

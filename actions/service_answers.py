@@ -8,7 +8,9 @@ from datetime import datetime
 
 from actions.claim_agreement import agrees, goes_ahead
 from actions.claim_answers import answer_to
+from actions.claim_meanings import QUESTION_INTENTS
 from insurance import facts, invoices
+from insurance.numerals import as_digits, plain
 from insurance.plates import mask_plate
 from insurance.policies import PolicyFacts
 from insurance.regions import parse_region
@@ -24,24 +26,39 @@ class Said:
     asked: bool
     services: tuple[str, ...] = ()  # value-added services that the company offers
     policies: tuple[PolicyFacts, ...] = ()  # of the verified customer
+    road_asked: bool = False  # which road it is was asked: what is vague is all that they know
 
 
 BOTH = "两个都退"
 NOT_OFFERED = "{name}目前没有开通。"
 STOP_MARKETING = "停止营销短信"
 POLICY_KINDS = {"compulsory": "交强险", "commercial": "商业险"}
+WARNED = "warned"  # nor is this: that the words for a fast road were said
 NO_PLATE = "未上牌"
+WET = "泡水"
+ROAD_ASKED = "road_asked"  # no answer: that it was asked which motorway it is
+WHICH_ROAD = "请再说具体些，师傅才找得到：哪条高速、往哪个方向？看得到公里牌或最近的出口、服务区也可以说。"
 POLICY_LABEL = "{kind} {plate} 尾号{tail}"
 
 _LEAST = 4  # characters of an account in the customer's own words
 _SHORT = 5  # characters up to which what was learned of yes and no counts
 _TROUBLES = (
+    (WET, re.compile(r"泡(?:过|了|在)?水|涉水|被?(?:水)?淹|进水|水里|趟水")),
     ("没电", re.compile(r"没电|亏电|搭电|没有电|电(?:瓶|池)?(?:没|耗|跑|用)|打不着|启动不了|上不了电")),
     ("爆胎", re.compile(r"爆胎|轮胎|备胎|扎(?:胎|了|钉)|胎(?:瘪|破|没气|坏)|换胎|补胎")),
     ("困住", re.compile(r"困|陷|卡(?:住|在)|掉(?:沟|坑)|出不来|锁(?:车里|里面)|开不了门")),
     ("动不了", re.compile(r"动不了|开不了|开不动|趴窝|抛锚|走不了|不能开|坏(?:了|在|路)|拖车|拖走|拖一下|不走了|熄火")),
     ("其他", re.compile(r"^其[他它](?:情况)?$|没油|加油|送油|加水|钥匙")),
 )
+# What was not said is not written: a plate that they do not remember, or a warning sign, is no new car.
+_UNPLATED = re.compile(
+    r"(?:没有?|未|无|还没)(?:来得及|去|办理?)*(?:上|挂|装|领|拿到|办)?(?:正式|新|车)*的?牌照?(?!号|子?忘)|新车|临牌|临时牌|还没上(?:户|$)|牌照?还?(?:没|未)(?:下来|办|上|拿|到)"
+)
+_FAST_ROAD = re.compile(
+    r"(?:我们?|车子?|人|就|现在|还|停|都|正|是|在|那个|这个|一个|的)*(?:高速(?:公路)?|快速路|高架桥?|公路)路?"
+    r"(?:上面?|边上?|里|中间|应急车道|路边|护栏外?面?|车道|[最靠]?[左右]边|的|了|呢|啊|呀|吧)*[。.!！]*"
+)
+_NO_PLACES = QUESTION_INTENTS | {"flood_restart", "negation", "stop", "complaint", "roadside"}
 _SERVICES = {
     "代驾": re.compile(r"代驾"),
     "安全检测": re.compile(r"检测|体检|检查车|车检"),
@@ -61,7 +78,10 @@ _CHANGES = (
 _RIGHTS = (
     (
         STOP_MARKETING,
-        re.compile(r"推销|营销|广告|骚扰|退订|(?:别|不要|停止|不想)[^,，。]{0,8}(?:短信|电话|推送)|^停止营销短信$"),
+        re.compile(
+            r"推销|营销|广告|骚扰|退订|(?:别|不要|停止|不想)[^,，。]{0,8}(?:短信|推送)"
+            r"|(?:别|不要|停止|不想)(?:再|老|总|接|收到?|给我|对我|我)*(?:打|接)[^,，。]{0,4}电话|^停止营销短信$"
+        ),
     ),
     ("撤回同意", re.compile(r"撤回|收回|不同意|不授权|(?:取消|撤销)[^,，。]{0,4}(?:授权|同意)")),
     ("删除", re.compile(r"删|注销|清除|清空|销毁|抹掉")),
@@ -84,21 +104,39 @@ _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 
 
 def place(said: Said) -> str | None:
+    """Where the car stands. A motorway without its name is no place yet, unless nothing more is known."""
     if not said.asked:
-        return facts.parse_place(said.text)
+        found = facts.parse_place(said.text)
+        return None if found is None or is_nameless_road(found) else found
     found = answer_to("accident_place", said.text, said.intent, said.now, {}).get("accident_place")
-    return None if found is None or facts.check_place(found) else found
+    if found is None or facts.check_place(found) or (is_nameless_road(found) and not said.road_asked):
+        return None
+    is_named = facts.names_place(found) or parse_region(found) is not None
+    return None if said.intent in _NO_PLACES and not is_named else found
+
+
+def is_nameless_road(text: str) -> bool:
+    """「高速公路上」: nobody finds a car by that."""
+    return _FAST_ROAD.fullmatch(text.strip()) is not None
+
+
+def which_place(text: str) -> str | None:
+    """A sentence for the customer if nobody could find the car by these words."""
+    return WHICH_ROAD if is_nameless_road(text) else facts.check_place(text)
 
 
 def trouble(said: Said) -> str | None:
     found = _first(_TROUBLES, said.text)
-    return found or (said.text[:40] if said.asked and len(said.text) >= _LEAST else None)
+    is_account = said.asked and len(said.text) >= _LEAST and not facts.names_place(said.text)
+    return found or (said.text[:40] if is_account else None)
 
 
 def plate(said: Said) -> str | None:
     if not said.asked:
         return facts.parse_plate(said.text)
     found: str | None = answer_to("plate_no", said.text, said.intent, said.now, {}).get("plate_no")
+    if found in (None, NO_PLATE):
+        return NO_PLATE if _UNPLATED.search(said.text) else None
     return found
 
 
@@ -131,6 +169,19 @@ def words(said: Said) -> str | None:
     """Whatever is said in answer, if it is more than a word."""
     is_number = len(_NUMBERS.sub("", said.text)) < _LEAST  # a phone or a plate alone answers another question
     return said.text if said.asked and len(said.text) >= _LEAST and not is_number else None
+
+
+def account(said: Said) -> str | None:
+    """What somebody complains of, a question too: 「为什么一个月了还不赔」."""
+    is_account = len(said.text) >= _LEAST and said.intent not in (
+        "affirm",
+        "deny",
+        "skip",
+        "unknown",
+        "greet",
+        "thanks",
+    )
+    return said.text if said.asked and is_account else None
 
 
 def change(said: Said) -> str | None:
@@ -185,8 +236,8 @@ def right(said: Said) -> str | None:
 
 
 def code(said: Said) -> str | None:
-    """The six digits of a one-time code; a mobile number is none."""
-    found = _CODE.search(said.text.replace(" ", ""))
+    """The six digits of a one-time code, typed or read aloud; a mobile number is none."""
+    found = _CODE.search(as_digits(plain(said.text)).replace(" ", ""))
     return found.group(1) if said.asked and found else None
 
 

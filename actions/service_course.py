@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import notice_filing, service_filing, service_policies
+from actions import claim_progress, complaints, notice_filing, service_filing, service_policies
 from actions.done import Done
 from actions.loss_told import SLOT, opening
-from actions.messages import PERSON, hand_off, say
+from actions.messages import PERSON, REPORT, hand_off, say
 from actions.notice_flows import NOTICES
 from actions.safety import scripts_for
-from actions.service_answers import Said, not_offered
-from actions.service_flows import FLOWS, ends_with
+from actions.service_answers import WARNED, WET, Said, not_offered
+from actions.service_flows import FLOWS, ends_with, may_skip
 from actions.service_identity import Step
 from actions.service_memory import Shelf, Stand, fresh, known_of, stand_of
 from actions.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
@@ -22,12 +22,15 @@ from actions.service_reading import asks, spotted
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import requests
+from insurance.dangers import is_on_highway
 from insurance.models import ServiceRequest
 from insurance.regions import is_sold, parse_region
 from insurance.request_states import RequestKind as Kind
 
 PUT_ASIDE = "{name}先不办了。"
 DROPPED = "好的，{name}不办了，刚才填的不留了。"
+DROPPED_EMPTY = "好的，{name}不办了。"
+NO_PHONE_NO_RESCUE = "没有电话师傅联系不上您，救援还没有登记上。不想留的话请直接拨打 {hotline}，也是最快的。"
 CANNOT_SKIP = "没有核实身份，保单和个人信息我不能往下办。可以转人工帮您。"
 STUCK = "问了几次都没能帮到您，我请同事来接着办，您填的都保存着。"
 NOT_SOLD = "{city}目前还不能投保。已有保单的，在哪里出险都照常报案理赔，不受影响。"
@@ -63,6 +66,8 @@ class Course:
     async def take_up(self, draft: ServiceRequest, said: Messages, *, begins: bool = False) -> Step:
         """What the message says counts for this draft; a question in it is kept for the guidance."""
         kind = Kind(draft.kind)
+        if kind is Kind.COMPLAINT:  # only the wish was said so far
+            return await self.go_on(draft, (*said, *self._hello(kind, {})), fresh())
         text = opening(self.turn) if kind in NOTICES and begins else self.turn.text
         first = Said(text, self.turn.intent, self.turn.now, False, tuple(self.tools.settings.booking_services))
         told = spotted(kind, first, draft.fields) if text else {}
@@ -70,6 +75,7 @@ class Course:
             told["asked"] = text
         if begins:
             said = (*said, *self._hello(kind, {**draft.fields, **told}))
+            told |= {WARNED: True} if kind is Kind.ROADSIDE and is_on_highway(text) else {}
         if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
             said = (*said, say(none))
         return await self.go_on(await self.note(draft, told), said, fresh(**({SLOT: None} if begins else {})))
@@ -89,18 +95,24 @@ class Course:
             return await self.go_on(await self.note(draft, {"policy": stand.policies[0].policy_no}), said)
         if stand.question == OWN_PHONE and stand.has_no_policies:
             said = (*said, say(service_policies.NONE_FOUND, (PERSON,)))
+        if stand.question == OWN_PHONE and stand.has_no_claims:
+            said = (*said, say(claim_progress.NONE_OF_PHONE_AGAIN, (REPORT, PERSON)))
         if stand.question is not None:
             return Step(Done(said, {"service_misses": None, **(slots or {})}))
         if kind in NOTICES:
             given = await notice_filing.give(self.tx, self.tools, self.turn, draft)
             return Step(Done((*said, *given.messages), given.slots, leaves_form=True))
+        if kind is Kind.COMPLAINT:
+            return Step(replace(await complaints.finish(self.tx, self.tools, self.turn, draft), leaves_form=True))
         done = await service_filing.finish(self.tx, self.tools, self.turn, stand)
         return Step(Done((*said, *done.messages), done.slots, leaves_form=True))
 
     async def drop(self, stand: Stand, other: Kind | None, *, aside: bool) -> Step:
         """This service is not wanted any more; perhaps another is."""
         await self.discard(stand.draft, "another service was wanted" if other else "not wanted")
-        text = (PUT_ASIDE if aside else DROPPED).format(name=FLOWS[stand.kind].name)
+        was_told = stand.draft.fields != await known_of(self.tx, self.turn, stand.kind)
+        text = PUT_ASIDE if aside else DROPPED if was_told else DROPPED_EMPTY
+        text = text.format(name=FLOWS[stand.kind].name)
         if other is not None:
             return await self.begin(other, (say(text),))
         return Step(Done((say(text),), fresh(), leaves_form=True))
@@ -109,20 +121,26 @@ class Course:
         """The question stays open, where the request makes sense without it."""
         if question in IDENTITY_ASKS:
             return Step(Done((say(CANNOT_SKIP, (PERSON,)),), fresh(), leaves_form=True))
-        if not ASKS[question].may_skip:
-            return await self.miss(stand, question)
+        if not may_skip(stand.kind, question):
+            return await self.miss(stand, question, self._insisted(stand.kind, question))
         left = [*stand.draft.fields.get("not_known", ()), question]
         return await self.go_on(await self.note(stand.draft, {"not_known": left}))
 
     async def miss(self, stand: Stand, question: str, problem: str | None = None) -> Step:
         """Nothing was learnt: it is counted, and at last passed over or given to a person."""
         misses = int(self.turn.slots.get("service_misses") or 0) + 1
-        if misses >= GIVES_UP_AFTER and question in ASKS and ASKS[question].may_skip:
+        if misses >= GIVES_UP_AFTER and question in ASKS and may_skip(stand.kind, question):
             return await self.skip(stand, question)
         if misses >= GIVES_UP_AFTER:
             wish = hand_off("not_understood", summary=service_filing.in_one_line(stand.draft), text=STUCK)
             return Step(Done((wish,), fresh(), leaves_form=True))
         return Step(Done((say(problem),) if problem else (), {"service_misses": misses}))
+
+    async def leave(self, stand: Stand) -> Step:
+        """The service was a misunderstanding: it ends, and the words are answered as they would be without it."""
+        await self.discard(stand.draft, "something else was asked")
+        text = PUT_ASIDE.format(name=FLOWS[stand.kind].name)
+        return Step(Done((say(text),), fresh(), leaves_form=True, then="action_answer_question"))
 
     async def note(self, draft: ServiceRequest, fields: dict[str, Any]) -> ServiceRequest:
         return await requests.note(self.tx, draft.id, fields, now=self.turn.now, turn=self.turn.turn_id)
@@ -130,13 +148,18 @@ class Course:
     async def discard(self, draft: ServiceRequest, why: str) -> None:
         await requests.discard(self.tx, draft.id, now=self.turn.now, why=why)
 
+    def _insisted(self, kind: Kind, question: str) -> str | None:
+        is_of_rescue = kind is Kind.ROADSIDE and question == "phone"
+        return NO_PHONE_NO_RESCUE.format(hotline=self.tools.settings.hotline) if is_of_rescue else None
+
     def _hello(self, kind: Kind, fields: dict[str, Any]) -> Messages:
         """What is begun, by its name. For a car that cannot go on, the safety scripts come before everything."""
         if kind is Kind.BOOKING and "service" not in fields:
             return ()  # it is asked which
         hello = FLOWS[kind].hello.format(hotline=self.tools.settings.hotline, service=fields.get("service"))
         is_rescue = kind is Kind.ROADSIDE
-        scripts = scripts_for(self.turn.text, self.turn.intent, {}) if is_rescue else ()
+        cause = {"damage_cause": "flood"} if fields.get("trouble") == WET else {}
+        scripts = scripts_for(self.turn.text, self.turn.intent, cause) if is_rescue else ()
         text = "\n".join(scripts) or hello
         return (say(text, (PERSON,) if is_rescue else ()),) if text else ()
 

@@ -14,6 +14,7 @@ from actions.notice_flows import NOTICE_FLOWS, NOTICE_WORDS, notice_begun, notic
 from actions.notice_questions import MEDICAL, OF_MEDICINE
 from actions.service_answers import BOTH, STOP_MARKETING
 from actions.service_questions import ASKS, IDENTITY
+from insurance.phrases import any_of
 from insurance.request_states import RequestKind as Kind
 
 RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。我来帮您叫道路救援，急需帮助可以直接拨打 {hotline}。"
@@ -34,6 +35,7 @@ FLOWS: dict[Kind, Flow] = {
         Person.CALLED,
         hello=RESCUE_SAFETY,
         known={"place": CLAIM, "trouble": CLAIM, "plate_no": CLAIM, "phone": CLAIM},
+        needs=frozenset({"phone"}),
     ),
     Kind.QUOTE: Flow(
         "报价",
@@ -123,8 +125,13 @@ FLOWS: dict[Kind, Flow] = {
     ),
     Kind.EPOLICY: Flow("电子保单", ("查看电子保单", "/epolicy"), (IDENTITY,), hello="好的，来查电子保单。"),
     Kind.POLICY_LOOKUP: Flow("查保单", ("查保单到期日", None), (IDENTITY,), hello="好的，来查保单。"),
-    Kind.CLAIM_LOOKUP: Flow(
-        "查理赔进度", ("核实手机号查进度", None), (IDENTITY,), hello="好的，用报案时留的手机号来查。"
+    Kind.CLAIM_LOOKUP: Flow("查理赔进度", ("核实手机号查进度", None), (IDENTITY,)),
+    Kind.COMPLAINT: Flow(
+        "投诉",
+        ("登记投诉", "/complaint"),
+        ("words",),
+        "投诉编号 {number}。",
+        hello="很抱歉让您有不好的体验，我来登记投诉。",
     ),
     **NOTICE_FLOWS,
 }
@@ -142,6 +149,11 @@ def next_ask(kind: Kind, fields: dict[str, Any], *, verified: bool) -> str | Non
     return next((key for key in FLOWS[kind].asks if key not in settled), None)
 
 
+def may_skip(kind: Kind, question: str) -> bool:
+    """Whether the request makes sense without this answer."""
+    return ASKS[question].may_skip and question not in FLOWS[kind].needs
+
+
 def ends_with(kind: Kind, fields: dict[str, Any]) -> str | None:
     """What is said when an answer means that nothing is to be filed."""
     return next((text for (key, value), text in FLOWS[kind].ends.items() if fields.get(key) == value), None)
@@ -155,7 +167,8 @@ def guidance_question(kind: Kind, fields: dict[str, Any]) -> str | None:
 
 
 def readable_keys(kind: Kind) -> tuple[str, ...]:
-    return tuple(key for key in FLOWS[kind].asks if key in ASKS)
+    keys = tuple(key for key in FLOWS[kind].asks if key in ASKS)
+    return (*keys, "insured_name") if "insured" in keys else keys
 
 
 # When a flow begins. A wish always begins it; a question only where these words stand in it, else it is answered.
@@ -163,12 +176,15 @@ _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "roadside": (
         Kind.ROADSIDE,
         re.compile(
-            r"^(?!.*(?:几次|免费|收费|费用|垫|报销|发票|上次|上个?月|多少(?:钱|公里)|包括|包含|远)).*(?:拖|搭电|救|动不了|趴|来人|没电|换胎)"
+            r"^(?!.*(?:几次|免费|费|垫|报销|发票|上次|上个?月|多少(?:钱|公里)|包括|包含|远|谁|电话|热线)).*(?:拖|搭电|救|动不了|趴|来人|没电|换胎)"
         ),
     ),
     "quote": (
         Kind.QUOTE,
-        re.compile(r"^(?!.*(?:这么贵|为什么|为啥|怎么贵)).*(?:(?:多少|好多|几多)钱|怎么算|报价|算[个一下]|保费)"),
+        re.compile(
+            r"^(?!.*(?:这么贵|为什么|为啥|怎么贵|赔|修)).*(?:报个?价|询价|(?:帮|给|替)我?[^,，。]{0,6}(?:算|估)|算(?:个|一下|下|算)"
+            r"|我(?:的|这|那|家)?[^,，。]{0,6}(?:车|新车)[^,，。]{0,6}(?:保险|保费|投保|上保|买)[^,，。]{0,8}(?:(?:多少|好多|几多)钱|怎么算))"
+        ),
     ),
     "renew": (Kind.RENEWAL, re.compile(r"(?!)")),
     "region_block": (Kind.QUOTE, re.compile(r"^(?!.*(?:出险|出事|赔|撞)).*(?:买|保|开|投|办)")),
@@ -190,12 +206,32 @@ _LOOKUP = re.compile(
     r"(?:啥时候|什么时候|几时|几号|哪天|多久|何时)[^,，。]{0,4}(?:到期|过期|到)|到期(?:日|时间|了?没)|过期了?没"
     r"|保险(?:到|过)期(?:了)?(?:没|吗)|查[^,，。电]{0,6}保单|保单(?:号(?:是)?多少|有哪些|在哪查)"
 )
-_PRIVACY_WISH = re.compile(
-    r"删|注销|撤回|撤销|不同意|不授权|更正|查阅|复制|导出|推销|营销|广告|退订|骚扰|别.*短信|不要.*短信"
+_PERSONAL = r"(?:信息|资料|数据|隐私|账[号户]|个人|实名|我的号|聊天记录|录音)"
+_PRIVACY_WISH = any_of(
+    rf"(?:删|注销|清[除空]|销毁|抹|撤[回销]|更正|改正|查阅|查看|复制|导出|拷贝)[^,，。]{{0,10}}{_PERSONAL}",
+    rf"{_PERSONAL}[^,，。]{{0,10}}(?:删|注销|清[除空]|销毁|抹|更正|改正|查阅|查看|复制|导出|拷贝|撤[回销])",
+    r"(?:撤[回销]|取消)[^,，。]{0,4}(?:同意|授权)|不同意|不授权|注销|把我(?:的)?(?:都|全)?(?:部)?删",
+    r"推销|营销|广告|退订|骚扰|(?:别|不要|不想)[^,，。]{0,8}短信|(?:别|不要)(?:再)?给我(?:再)?(?:打|发)",
 )
+# What a report holds, its contact too, is put right there: it is no matter of the policy.
+_OF_REPORT = any_of(
+    r"照片|[那这]张|经过|地点(?:后|前|里)|出险地点|那些话|写进|案子|案件|报案|这个案|联系人|联系我|理赔"
+)
+_CONTACT_CHANGED = any_of(r"电话|手机|号码|联系")
+_ABOUT_RULES = any_of(r"[?？吗]|为什么|干嘛|会不会|谁能看")
+_NOT_MOTOR = any_of(r"家财|家庭财产|意外险|医疗险|健康险|重疾|寿险|百万医疗|学平险|住院险")
+_PLACE_WISH = any_of(r"买|保(?!险(?:公司|杠))|开[通了]|投|办|续|上险|牌照?能|牌的?车")
+_ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent: what has to be said, and what must not
+    "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
+    "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
+    "cancel_policy": (any_of(""), _NOT_MOTOR),
+    "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
+}
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
 WORDS: dict[Kind, re.Pattern[str]] = {
-    Kind.CLAIM_LOOKUP: re.compile(r"手机号?查[^,，。]{0,4}(?:进度|案子|理赔|报案)"),
+    Kind.CLAIM_LOOKUP: re.compile(
+        r"手机号?查[^,，。]{0,4}(?:进度|案子|理赔|报案)|^(?:报案号|单号|编号)?(?:是|[:：])?BW\d{8,16}$"
+    ),
     Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
     Kind.ENDORSEMENT: re.compile(
         r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
@@ -204,7 +240,9 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.INVOICE: re.compile(r"发票|开票|^开$"),
     Kind.EPOLICY: re.compile(r"电子保单|保单(?:下载|发我)"),
     Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎|陷(?:泥|住|进|沟)|打不着火"),
-    Kind.QUOTE: re.compile(r"报价|算(?:个|一下)?保费|报个价|询价"),
+    Kind.QUOTE: re.compile(
+        r"报价|算(?:个|一下)?保费|报个价|询价|(?:(?<![不别没是想])(?:我?想要?|我?要)|我)(?:来|去)?(?:买|投|上|办)(?:个|份|一份|一个|点)?(?:车|新车)?(?:保险|车险)(?!的|那|公司|赔|去年|报)"
+    ),
     Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
     Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约|^约$"),
     Kind.PRIVACY: re.compile(r"删(?:除|掉)?[^,，。]{0,4}(?:资料|信息|数据)|营销短信"),
@@ -212,7 +250,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),
     Kind.REGION_NOTICE: re.compile(r"开通"),
 }
-DROPPED_BY = {**WORDS, **NOTICE_WORDS}
+DROPPED_BY = {**WORDS, **NOTICE_WORDS, Kind.COMPLAINT: any_of(r"投诉")}
 START_INTENTS = frozenset(_BY_INTENT) | NOTICE_INTENTS
 
 
@@ -225,9 +263,22 @@ def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
     kind, even_asked = _BY_INTENT[intent]
     if intent in ("renew", "epolicy") and _LOOKUP.search(text):
         return Kind.POLICY_LOOKUP
-    if intent == "privacy" and text and not _PRIVACY_WISH.search(text):
+    if intent in _ONLY_WITH and text and not _is_meant(intent, text):
         return None
     return kind if not is_question or even_asked.search(text) else None
+
+
+def _is_meant(intent: str, text: str) -> bool:
+    wanted, other = _ONLY_WITH[intent]
+    return wanted.search(text) is not None and other.search(text) is None
+
+
+def is_of_report(intent: str, text: str) -> bool:
+    """「把照片删掉」「这个案子的电话改成我老婆的」: words about a report that were taken for another matter."""
+    if intent == "privacy":
+        return _OF_REPORT.search(text) is not None and not _is_meant(intent, text) and not _ABOUT_RULES.search(text)
+    is_change = _CONTACT_CHANGED.search(text) is not None
+    return intent == "endorse" and is_change and _OF_REPORT.search(text) is not None
 
 
 def kind_named(text: str) -> Kind | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import service_policies
+from actions import claim_progress, service_policies
 from actions.done import Done
 from actions.messages import PERSON, say
 from actions.service_memory import Stand
@@ -54,7 +54,8 @@ async def hear(
         await identity.forget(tx, turn.customer_id)
         return Step(Done(slots={"service_misses": None}))
     if phone is not None and phone == stand.standing.phone:
-        return Step(Done((say(service_policies.NONE_FOUND, (PERSON,)),), {"service_misses": None}))
+        none = claim_progress.NONE_OF_PHONE_AGAIN if stand.has_no_claims else service_policies.NONE_FOUND
+        return Step(Done((say(none, (PERSON,)),), {"service_misses": None}))
     if phone := phone or stand.standing.awaited:
         return await _send(tx, tools, turn, phone, again=phone == stand.standing.awaited)
     return Step(Done(slots={"service_misses": None}))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import claim_progress
 from actions.flow import CLAIM, CUSTOMER_NAME, CUSTOMER_PHONE, CUSTOMER_PLATE, Flow
-from actions.service_answers import Said
+from actions.service_answers import ROAD_ASKED, Said
 from actions.service_flows import FLOWS, POLICIES_SHOWN, next_ask
 from actions.service_questions import CODE, IDENTITY, OWN_PHONE
 from actions.tools import Tools
@@ -21,6 +23,7 @@ from insurance.policies import PolicyFacts
 from insurance.request_states import RequestKind as Kind
 
 CANNOT_GO_ON = "动不了"
+FRESH = timedelta(hours=12)  # afterwards the car no longer stands where it had its accident
 SLOTS = ("service_question", "service_misses", "service_asked")
 _IN_CLAIM = {"place": "accident_place", "plate_no": "plate_no", "phone": "reporter_phone"}
 
@@ -43,6 +46,7 @@ class Stand:
     draft: ServiceRequest
     standing: Standing
     policies: tuple[PolicyFacts, ...] = ()
+    has_no_claims: bool = False  # the phone is verified, and no claim was left with it: another one may be right
 
     @property
     def kind(self) -> Kind:
@@ -56,7 +60,7 @@ class Stand:
 
     @property
     def is_verified(self) -> bool:
-        return self.standing.phone is not None and not self.has_no_policies
+        return self.standing.phone is not None and not self.has_no_policies and not self.has_no_claims
 
     @property
     def question(self) -> str | None:
@@ -85,6 +89,8 @@ async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: Servi
     """Raises `PoliciesWanted`."""
     hours, days = tools.settings.identity_hours, tools.settings.binding_days
     standing = await identity.standing(session, turn.customer_id, now=turn.now, hours=hours, binding_days=days)
+    if standing.phone is not None and draft.kind == Kind.CLAIM_LOOKUP:
+        return Stand(draft, standing, has_no_claims=not await claim_progress.theirs(session, turn, standing.phone))
     if standing.phone is None or IDENTITY not in FLOWS[Kind(draft.kind)].asks:
         return Stand(draft, standing)
     if standing.phone not in shelf:
@@ -95,14 +101,14 @@ async def stand_of(session: AsyncSession, tools: Tools, turn: Turn, draft: Servi
 def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
     """The message as an answer to the question that was asked."""
     services = tuple(tools.settings.booking_services)
-    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies)
+    road_asked = bool(stand.draft.fields.get(ROAD_ASKED))
+    return Said(turn.text, turn.intent, turn.now, True, services, stand.policies, road_asked)
 
 
 async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, Any]:
-    """What this flow need not ask: from the customer's row, and from the report that runs."""
+    """What this flow need not ask: from the customer's row, and from the report that runs or was just given."""
     customer = await customers.find(session, turn.customer_id)
-    claim = await claims.find_draft(session, turn.customer_id)
-    told: dict[str, Any] = claim.fields if claim else {}
+    told = await _told_in_report(session, turn)
     sources = {
         CUSTOMER_NAME: customer.name if customer else None,
         CUSTOMER_PHONE: customer.phone if customer else None,
@@ -112,6 +118,17 @@ async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, A
         key: _from_claim(key, told) if source == CLAIM else sources[source] for key, source in FLOWS[kind].known.items()
     }
     return {key: value for key, value in known.items() if value}
+
+
+async def _told_in_report(session: AsyncSession, turn: Turn) -> dict[str, Any]:
+    """What the draft of a report holds, or one that was given in this conversation today."""
+    if draft := await claims.find_draft(session, turn.customer_id):
+        return dict(draft.fields)
+    claim = await claims.latest(session, turn.customer_id)
+    if claim is None or claim.conversation_id != turn.conversation_id or "line" in claim.fields:
+        return {}
+    is_fresh = turn.now - (claim.reported_at or claim.created_at) <= FRESH
+    return dict(claim.fields) if is_fresh else {}
 
 
 async def open_flow(session: AsyncSession, customer_id: str) -> Flow | None:

@@ -21,7 +21,7 @@ ASKS: dict[str, Ask] = {
         ),
         "车在哪里？",
         answers.place,
-        problem=facts.check_place,
+        problem=answers.which_place,
         may_skip=False,
     ),
     "trouble": Ask(
@@ -146,6 +146,13 @@ ASKS: dict[str, Ask] = {
         in_words("删除", "查阅复制", "更正", "撤回同意", "停止营销短信"),
         may_skip=False,
     ),
+    "words": Ask(
+        "投诉内容",
+        ("是哪件事、哪里让您不满意？直接说，我原样记下来登记。", "简单说说是什么事就行，记下来马上给您编号。"),
+        "是什么事？",
+        answers.account,
+        in_words("不投诉了"),
+    ),
     "trouble_with_model": Ask(
         "车型问题",
         ("哪里不对？比如「是低配，系统按高配算」。稍后可以发行驶证照片。", "请说下系统显示的和实际的车型有什么不同。"),
@@ -170,3 +177,11 @@ IDENTITY_ASKS: dict[str, Ask] = {
         in_words("重发验证码", "换个手机号"),
     ),
 }
+# A claim is found by the number that was left with it, not by the one of the policy.
+OWN_PHONE_OF_CLAIM = Ask(
+    "核实身份",
+    ("先核实一下身份：请发报案时留的手机号，我发验证码过去。", "请发报案时留的 11 位手机号，用来收验证码。"),
+    "报案时留的手机号是多少？",
+    answers.phone,
+    problem=facts.check_phone,
+)

@@ -7,15 +7,28 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from actions import claim_reading
+from actions import claim_reading, notice_corrections, service_leaving
 from actions.claim_answers import is_noise, refuses
-from actions.claim_corrections import is_marked
+from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
-from actions.notice_questions import CONFIRM, MEDICAL, NOTICE_ASKS
-from actions.service_answers import STOP_MARKETING, Said, right
+from actions.notice_questions import CONFIRM, MEDICAL
+from actions.service_answers import (
+    ROAD_ASKED,
+    STOP_MARKETING,
+    WET,
+    WHICH_ROAD,
+    Said,
+    is_nameless_road,
+    phone,
+    right,
+    trouble,
+)
+from actions.service_corrections import FREE, corrected
 from actions.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
 from actions.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
+from actions.service_rescue_words import asks_hotline, cancels, is_about_one
 from actions.turn import Turn
+from insurance.facts import parse_claim_no
 from insurance.request_states import RequestKind as Kind
 
 
@@ -27,6 +40,9 @@ class Meaning(Enum):
     LOSS = auto()  # a loss is told: the report begins
     OTHER = auto()  # another service is wanted: `other`
     DROPPED = auto()  # this service is not wanted any more; perhaps `other` is
+    NOT_YET = auto()  # 「拖车来了没」 before the rescue is filed: said, and the service goes on
+    HOTLINE = auto()  # the number of the rescue is wanted: told, and the service goes on
+    ELSE_ASKED = auto()  # the service was a misunderstanding: it ends, and the words are answered
     NO_MARKETING = auto()  # no more advertising: done at once, and the service goes on
     AGAIN = auto()  # a new code, or another phone for it
 
@@ -39,6 +55,9 @@ class Heard:
     problem: str | None = None
 
 
+CALM = "抱歉让您着急了。不想填这一项可以说「跳过」，不想办了说「不办了」，要找同事说「转人工」。"
+NUMBER_AND_PHONE = "报案号收到了。还要核实一下是您本人，报案时留的手机号也发我一下。"
+
 LEAVING = frozenset(
     {"human", "complaint", "elder_help", "stop", "fraud_solicit", "claim_cancel", "claim_status", "handed_back"}
     | {"injury_prepay"}
@@ -49,22 +68,12 @@ LOSSES = frozenset(
     | {"fnol_parked_hit", "fnol_pile", "fnol_tire", "fnol_underbody", "fnol_fire", "fnol_injury"}
 )
 SURE = 0.5
-_FIELD_WORDS = (
-    (re.compile(r"位置|地点|地方|地址"), ("place", "when_where", "address")),
-    (re.compile(r"车牌|牌照"), ("plate_no", "car")),
-    (re.compile(r"电话|手机|号码"), ("phone", OWN_PHONE)),
-    (re.compile(r"城市"), ("city",)),
-    (re.compile(r"抬头|税号"), ("title",)),
-    (re.compile(r"邮箱|邮件"), ("email",)),
-    (re.compile(r"时间|日期|哪天"), ("when_where", "since", "happened_at")),
-    (re.compile(r"医院|科室"), ("hospital",)),
-    (re.compile(r"病情|经过|伤情"), ("illness", "injury", "home_loss")),
-    (re.compile(r"给谁|出险人|被保险人"), ("insured",)),
-    (re.compile(r"称呼|姓名|名字"), ("caller",)),
-    (re.compile(r"保单号?|产品"), ("cover",)),
-    (re.compile(r"物品|东西"), ("damaged",)),
-    (re.compile(r"代驾|检测|送检|洗车|服务"), ("service",)),
-)
+# Without a number to call there is nothing to file.
+_BY_PHONE_ALONE = frozenset({Kind.QUOTE, Kind.REGION_NOTICE})
+_MISUNDERSTOOD = frozenset({Kind.QUOTE, Kind.REGION_NOTICE, Kind.RENEWAL, Kind.BOOKING, Kind.ENDORSEMENT}) | {
+    *(Kind.CANCELLATION, Kind.TRANSFER, Kind.MODEL_CHECK)
+}
+_OWN_LEAVING = {Kind.CLAIM_LOOKUP: frozenset({"claim_status"}), Kind.COMPLAINT: LEAVING - {"stop", "handed_back"}}
 _DROP = re.compile(
     r"(?:不|别|甭|先不|不想|不要|不用)(?:再|用|想|要|办|去)*(?P<what>[^,，。;；!！]{0,10}?)(?:了|啦|吧)?(?=[,，。;；!！]|$)"
 )
@@ -72,25 +81,18 @@ _ADVERTISING = re.compile(r"推销|营销|广告|骚扰|退订")
 _RESEND = re.compile(r"重[新]?发|再发|[没冇未](?:有)?(?:收|接)到|收不到|没来|过期")
 _OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
 _HOW_MUCH = re.compile(
-    r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
+    r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|谁(?:来)?(?:出|付|掏|给钱|承担|负责|买单)"
+    r"|(?:去|到|在|上)哪(?:里|儿|家)?(?:修|买|办|开|领|交|取|拿|查)|(?:赔|要|交|收|打|得)[^,，。]{0,2}几(?:千|百|万|折|块)|能(?:打折|便宜|优惠|少)点?不"
+    r"|(?:会|能|可以|算)[^,，。不没]{1,6}不(?:[?？啊呀呢]|$)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
 )
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
-# Nearly any words answer these.
-_FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
-    *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
-}
 _CAR = re.compile(r"车")
 _PEOPLE = frozenset({"insured", "caller"})
+_FOR_NOW = re.compile(r"先|等|待会|一会|改天|回头|晚点|晚上|有空|下次|明天|再说|再来|忙|开会|开车")
 _AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
+_WISHES = frozenset({"wish", "consent", "notice"})
 _AGREED = frozenset({"wish", "consent", "notice", MEDICAL, CONFIRM})
-_PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
-    *("insured", "hospital", "caller", "since", "happened_at")
-}
-# 「医院不对，应该是市一院」: what comes before the new value.
-_BEFORE_NEW = re.compile(
-    r"^[^,，]{0,10}?(?:错了?|不对|有误)?[,，]?\s*(?:应该|其实|要)?(?:是|改成|改为|改到|换成)(?:在)?"
-)
 
 
 def asks(text: str) -> bool:
@@ -106,48 +108,113 @@ def wish_in(text: str) -> Kind | None:
 
 def hear(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
     """What the message means when `question` was asked last; nothing is written here."""
+    return _left(kind, question, turn, said) or _at_question(kind, question, turn, known, said)
+
+
+def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
+    """Words that have nothing to do with the question: another matter, or no more of this one. These come first."""
     is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
     if kind not in NOTICES and (is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text))):
         return Heard(Meaning.LOSS)
+    if kind is Kind.ROADSIDE and asks_hotline(turn.text):
+        return Heard(Meaning.HOTLINE)
+    if kind is Kind.ROADSIDE and is_about_one(turn.text) and not cancels(turn.text):
+        return Heard(Meaning.NOT_YET)
+    if ended := _ended(kind, question, turn, said):
+        return ended
+    if turn.intent in ("stop", "negation") and service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
     if (turn.intent == "human" and not _names_somebody(question, said)) or (
-        turn.intent in LEAVING and turn.confidence >= SURE and not _answers(question, said)
+        turn.intent in LEAVING - _OWN_LEAVING.get(kind, frozenset())
+        and turn.confidence >= SURE
+        and not _answers(question, said)
     ):
         return Heard(Meaning.ELSEWHERE)
-    if dropped := _dropped(kind, turn):
-        return dropped
+    return _dropped(kind, turn)
+
+
+def _ended(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
+    """This service is not wanted any more. Who stops for now keeps what is filled in; who wants a person gets one."""
+    only_stops = turn.intent == "stop" and _FOR_NOW.search(turn.text) is not None
+    if turn.is_command or only_stops or _AT_DESK.search(turn.text):
+        return None
     asking = asks(turn.text)
-    if not asking and question != "right" and _ADVERTISING.search(turn.text) and right(said) == STOP_MARKETING:
+    if question in _WISHES and _value(_ask(question), said) is False:
+        return None  # the answer has an ending of its own
+    if service_leaving.leaves(kind, turn.text, asking=asking):
+        return _dropped(kind, turn) or Heard(Meaning.DROPPED, other=_another(kind, turn.text))
+    if question == "phone" and service_leaving.gives_no_number(turn.text) and not asking and not phone(said):
+        return Heard(Meaning.DROPPED if kind in _BY_PHONE_ALONE else Meaning.SKIPPED)
+    if kind in _MISUNDERSTOOD | NOTICES and service_leaving.asks_otherwise(kind, turn.text):
+        return Heard(Meaning.ELSE_ASKED)
+    return None
+
+
+def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard:
+    asking = asks(turn.text)
+    if kind is Kind.COMPLAINT and read_complaint(turn.text) is Complaint.HOW:
+        return Heard(Meaning.ELSEWHERE)
+    if (
+        not asking
+        and question not in ("right", "words")
+        and _ADVERTISING.search(turn.text)
+        and right(said) == STOP_MARKETING
+    ):
         return Heard(Meaning.NO_MARKETING)
     if question == CODE and (again := _code_again(turn, said)):
         return again
-    if corrected := _corrected(kind, question, turn, known, said):
-        return corrected
+    if kind in NOTICES and (told := notice_corrections.told(question, said, known, readable_keys(kind))):
+        return Heard(Meaning.ANSWER, told)
+    if told := corrected(question, said, known, readable_keys(kind)):
+        return Heard(Meaning.ANSWER, told)
+    if question in FREE | _PEOPLE and service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
     answer = _value(_ask(question), said)
-    if answer is not None and not (asking and question in _FREE | _AGREED):
-        return Heard(Meaning.ANSWER, {**spotted(kind, said, known), question: answer})
+    if answer is not None and not (asking and question in FREE | _AGREED):
+        return Heard(Meaning.ANSWER, {**_beside(question, said), **spotted(kind, said, known), question: answer})
     if turn.text and is_noise(turn.text):
         return Heard(Meaning.MISSED)
+    if question == "place" and is_nameless_road(turn.text):
+        return Heard(Meaning.MISSED, {**spotted(kind, said, known), ROAD_ASKED: True}, problem=WHICH_ROAD)
     if not asking and (other := _other(kind, turn)):
         return Heard(Meaning.OTHER, other=other)
     if _tells_loss(kind, turn, asking):
         return Heard(Meaning.LOSS)
     is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
-    if is_refused or turn.intent in ("skip", "unknown") or refuses(turn.text):
-        return Heard(Meaning.SKIPPED)
     told = {} if asking else spotted(kind, said, known)
+    if is_refused or turn.intent in ("skip", "unknown") or (refuses(turn.text) and not told):
+        return Heard(Meaning.SKIPPED)
     if asking or (turn.intent in ASIDE and turn.confidence >= SURE and not told):
         return Heard(Meaning.ELSEWHERE, told)
     if told:
         return Heard(Meaning.ANSWER, told)
+    if service_leaving.is_abuse(turn.text):
+        return Heard(Meaning.MISSED, problem=CALM)
+    if question == OWN_PHONE and parse_claim_no(turn.text):
+        return Heard(Meaning.MISSED, problem=NUMBER_AND_PHONE)
     problem = _ask(question).problem
     return Heard(Meaning.MISSED, problem=problem(turn.text) if problem and turn.text else None)
+
+
+def _beside(question: str, said: Said) -> dict[str, Any]:
+    """「还是小周，13912345678」: a number beside the name is the one to call, whichever was known before."""
+    number = phone(said) if question == "caller" else None
+    return {"phone": number} if number else {}
 
 
 def spotted(kind: Kind, said: Said, known: dict[str, Any]) -> dict[str, Any]:
     """What the message says unasked, of what the flow still wants."""
     unasked = Said(said.text, said.intent, said.now, False, said.services, said.policies)
-    values = {key: _value(ASKS[key], unasked) for key in readable_keys(kind) if key not in known}
+    keys = [key for key in readable_keys(kind) if key not in known]
+    if kind is Kind.ROADSIDE and "trouble" in known and trouble(unasked) == WET:
+        keys.append("trouble")  # 「泡水的车，你不能给我选没电」
+    values = {key: _value(ASKS[key], unasked) for key in keys}
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _another(kind: Kind, text: str) -> Kind | None:
+    wanted = wish_in(text)
+    return wanted if wanted != kind else None
 
 
 def _ask(question: str) -> Ask:
@@ -160,13 +227,13 @@ def _value(ask: Ask, said: Said) -> Any:
 
 def _names_somebody(question: str, said: Said) -> bool:
     """「可以打电话」, 「本人」, 「王女士」: an answer in which a person is named, and no wish for one now."""
-    is_about_people = question == "consent" or (question in _PEOPLE and _AT_DESK.search(said.text) is None)
+    is_about_people = question == "consent" or (question in _PEOPLE | {"words"} and _AT_DESK.search(said.text) is None)
     return is_about_people and _value(_ask(question), said) is not None
 
 
 def _answers(question: str, said: Said) -> bool:
     return (
-        0 < len(said.text) <= claim_reading.SHORT and question not in _FREE and _value(_ask(question), said) is not None
+        0 < len(said.text) <= claim_reading.SHORT and question not in FREE and _value(_ask(question), said) is not None
     )
 
 
@@ -189,26 +256,6 @@ def _dropped(kind: Kind, turn: Turn) -> Heard | None:
             wanted = kind_named(rest) if rest else None
             return Heard(Meaning.DROPPED, other=wanted if wanted != kind else None)
     return None
-
-
-def _corrected(kind: Kind, question: str, turn: Turn, known: dict[str, Any], said: Said) -> Heard | None:
-    """「电话错了，是139…」: the new value takes the old one's place; a field only named is asked again."""
-    if not turn.text or (is_marked(turn.text) is None and question != CONFIRM):
-        return None
-    named = next((keys for pattern, keys in _FIELD_WORDS if pattern.search(turn.text)), ())
-    earlier = [key for key in readable_keys(kind) if key in known and key in (named or _PLAIN_VALUES)]
-    values = {key: _value(ASKS[key], _as_asked(key, said, key in named)) for key in earlier}
-    told = {key: value for key, value in values.items() if value is not None and value != known[key]}
-    if told:
-        return Heard(Meaning.ANSWER, told)
-    again = [key for key in earlier if key in named]
-    return Heard(Meaning.ANSWER, {again[0]: None}) if again else None
-
-
-def _as_asked(key: str, said: Said, asked: bool) -> Said:
-    is_free = key in NOTICE_ASKS and key in _FREE
-    text = (_BEFORE_NEW.sub("", said.text) or said.text) if asked and is_free else said.text
-    return Said(text, said.intent, said.now, asked, said.services, said.policies)
 
 
 def _other(kind: Kind, turn: Turn) -> Kind | None:

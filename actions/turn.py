@@ -47,6 +47,7 @@ class Turn:
     said_already: bool = False  # an action has answered this message already
     said_with_source: bool = False  # and with an answer from the knowledge base
     question_before: str = ""  # the message before this one, if the knowledge base answered it and it is fresh
+    said_before: str = ""  # the words of the message before this one, if it is fresh
 
     @property
     def in_form(self) -> bool:
@@ -89,16 +90,29 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         said_already=any(event.get("event") == "bot" for event in since),
         said_with_source=any(_has_source(event) for event in since),
         question_before=_question_before(tracker.events),
+        said_before=_said_before(tracker.events),
     )
 
 
 def _question_before(events: list[dict[str, Any]]) -> str:
-    users = [at for at, event in enumerate(events) if event.get("event") == "user"][-2:]
+    users = _last_two(events)
     if len(users) < 2 or not any(_has_source(event) for event in events[users[0] : users[1]]):
         return ""
-    asked, now = (events[at] for at in users)
-    is_fresh = float(now.get("timestamp") or 0) - float(asked.get("timestamp") or 0) <= FRESH.total_seconds()
-    return str((asked.get("metadata") or {}).get("said") or "") if is_fresh else ""
+    return _said_before(events)
+
+
+def _said_before(events: list[dict[str, Any]]) -> str:
+    users = _last_two(events)
+    if len(users) < 2:
+        return ""
+    before, now = (events[at] for at in users)
+    is_fresh = float(now.get("timestamp") or 0) - float(before.get("timestamp") or 0) <= FRESH.total_seconds()
+    return str((before.get("metadata") or {}).get("said") or "") if is_fresh else ""
+
+
+def _last_two(events: list[dict[str, Any]]) -> list[int]:
+    """Where the customer's last messages stand."""
+    return [at for at, event in enumerate(events) if event.get("event") == "user"][-2:]
 
 
 def _has_source(event: dict[str, Any]) -> bool:

@@ -134,11 +134,29 @@ async def note_phone(tx: AsyncSession, request_id: str, phone: str, *, now: date
 
 async def dropped_in(session: AsyncSession, customer_id: str, turn: str) -> ServiceRequest | None:
     """The draft that this turn has dropped, in a run that was cut off."""
-    dropped = select(ServiceRequestEvent.request_id).where(
-        ServiceRequestEvent.what == RequestState.DISCARDED, ServiceRequestEvent.why == turn
-    )
-    query = select(ServiceRequest).where(ServiceRequest.customer_id == customer_id, ServiceRequest.id.in_(dropped))
-    return await session.scalar(query.limit(1))
+    return await _ended_in(session, customer_id, turn, RequestState.DISCARDED)
+
+
+async def withdrawn_in(session: AsyncSession, customer_id: str, turn: str) -> ServiceRequest | None:
+    """The filed request that this turn has taken back, in a run that was cut off."""
+    return await _ended_in(session, customer_id, turn, RequestState.WITHDRAWN)
+
+
+async def add_words(tx: AsyncSession, request_id: str, words: str, *, now: datetime) -> ServiceRequest:
+    """More of the same matter, told after it was filed: once, however often it is said.
+
+    Raises `AlreadyMoved`, `RequestNotFound`.
+    """
+    request = await lock(tx, request_id)
+    if request.state not in (RequestState.OPEN, RequestState.IN_PROGRESS):
+        raise AlreadyMoved(request.state)
+    before = str(request.fields.get("words") or "")
+    if words in before:
+        return request
+    told = f"{before}；{words}"[:MOST_CHARS]
+    await change(tx, request, at=now, fields={**request.fields, "words": told})
+    await write_down(tx, request_id, "noted", who=BOT, at=now, detail={"words": words[:MOST_CHARS]})
+    return await read(tx, request_id)
 
 
 async def find_by_number(session: AsyncSession, number: str) -> ServiceRequest | None:
@@ -185,6 +203,14 @@ async def _open(
         return draft
     await write_down(tx, request_id, "opened", who=BOT, at=now, why=turn)
     return await read(tx, request_id)
+
+
+async def _ended_in(session: AsyncSession, customer_id: str, turn: str, ending: RequestState) -> ServiceRequest | None:
+    ended = select(ServiceRequestEvent.request_id).where(
+        ServiceRequestEvent.what == ending, ServiceRequestEvent.why == turn
+    )
+    query = select(ServiceRequest).where(ServiceRequest.customer_id == customer_id, ServiceRequest.id.in_(ended))
+    return await session.scalar(query.limit(1))
 
 
 async def _move(

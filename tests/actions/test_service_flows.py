@@ -233,10 +233,10 @@ async def test_a_service_wanted_in_a_report_leaves_it_and_keeps_its_draft(caller
 
 async def test_a_complaint_is_filed_beside_an_open_draft_in_the_customers_words(caller: Caller) -> None:
     await caller.call(EAR, "我要报价", "quote")
-    answer = await caller.call("action_file_complaint", "客服一问三不知", "complaint")
-    again = await caller.call("action_file_complaint", "客服一问三不知", "complaint")
+    answer = await caller.call("action_file_complaint", "我要投诉,客服一问三不知", "complaint")
+    again = await caller.call("action_file_complaint", "我要投诉,客服一问三不知", "complaint")
     (ticket,) = await filed_of(caller)
-    assert (ticket.kind, ticket.fields) == ("complaint", {"words": "客服一问三不知"})
+    assert (ticket.kind, ticket.fields) == ("complaint", {"words": "我要投诉,客服一问三不知"})
     assert said(answer) == said(again)
     assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "complaint"
     assert await draft_of(caller) is not None
