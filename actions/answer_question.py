@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,7 +18,8 @@ from actions.first_advice import first_advice
 from actions.loss_told import SLOT, remembered
 from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
 from actions.notice_flows import INTENTS as NOTICE_INTENTS
-from actions.notice_flows import LINES, form_of, notice_begun, notice_told, offered
+from actions.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
+from actions.question_words import wants_report
 from actions.service_flows import FLOWS, kind_named
 from actions.service_memory import open_flow
 from actions.service_reading import asks, wish_in
@@ -74,8 +76,9 @@ class AnswerQuestion(BotAction):
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
-        is_general = turn.intent not in PERSON_FIRST and not turn.in_form and not is_about_cover
-        if is_general and reports_loss(turn.text, turn.now):
+        is_general = turn.intent not in PERSON_FIRST and not turn.in_form
+        wishes = wants_report if is_about_cover else partial(reports_loss, now=turn.now)
+        if is_general and wishes(turn.text):
             return Done(then=form_of(turn.text))
         if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):
             return Done(then=SERVICE_FORM)
@@ -98,7 +101,8 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         )
     if not isinstance(found, Answer) and turn.text:
         await _note_gap(tools, turn, found)
-    if (turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN) or _is_about_notice(turn):
+    is_for_person = turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN
+    if (is_for_person or _is_about_notice(turn)) and not reports_nothing(turn.text):
         return _with_person(turn, found)
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()

@@ -10,6 +10,7 @@ from actions.bot_action import BotAction, Done
 from actions.leaving import stops
 from actions.messages import CONTINUE, PERSON, REPORT, say
 from actions.question_words import is_question
+from actions.taking_back import of_another_matter
 from actions.turn import Turn
 from insurance import claims
 from insurance.facts import parse_claim_no
@@ -25,6 +26,8 @@ class CancelClaim(BotAction):
     rasa_name = "action_cancel_claim"
 
     async def act(self, turn: Turn) -> Done:
+        if done := await of_another_matter(self.tools, turn):
+            return done
         if turn.text and is_question(turn.text) and not _CANCELS.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)  # 「他不要钱走了，还用报案吗」
         async with self.tools.database.transaction() as tx:

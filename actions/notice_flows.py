@@ -72,6 +72,11 @@ def form_of(text: str) -> str:
     return FORM if notice_told(text) is None else SERVICE_FORM
 
 
+def reports_nothing(text: str) -> bool:
+    """Whether one of these is to be bought or given back, or is said not to be reported."""
+    return _NO_REPORT.search(text) is not None
+
+
 def notice_wanted(text: str) -> Kind | None:
     """The same, where the words also say that it is to be reported."""
     wishes = _WISH.search(text) is not None and _NO_REPORT.search(text) is None

@@ -15,6 +15,7 @@ from actions.claim_stopped import DELETE
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
 from actions.notice_flows import form_of
 from actions.service_reading import asks, wish_in
+from actions.taking_back import of_another_matter
 from actions.turn import Turn
 from insurance import claims
 
@@ -38,6 +39,8 @@ class Orient(BotAction):
     may_start_report = True
 
     async def act(self, turn: Turn) -> Done:
+        if done := await of_another_matter(self.tools, turn):
+            return done
         if turn.in_form:
             return await answer(self.tools, turn, offer_report=False)
         if turn.text and reports_loss(turn.text, turn.now):
