@@ -64,6 +64,9 @@ def field_named(text: str) -> str | None:
     return next((key for pattern, key in _FIELD_WORDS if re.search(pattern, text)), None)
 
 
+_OF_PHOTOS = re.compile(r"照片|图片|\d+张")
+
+
 def corrections(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The new values that the text gives, by field."""
     told = facts_of(text, known, now)
@@ -114,6 +117,8 @@ def _numbers(text: str, known: dict[str, Any], told: dict[str, Any]) -> dict[str
         if key in told or key not in known or (named in ("plate_no", "reporter_phone") and named != key):
             continue
         for clause in re.split(r"[;；。]", text):
+            if _OF_PHOTOS.search(clause):
+                continue
             if not found and (value := patch(clause, str(known[key]))):
                 found[key] = value
     return found

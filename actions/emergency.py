@@ -22,7 +22,7 @@ from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
-from insurance.danger_doubts import is_light, is_over, stands_on_nothing
+from insurance.danger_doubts import is_light, is_over, is_worse, stands_on_nothing
 from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.lines import asks_after_treatment
@@ -103,7 +103,7 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
         draft = await claims.find_draft(tx, turn.customer_id)
         known = await known_before(tx, turn, draft) if draft and turn.reporting else {}
         passed = _PASSES if _is_over(known, turn) else frozenset()
-        new = [danger for danger in dangers if danger not in passed and not _is_met(danger, known)]
+        new = [danger for danger in dangers if danger not in passed and not _is_met(danger, known, turn)]
         if set(new) <= {Danger.HIGHWAY}:
             return None
         is_known = set(new) <= danger_course.met_before(turn)
@@ -152,8 +152,8 @@ def _is_certain(danger: Danger, turn: Turn) -> bool:
 
 
 def _is_worth_asking(danger: Danger, turn: Turn) -> bool:
-    """In the middle of a matter, what has no word to stand on is a misreading of an answer."""
-    return not (stands_on_nothing(danger, turn.text) and (turn.in_form or turn.question_before))
+    """What has no word to stand on is a misreading."""
+    return not stands_on_nothing(danger, turn.text)
 
 
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:
@@ -172,9 +172,10 @@ def _call_person(turn: Turn, dangers: list[Danger], last: str, summary: str) -> 
     return Done((wish,), {"claim_misses": None, "not_understood": None, **met}, leaves_form=True)
 
 
-def _is_met(danger: Danger, known: dict[str, Any]) -> bool:
+def _is_met(danger: Danger, known: dict[str, Any], turn: Turn) -> bool:
     if danger is Danger.INJURY:
-        return known.get("has_injury") in (True, "unknown")
+        is_news = danger not in danger_course.met_before(turn) and is_worse(turn.text)
+        return known.get("has_injury") in (True, "unknown") and not is_news
     return danger is Danger.FIRE and known.get("damage_cause") in ("fire", "charging")
 
 

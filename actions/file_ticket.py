@@ -102,6 +102,8 @@ class TellOfTickets(BotAction):
     async def act(self, turn: Turn) -> Done:
         if taken := await complaints.taken_back(self.tools, turn) or await self._of_rescue(turn):
             return taken
+        if read_complaint(turn.text) in (Complaint.FILED, Complaint.BEGUN):
+            return await FileComplaint(self.tools).act(turn)  # 「我要投诉，昨天半夜打电话来」
         if _SUGGESTION.search(turn.text) and not _PROGRESS.search(turn.text):
             filed = await _file(self, turn, Kind.FEEDBACK)
             return Done((say(FEEDBACK.format(number=filed.number)),), {"not_understood": None})

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import claim_reading, claim_stopped, danger_course, emergency, photo_words, safety
 from actions.bent_words import refused
-from actions.bot_action import BotAction, Done
+from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_questions import OLD_DRAFT, SUMMARY
@@ -19,6 +19,7 @@ from actions.claim_script import GIVES_UP_AFTER
 from actions.claim_story import account
 from actions.loss_told import opening
 from actions.messages import PERSON, PICKED_QUESTION, say
+from actions.notice_flows import notice_wanted
 from actions.run_again import is_own, known_before
 from actions.turn import Turn
 from insurance import claims, customers, facts
@@ -68,6 +69,8 @@ class HearClaimAnswer(BotAction):
         goes_on = bool(turn.slots.get("requested_slot"))
         if goes_on and (turn.let_through or turn.intent == PICKED_QUESTION):
             return Done()  # another rule answers this message; the form only asks again
+        if goes_on and notice_wanted(turn.text) and not claim_reading.is_question(turn.text):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=True)  # another line's
         async with self.tools.database.transaction() as tx:
             if not goes_on:
                 return await self._open(tx, turn)

@@ -25,6 +25,7 @@ _ONLY_ABOUT_IT = re.compile(
     r"|(?:还|用不|要不|该不|是不是|需不需|有没有必要|有必要)(?:用|要|该|需要)*(?:再|先|去)?(?:报案|报保险|报个案|走保险)"
     r"|算(?:不算)?(?:是|我|一次)*出险|出险(?:次数|记录|几次)|(?:报案|报保险|走保险|出险)[^,，。;；]{0,6}(?:划算|涨|贵)"
 )
+_NO_LOSS = re.compile(r"(?:没有?|未|零|从没|没怎么)出(?:过)?险|无出险")
 _WHAT_TO_DO = re.compile(r"[,，]?(?:我|这|这个|现在|该|要|应该)*(?:怎么[办弄搞])(?:啊|呢|呀|好|了|哦)*[?？!！。]*$")
 _LONGEST_TOLD = (
     8  # characters: 「车被刮了，怎么办」 tells of a loss and asks nothing; a longer one asks about something
@@ -51,7 +52,7 @@ def _only_asks(turn: Turn) -> bool:
     """A question about a loss, and no wish to report one."""
     if turn.is_command:
         return False
-    if claim_reading.is_supposed(turn.text) or _is_a_guess(turn):
+    if claim_reading.is_supposed(turn.text) or _is_a_guess(turn) or _NO_LOSS.search(turn.text):
         return True
     if not claim_reading.is_question(turn.text) or wants_report(turn.text) or _tells_only(turn.text):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.done import Done
+from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, say
 from actions.turn import Turn
 
@@ -20,7 +20,8 @@ _ANOTHERS = re.compile(r"对方|他的|她的|我的(?!保险)|修理厂|4[sS]|�
 
 
 def told(turn: Turn, hotline: str) -> Done | None:
-    """The number, if that is what the message asks for. In a form its question follows by itself."""
-    if turn.is_command or not _ASKED.search(turn.text) or _ANOTHERS.search(turn.text):
+    """The number, if that is what the message asks for. In a report its question follows by itself; a service answers
+    such questions itself."""
+    if turn.is_command or turn.form == SERVICE_FORM or not _ASKED.search(turn.text) or _ANOTHERS.search(turn.text):
         return None
     return Done((say(TOLD.format(hotline=hotline), (PERSON,)),), {"not_understood": None})

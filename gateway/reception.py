@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -143,11 +143,11 @@ class Reception:
             await self._bot_failed(turn, str(failed), asked=not may_wait)
             return
         crash_point("bot_answered")
-        await self._write_down(turn, conversation.owner_epoch, episode, answer, asked_at=heard[0].said_at)
+        await self._write_down(turn, conversation.owner_epoch, episode, answer, heard)
         crash_point("answer_committed")
 
     async def _write_down(
-        self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn, *, asked_at: datetime
+        self, turn: OwedTurn, owner_epoch: int, episode: Episode, answer: Turn, heard: Sequence[Line]
     ) -> None:
         """The replies, the bot's state, the wish for a person and the end of the turn, all or nothing."""
         policies = await self._caller.policies_of(turn.conversation_id) if answer.hand_off else ()
@@ -157,7 +157,10 @@ class Reception:
                 await self._finish(tx, conversation, turn, Outcome.DROPPED)
                 return
             if conversation.owner == Owner.QUEUE:
-                answer = await waiting.answer_meanwhile(tx, self._bell, conversation, turn, answer, self._terms)
+                leaves = answer.declines_person or asked.leaves_queue(heard)
+                answer = await waiting.answer_meanwhile(
+                    tx, self._bell, conversation, turn, answer, self._terms, leaves=leaves
+                )
             await transcript.say(
                 tx,
                 self._bell,
@@ -169,7 +172,7 @@ class Reception:
             )
             episodes.remember(conversation, episode, answer.state)
             if wish := answer.hand_off:
-                await self._caller.call(tx, conversation, wish, policies, asked_at=asked_at)
+                await self._caller.call(tx, conversation, wish, policies, asked_at=heard[0].said_at)
                 crash_point("handoff_requested")
             await self._finish(tx, conversation, turn, _outcome_of(answer))
             crash_point("answer_written")

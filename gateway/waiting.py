@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.turns import Turn
+from actions.messages import PICKED
+from bot.turns import Reply, Turn
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Sender
@@ -18,26 +19,38 @@ LATEST = 8  # lines: the last one that is not the customer's is among them, or w
 
 
 async def answer_meanwhile(
-    tx: AsyncSession, bell: Bell, conversation: Conversation, turn: OwedTurn, answer: Turn, terms: Terms
+    tx: AsyncSession,
+    bell: Bell,
+    conversation: Conversation,
+    turn: OwedTurn,
+    answer: Turn,
+    terms: Terms,
+    *,
+    leaves: bool,
 ) -> Turn:
     """What of the bot's answer is said to somebody in the queue. Hold the conversation by `lock`.
 
-    They leave the queue when they want no person any more; a wish for one puts those in danger first, and else changes
-    nothing. Where the bot has no answer, they read that the agent will see it, unless that is what they read last.
+    `leaves`: they want no person any more. A wish for one puts those in danger first, and else changes nothing. Where
+    the bot has no answer, they read that the agent will see it: nobody is met with silence.
     """
-    if answer.declines_person:
+    if leaves:
         await queue.cancel(tx, bell, conversation, terms=terms)
-        return replace(answer, hand_off=None)
-    helpful = tuple(reply for reply in answer.replies if not reply.unanswered)
+        return replace(answer, hand_off=None if answer.declines_person else answer.hand_off)
+    helpful = tuple(reply for reply in answer.replies if _helps(reply))
     wish = answer.hand_off if answer.hand_off and answer.hand_off.urgent else None
     if not helpful:
-        text = notices.WAITS_ON if answer.hand_off and answer.hand_off.reason == "asked" else notices.KEPT_FOR_AGENT
-        if text != await _said_last(tx, conversation):
-            await notices.tell(tx, bell, conversation, text, key=f"waits:{turn.id}")
+        await notices.tell(tx, bell, conversation, await _instead(tx, conversation, answer), key=f"waits:{turn.id}")
     return replace(answer, replies=helpful, hand_off=wish)
 
 
-async def _said_last(tx: AsyncSession, conversation: Conversation) -> str:
+def _helps(reply: Reply) -> bool:
+    """It is an answer, or offers questions to pick from."""
+    return not reply.unanswered or any(choice.command == PICKED for choice in reply.choices)
+
+
+async def _instead(tx: AsyncSession, conversation: Conversation, answer: Turn) -> str:
+    if answer.hand_off and answer.hand_off.reason == "asked":
+        return notices.WAITS_ON
     lines = await transcript.history(tx, conversation.id, after=max(conversation.last_seq - LATEST, 0))
     said = [line.text for line in lines if line.sender != Sender.CUSTOMER]
-    return said[-1] if said else ""
+    return notices.KEPT_TOO if notices.KEPT_FOR_AGENT in said[-1:] else notices.KEPT_FOR_AGENT

@@ -17,7 +17,7 @@ from insurance import customers
 
 # Besides the choices that are offered: whole messages that say nothing else.
 _WANTS_BOT_BACK = re.compile(
-    r"(?:(?:算了|那|我|就|还是|先|请|帮我|给我|你|快|[,，。!！~ ])*"
+    r"(?:(?:算了|那|我|就|还是|先|请|帮我|给我|要|想|你|快|[,，。!！~ ])*"
     r"(?:返回(?:智能助手|智能客服|机器人|小保|上一步)?|(?:回|换回|切回)(?:到)?(?:智能助手|智能客服|机器人|小保)"
     r"|(?:取消|退出|结束|停止|不要|不用|别)(?:了)?(?:排队|转人工|转接|人工|客服)|(?:不|别)(?:再)?(?:等|排|排队|转|转接)"
     r"|(?:不|别)(?:要|用|需要|想|想要|必)?(?:再)?(?:转|找|等|接)?(?:人工|客服)|取消)"
@@ -32,7 +32,11 @@ _BARE_MARK = re.compile(r"([1-5])\s*分?")
 _NOT_DIGITS = re.compile(r"(?<=\d)[\s-]+(?=\d)")
 _BESIDE_PHONE = 12  # characters that may stand around a number that is given for a call
 _BESIDE_CALL_ME = 40  # likewise beside words that ask for the call: 「我手机没电了，你打这个…，晚上八点以后」
-_CALL_ME = re.compile(r"打(?:给|我|这个|过来|电话)|回(?:个|我)?电|电话联系|联系我|call", re.I)
+_CALL_ME = re.compile(
+    r"打(?:给|我|这个|过来|电话)|给我打|回(?:一?个|我)|回电|留(?:一?个|下|我的)?电话|我(?:的)?电话|电话联系|联系我|call",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ def is_about_waiting(question: Question | None, heard: Sequence[Line]) -> bool:
     asked = {notices.KEEP_WAITING, *WANTS_A_CALL}
     wants_back = any(map(_WANTS_BOT_BACK.fullmatch, texts))
     return wants_back or bool(texts & asked) or _phone_for_call(question, heard) is not None
+
+
+def leaves_queue(heard: Sequence[Line]) -> bool:
+    """「不等人工了，我接着报我撞柱子那个」: they leave it, and say something besides."""
+    clauses = [clause for line in heard for clause in _CLAUSE.split(line.text.strip()) if clause]
+    return any(map(_WANTS_BOT_BACK.fullmatch, clauses[:1]))
 
 
 async def hear_waiting(

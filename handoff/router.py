@@ -169,8 +169,10 @@ class Router:
         transcript.ring(tx, self._bell, topics.HANDOFFS)
 
     async def _ask(self, tx: AsyncSession, held: Held) -> None:
-        """The customer decides how to go on; without an answer they simply wait on."""
+        """The customer decides how to go on; without an answer they simply wait on. Nobody in danger is asked."""
         await states.change(tx, held, told_choices_at=held.now)
+        if queue.in_danger(held.handoff.reason, urgent=held.handoff.urgent):
+            return
         await states.record(tx, held, "asked", actor="system")
         key = f"waiting:{held.handoff.id}:{held.handoff.leg_at.timestamp():.3f}"
         asks = {"what": "wait", "handoff": held.handoff.id}

@@ -25,7 +25,11 @@ _IT_IS = re.compile(
     r"^(?:不对|不是|错了?|[,，\s])*(?:应该|其实|说的)?(?:就)?是(?:在)?(?P<value>[^,，。;；!！?？]{3,40})$"
 )
 _OTHER_FIELD = re.compile(r"电话|手机|车牌|时间|几点|受伤|报警|经过|驾驶|司机|照片|保单|我[^,，。]{0,4}开")
-_NOT_VALUES = re.compile(r"(?:医院|我家|那里|这里|那儿|这儿|哪里|什么|经过|不对|错的?|的|了)+")
+_PUT_AGAIN = re.compile(r"^(?:改成|改为|写成?|填成?|换成|详细点?|具体点?|就|是|在)+")
+_NEXT_FIELD = re.compile(
+    r"(?:电话|手机|车牌|时间|受伤|报警|经过|驾驶|司机|照片|保单|损失|损坏|坏的?是|后面那|那句|是?后车|是?前车|对方)"
+)
+_NOT_VALUES = re.compile(r"(?:改成|改为|写|填|医院|我家|那里|这里|那儿|这儿|哪里|什么|经过|不对|错的?|的|了)+")
 
 
 def corrected_place(text: str, known: str | None) -> str | None:
@@ -34,9 +38,15 @@ def corrected_place(text: str, known: str | None) -> str | None:
     if known and re.match(_FIELD, said) and (found := _IN_FRONT.search(said)):
         return _with_front(found["front"], known)
     if found := _PLACE.search(said):
-        place = parse_place(found["value"], asked=True)
+        place = parse_place(_PUT_AGAIN.sub("", _of_place_alone(found["value"])), asked=True)
         return None if place is None or _NOT_VALUES.fullmatch(place) else place
     return _bare(said, known) if known else None
+
+
+def _of_place_alone(value: str) -> str:
+    """「梅溪湖 损坏右前门」, 「沪昆高速 K1520 附近，是后车追我」: up to where another matter begins."""
+    other = _NEXT_FIELD.search(value, 2)
+    return value[: other.start()].strip() if other else value
 
 
 def _with_front(front: str, known: str) -> str | None:

@@ -120,8 +120,8 @@ async def test_who_waits_for_a_person_is_answered_meanwhile(room: Room) -> None:
     assert await room.outcomes() == ["handed_off", "answered"]
 
 
-async def test_what_the_bot_cannot_read_is_kept_for_the_agent_and_said_so_once(room: Room) -> None:
-    assert await said_while_waiting(room, "天书", "还是天书") == [notices.KEPT_FOR_AGENT]
+async def test_what_the_bot_cannot_read_is_kept_for_the_agent_and_nobody_is_met_with_silence(room: Room) -> None:
+    assert await said_while_waiting(room, "天书", "还是天书") == [notices.KEPT_FOR_AGENT, notices.KEPT_TOO]
     assert await room.owner() == Owner.QUEUE
     assert await room.outcomes() == ["handed_off", "left_to_person", "left_to_person"]
 
@@ -144,6 +144,23 @@ async def test_who_wants_no_person_any_more_leaves_the_queue_and_is_answered(roo
     told = await said_while_waiting(room, "不要人了，三者险保什么")
     assert told == [notices.CANCELLED.format(assistant=TERMS.assistant), "接着说"]
     assert await room.owner() == Owner.BOT
+
+
+async def test_who_leaves_the_queue_in_the_first_clause_is_answered_on_the_rest(room: Room) -> None:
+    told = await said_while_waiting(room, "不等人工了，接着报案")
+    assert told == [notices.CANCELLED.format(assistant=TERMS.assistant), "您说：不等人工了,接着报案"]
+    assert await room.owner() == Owner.BOT
+
+
+async def test_questions_to_pick_from_are_offered_while_they_wait(room: Room) -> None:
+    offer = Reply("您想问的是不是这些？", (Choice("三者险保什么", PICKED),), unanswered=True)
+    async with at_work(room.reception):
+        await room.say("转人工")
+        await room.settled()
+        room.bot.answering = lambda text: Turn((offer,), None, {})
+        await room.say("三者")
+        lines = await room.settled()
+    assert lines[-1].text == offer.text
 
 
 async def test_a_bot_that_fails_while_they_wait_calls_nobody_twice(room: Room) -> None:
