@@ -140,6 +140,8 @@ def caution(turn: Turn, dangers: list[Danger]) -> tuple[tuple[dict[str, Any], ..
     if _is_light([danger for danger in dangers if _is_certain(danger, turn)], turn):
         return (say(danger_course.LIGHT),), {}
     doubted = [danger for danger in dangers if not _is_certain(danger, turn) and _is_worth_asking(danger, turn)]
+    if says_it_itself:
+        doubted = [danger for danger in doubted if danger is not Danger.HIGHWAY]
     told = danger_course.cautions(turn, doubted)
     messages = tuple(say(text) for text, _ in told)
     return messages, danger_course.remembered(turn, (danger for _, danger in told), doubted=True) if told else {}

@@ -156,7 +156,8 @@ class HearClaimAnswer(BotAction):
         if heard.meaning is Meaning.REFUSED:
             return Done((*said, explanation(question)), explained(question, memory))
         is_news = bool(said) or dict(draft.fields) != known
-        said = [*_scripts(turn, heard.fields, known), *said]
+        if question != SUMMARY:  # there the place is only put right
+            said = [*_scripts(turn, heard.fields, known), *said]
         said += remarks(heard, known, turn.now, self.tools.settings.notice_hours, memory.misses)
         slots = remembered(heard, question, memory)
         if heard.meaning is Meaning.MISSED or (not is_news and stays_open(draft, heard, slots, question, memory)):

@@ -70,11 +70,12 @@ def is_over(kind: str, text: str) -> bool:
         return _DENIES_SELF_HARM.search(said) is not None
     if _GOES_ON.search(said):
         return False
-    if _DAYS_AGO.search(said) and not _NOW.search(said):
+    is_of_the_body = kind in ("injury", "trapped", "illness")
+    if _DAYS_AGO.search(said) and not _NOW.search(said) and not (is_of_the_body and _NOT_LIGHT.search(said)):
         return True
     if kind == "fire":
         return _FIRE_OUT.search(said) is not None
-    if kind in ("injury", "trapped", "illness"):
+    if is_of_the_body:
         return _TREATED.search(said) is not None
     return _SAFE_NOW.search(said) is not None
 
