@@ -58,7 +58,8 @@ def split(text: str) -> tuple[str, str]:
     for piece in _BEFORE_A_STOP.findall(text):
         before, after = ("", piece) if asked and not told else _turned(piece)
         told, asked = told + before, asked + after
-    return told.strip(" ,，。;；~\n"), asked
+    told = told.strip(" ,，。;；~\n")
+    return "" if _CONNECTS.fullmatch(told) else told, asked
 
 
 def _turned(piece: str) -> tuple[str, str]:
@@ -70,6 +71,7 @@ def _turned(piece: str) -> tuple[str, str]:
     return piece[: turn.start()], piece[turn.start() :]
 
 
+_CONNECTS = re.compile(r"(?:还有|另外|对了|那个?|这个|哎|诶|嗯|哦|然后|顺便|等下|等等|再|你好|请问|[,，\s])*")
 _ASKS_OPENLY = re.compile(r"我(?:就|只|先|想|要|来)*问(?:你|下|问|一下|的)?|明年[^,，。]{0,6}(?:贵|涨)")
 
 

@@ -32,6 +32,7 @@ from actions.service_flows import kind_named
 from insurance import facts
 from insurance.facts import read_everything
 
+_CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
@@ -228,7 +229,7 @@ def _at_summary(
 
 
 def _at_choice(question: str, text: str, intent: str, known: dict[str, Any], now: datetime) -> Heard:
-    if question == PHOTOS and intent in ("photos_done", "skip", "deny", "unknown", "affirm"):
+    if question == PHOTOS and (intent in ("photos_done", "skip", "deny", "unknown", "affirm") or _CANNOT.search(text)):
         return Heard(Meaning.ANSWER, passed=PHOTOS)
     if is_question(text) or _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)

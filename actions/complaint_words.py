@@ -44,6 +44,10 @@ _ASKS_HOW = any_of(r"流程|怎么|如何")
 _THREAT = any_of(
     r"(?:再|要是|如果|否则|不然|要不|除非|小心|信不信)[^。]{0,20}投诉", r"就(?:去|要)?投诉|等着[^,，。]{0,4}投诉"
 )
+# Who names the regulator or the public is past a button.
+_TO_OTHERS = re.compile(
+    r"(?:打|找|告到|去|向|上)[^,，。不没]{0,6}(?:12378|12315|银保监|金融监管|消协)[^,，。]{0,4}(?:投诉|举报|告)|(?:12378|12315)[^。]{0,12}发(?:到)?(?:网上|抖音|微博)"
+)
 _AFTER = any_of(
     r"投诉(?:的事)?[^,，。]{0,8}(?:怎么样了|进度|结果了?[吗没呢]|处理(?:了|得|到)|到哪|编号|查)",
     r"查[^,，。]{0,4}投诉",
@@ -66,6 +70,8 @@ def read_complaint(text: str) -> Complaint:
         return Complaint.WITHDRAWN
     if _AFTER.search(text) or (_WITHDRAWS.search(text) and _WITHDRAWAL_ASKED.search(text)):
         return Complaint.AFTER
+    if _TO_OTHERS.search(text):
+        return Complaint.FILED
     if _HOW.search(text):
         return Complaint.HOW
     if _NOT_WANTED.search(text):

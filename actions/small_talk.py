@@ -63,7 +63,8 @@ class SmallTalk(BotAction):
         if len(rest) < _QUESTION_AT_LEAST or not (asks(rest) or turn.intent == "no_person"):
             return None
         found = await answer(self.tools, replace(turn, text=rest), offer_report=False)
-        return found if any(map(_helps, found.messages)) else None
+        helps = _helps if turn.intent == "no_person" else _answers
+        return found if any(map(helps, found.messages)) else None
 
     def _reply(self, turn: Turn) -> tuple[str, tuple[Choice, ...]]:
         settings = self.tools.settings
@@ -80,10 +81,13 @@ class SmallTalk(BotAction):
         return texts[turn.intent], ()
 
 
+def _answers(message: dict[str, Any]) -> bool:
+    return not message.get("unanswered")
+
+
 def _helps(message: dict[str, Any]) -> bool:
     """It is an answer, or offers questions to pick from."""
-    offers = any(choice["command"] == PICKED for choice in message.get("choices", ()))
-    return offers or not message.get("unanswered")
+    return _answers(message) or any(choice["command"] == PICKED for choice in message.get("choices", ()))
 
 
 def _without_declining(text: str) -> str:

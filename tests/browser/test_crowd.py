@@ -60,7 +60,7 @@ def test_a_message_waits_while_many_ask_and_goes_out_by_itself(open_page: OpenPa
     expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_visible()
     keep(page, "chat-many-customers-375")
     say(page, "我要转人工")  # is not kept waiting behind the question
-    expect(page.get_by_text("正在为您转接人工客服")).to_be_visible()
+    expect(page.get_by_text("已为您排队转人工")).to_be_visible()
     there.crowd.here = False
     expect(page.get_by_text("有人受伤请先拨打120和122")).to_be_hidden(timeout=20_000)
     expect(page.locator("[data-testid=chat-line][data-sender=customer]").filter(has_text="交强险")).to_be_visible()

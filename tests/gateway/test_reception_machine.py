@@ -213,7 +213,8 @@ class ReceptionMachine(Machine):
 
     def _check_memory(self, conversation: Conversation, turns: list[TurnRow]) -> None:
         """What the bot remembers is what came of the last turn that was written down."""
-        written = [turn for turn in turns if turn.outcome in (Outcome.ANSWERED, Outcome.HANDED_OFF)]
+        known = (Outcome.ANSWERED, Outcome.HANDED_OFF, Outcome.LEFT_TO_PERSON)  # the last: to somebody who waits
+        written = [turn for turn in turns if turn.outcome in known and turn.error is None and self.bot.kept_of(turn.id)]
         assert conversation.bot_state == (self.bot.kept_of(written[-1].id)[0].state if written else {})
 
     def _open_turns(self) -> list[TurnRow]:
@@ -290,11 +291,11 @@ def _check_owner(conversation: Conversation, handoffs: list[HandOff]) -> None:
 
 
 def _check_that_only_the_owner_answers(lines: list[Line]) -> None:
-    """From the moment a customer waits for a person until the person goes, the bot is silent."""
+    """From the moment a person serves a customer until the person goes, the bot is silent."""
     bot_answers = True
     for line in lines:
         assert bot_answers or not (line.sender == Sender.BOT or line.text == APOLOGY)
-        if line.client_id.startswith(("queued:", "joined:")):
+        if line.client_id.startswith("joined:"):
             bot_answers = False
         if line.client_id.startswith(("closed:", "cancelled:")):
             bot_answers = True
