@@ -30,15 +30,14 @@ async def answer_meanwhile(
 ) -> Turn:
     """What of the bot's answer is said to somebody in the queue. Hold the conversation by `lock`.
 
-    `leaves`: they want no person any more. A wish for one puts those in danger first, and else changes nothing. Where
-    the bot has no answer, they read that the agent will see it: nobody is met with silence.
+    `leaves`: they want no person any more, and are brought back to none but by danger. A wish for one puts those in
+    danger first, and else changes nothing. Where the bot has no answer, they read that the agent will see it.
     """
-    if leaves:
-        await queue.cancel(tx, bell, conversation, terms=terms)
-        return replace(answer, hand_off=None if answer.declines_person else answer.hand_off)
     helpful = tuple(reply for reply in answer.replies if _helps(reply))
     wish = answer.hand_off if answer.hand_off and answer.hand_off.urgent else None
-    if not helpful:
+    if leaves:
+        await queue.cancel(tx, bell, conversation, terms=terms)
+    elif not helpful:
         await notices.tell(tx, bell, conversation, await _instead(tx, conversation, answer), key=f"waits:{turn.id}")
     return replace(answer, replies=helpful, hand_off=wish)
 

@@ -152,6 +152,12 @@ async def test_who_leaves_the_queue_in_the_first_clause_is_answered_on_the_rest(
     assert await room.owner() == Owner.BOT
 
 
+async def test_who_leaves_the_queue_is_not_put_back_by_a_misread_wish(room: Room) -> None:
+    told = await said_while_waiting(room, "不转人工了，你们转人工太慢")
+    assert told == [notices.CANCELLED.format(assistant=TERMS.assistant)]
+    assert await room.owner() == Owner.BOT
+
+
 async def test_questions_to_pick_from_are_offered_while_they_wait(room: Room) -> None:
     offer = Reply("您想问的是不是这些？", (Choice("三者险保什么", PICKED),), unanswered=True)
     async with at_work(room.reception):
