@@ -52,14 +52,15 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
                 turn = await plain_mode.recognise(self.tools, turn)
                 dangers = emergency.told(turn) if self.answers_message else []
-                done = await self._of_danger(turn, dangers) or await self._of_what_was_asked(turn)
+                danger = await self._of_danger(turn, dangers)
+                done = danger or await self._of_what_was_asked(turn)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
         wording, cut = done.messages, dict[str, Any]()
         if turn.elderly:
             wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
-        cautions, doubted = emergency.caution(turn, dangers)
+        cautions, doubted = emergency.caution(turn, () if danger else dangers)
         messages, said = spare(
             (*cautions, *wording),
             turn.slots.get("said") or {},

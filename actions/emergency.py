@@ -6,6 +6,7 @@ What is only half believed is said as a condition before the answer (`caution`),
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
-from insurance.danger_doubts import is_light, is_over, is_worse, stands_on_nothing
+from insurance.danger_doubts import has_no_word, is_denied, is_light, is_over, is_worse
 from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.lines import asks_after_treatment
@@ -43,12 +44,15 @@ _STILL = re.compile(
     r"现在(?!已经?在|没|好)|正在|还在|又(?:烧|冒|着|漏|流)|快(?:来|救|点)|救命|马上|昏|没(?:有)?(?:呼吸|心跳)|不行了|困"
 )
 _GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶|水里)|车顶上|正")
-# After an answer, a question that goes on from it: 「电池呢」, 「那把隔壁车也烧了呢」.
+# After an answer, a question that goes on from it: 「那把隔壁车也烧了呢」; and one that only names a thing: 「电池呢」.
 _ASKS_ON = re.compile(
-    r"^(?:那|要是|如果|假如|万一|还有|另外|比如).*(?:呢|吗|么|嘛|不|没|谁的|多少|咋办|怎么办)?$|^.{1,12}(?:呢|吗|嘛)$"
+    r"^(?:那(?![个边人辆些位只条老小孩头车])|要是|如果|假如|万一|另外|比如).*(?:呢|吗|么|嘛|不|没|谁的|多少)[?？]*$"
 )
-_NAMES_ONLY = re.compile(r"[^了着在,，。!！]{1,8}呢[?？]*")  # whatever went before
-_HAPPENS = re.compile(r"现在|刚|正在|快来|救命|马上|我(?:的)?车|我们|120|119")
+_ONLY_NAMES = re.compile(
+    r"^(?:那|那么)?(?:动力)?(?:电池|轮胎|车胎|玻璃|充电桩|充电枪|桩|底盘|电机|电控|发动机|大灯|后视镜|轮毂|天窗|车机|气囊|刹车|自燃|涉水|划痕"
+    r"|冰雹|台风|地震|暴雨|火灾|座位险|三者险?|交强险|车损险)呢[?？]*$"
+)
+_HAPPENS = re.compile(r"现在|刚|正|快|救|马上|我(?:的)?车|我们|出不|困|流血|晕|昏|喘|动不了|喊|120|119|110")
 
 
 def told(turn: Turn) -> list[Danger]:
@@ -58,7 +62,7 @@ def told(turn: Turn) -> list[Danger]:
     """
     if not turn.text or turn.intent == PICKED_QUESTION:
         return []
-    asks_on = _NAMES_ONLY.fullmatch(turn.text) or (turn.question_before and _ASKS_ON.search(turn.text))
+    asks_on = _ONLY_NAMES.search(turn.text) or (turn.question_before and _ASKS_ON.search(turn.text))
     if asks_on and not _HAPPENS.search(turn.text):
         return []
     if _is_of_another_line(turn):
@@ -93,7 +97,7 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
 
     A fast road alone calls nobody, nor does what is half believed or a light injury: see `caution`.
     """
-    dangers = [danger for danger in dangers if _is_certain(danger, turn)]
+    dangers = [danger for danger in dangers if is_certain(danger, turn)]
     if set(dangers) <= {Danger.HIGHWAY}:
         return None
     if _is_light(dangers, turn):
@@ -126,20 +130,22 @@ async def keep_what_is_told(tools: Tools, turn: Turn) -> None:
 def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
     """Those that are certain and were not met in this conversation."""
     before = danger_course.met_before(turn)
-    return [danger for danger in dangers if danger not in before and _is_certain(danger, turn)]
+    return [danger for danger in dangers if danger not in before and is_certain(danger, turn)]
 
 
-def caution(turn: Turn, dangers: list[Danger]) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
     """What is said before the answer, and the slots that remember it: to people who stand on a fast road (the report
-    and the rescue say it themselves), to the lightly hurt, and where a danger is only half believed."""
-    if turn.said_already or not dangers or danger_course.next_advice(turn):
+    and the rescue say it themselves), to the lightly hurt, and where a danger is only half believed. `dangers`: those
+    that were not met (`meet`)."""
+    if turn.said_already or not dangers:
         return (), {}
+    certain = [danger for danger in dangers if is_certain(danger, turn)]
     says_it_itself = turn.in_form or turn.intent.startswith("fnol_") or turn.intent in ("highway_safe", "roadside")
-    if dangers == [Danger.HIGHWAY] and _is_certain(Danger.HIGHWAY, turn):
+    if certain == [Danger.HIGHWAY]:
         return ((), {}) if says_it_itself else ((say(safety.HIGHWAY, (PERSON,)),), {})
-    if _is_light([danger for danger in dangers if _is_certain(danger, turn)], turn):
+    if _is_light(certain, turn):
         return (say(danger_course.LIGHT),), {}
-    doubted = [danger for danger in dangers if not _is_certain(danger, turn) and _is_worth_asking(danger, turn)]
+    doubted = [danger for danger in dangers if danger not in certain]
     if says_it_itself:
         doubted = [danger for danger in doubted if danger is not Danger.HIGHWAY]
     told = danger_course.cautions(turn, doubted)
@@ -147,15 +153,14 @@ def caution(turn: Turn, dangers: list[Danger]) -> tuple[tuple[dict[str, Any], ..
     return messages, danger_course.remembered(turn, (danger for _, danger in told), doubted=True) if told else {}
 
 
-def _is_certain(danger: Danger, turn: Turn) -> bool:
-    """Whether the words tell of it, or the reader is sure and has a word to stand on."""
-    is_readers = danger == turn.danger and turn.danger_sure >= BEYOND_DOUBT and not stands_on_nothing(danger, turn.text)
-    return is_readers or danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting)
-
-
-def _is_worth_asking(danger: Danger, turn: Turn) -> bool:
-    """What has no word to stand on is a misreading."""
-    return not stands_on_nothing(danger, turn.text)
+def is_certain(danger: Danger, turn: Turn) -> bool:
+    """Whether the words tell of it, or the reader is sure: but for what the words deny, and for what has no word in
+    the middle of a matter, where answers are misread."""
+    if danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting):
+        return True
+    in_a_matter = turn.in_form or bool(turn.question_before)
+    is_doubtful = is_denied(danger, turn.text) or (in_a_matter and has_no_word(danger, turn.text))
+    return turn.danger_sure >= BEYOND_DOUBT and not is_doubtful
 
 
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:

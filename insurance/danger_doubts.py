@@ -1,4 +1,4 @@
-"""What speaks against a danger: that it is over, that it is light, or that no word of it stands in the text."""
+"""What speaks against a danger: that it is over, light or denied, or that no word of it stands in the text."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _DAYS_AGO = re.compile(
 )
 _NOW = re.compile(r"(?:现在|这会儿?)(?!已经|都|没|好|修|不)|刚|正在|突然|开始|马上")
 
+# Fuel leaks for hours, a wire still hangs, who is stranded still freezes, and who is locked in is not let out by words.
+_STAYS = frozenset({"electric", "gas", "stranded", "animal", "fall", "locked_in", "theft_in_progress", "hazard"})
 _DENIES_SELF_HARM = re.compile(
     r"(?:没有?|不是|没说|又没|哪里|谁)(?:要|想|说)*(?:我)?(?:要|想)*(?:想不开|自杀|寻死|轻生|去死|死|不想活)(?:啊|呀|了|的)?"
 )
@@ -66,6 +68,8 @@ _NOT_STARTING = re.compile(r"打(?:不|没|没有)?(?:着|燃)(?:了)?火|(?:没
 def is_over(kind: str, text: str) -> bool:
     """Whether the danger of this kind is past, by the text's own words: help has come, the fire is out, days ago."""
     said = plain(text)
+    if kind in _STAYS:
+        return False
     if kind == "self_harm":
         return _DENIES_SELF_HARM.search(said) is not None
     if _GOES_ON.search(said):
@@ -92,11 +96,14 @@ def is_light(text: str) -> bool:
     return _LIGHT.search(said) is not None and not _NOT_LIGHT.search(said) and not _GOES_ON.search(said)
 
 
-def stands_on_nothing(kind: str | None, text: str) -> bool:
-    """Whether a danger that only the trained reader hears has no word of its own in the text, or is denied there."""
+def has_no_word(kind: str, text: str) -> bool:
+    """Whether none of the words stands in the text by which such a danger is told."""
+    return kind in _WORDS_OF and not _WORDS_OF[kind].search(plain(text))
+
+
+def is_denied(kind: str, text: str) -> bool:
+    """「没着火，就是打不着」, 「没人受伤」, 「追尾了，车停了」: the words say that it is not so."""
     said = plain(text)
-    if kind in _WORDS_OF:
-        return not _WORDS_OF[kind].search(said)
     if kind == "runaway":
         return _STOPPED.search(said) is not None
     if kind == "water":

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from actions import emergency
 from actions.safety import INJURY, WATER
+from actions.turn import Turn
+from foundation.clock import BEIJING
 from tests.actions.conftest import Caller, said
 from tests.actions.test_run_again import FORM, calls_a_person_at_once, draft
 
+TURN = Turn(
+    turn_id="t",
+    conversation_id="c",
+    customer_id="c",
+    channel="in_app",
+    now=datetime(2026, 11, 22, 10, tzinfo=BEIJING),
+    text="",
+    intent="oos",
+    confidence=0.5,
+    danger=None,
+    danger_sure=0.0,
+    is_command=False,
+)
 LAST_NIGHT: dict[str, Any] = {"has_injury": False, "accident_time": "2026-11-21T22:00+08:00", "damage_cause": "flood"}
 CLIMBED_OUT = "水一下子漫到腰，车门推不开，我们从天窗爬出来的"
 
@@ -62,3 +80,44 @@ async def test_what_does_not_pass_by_itself_calls_a_person_hours_later(caller: C
 async def test_who_was_hurt_last_night_is_heard(caller: Caller) -> None:
     answer = await tells(caller, "水漫到腰，爬出来的时候我老婆腿断了")
     assert INJURY in said(answer)
+
+
+def told_after_an_answer(text: str, kind: str) -> tuple[bool, bool]:
+    """Whether it is met with the script, and whether with a caution, in the middle of a matter."""
+    turn = replace(TURN, text=text, danger=kind, danger_sure=0.9, question_before="交强险是什么")
+    dangers = emergency.told(turn)
+    certain = any(emergency.is_certain(danger, turn) for danger in dangers)
+    return certain, bool(emergency.caution(turn, dangers)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("还有两个人在车里出不来", "trapped"),
+        ("那个人流血了", "injury"),
+        ("那辆车冒烟呢", "fire"),
+        ("孩子锁车里呢", "locked_in"),
+        ("流血呢", "injury"),
+        ("底盘冒烟呢", "fire"),
+        ("那边有人晕倒了怎么办", "illness"),
+    ],
+)
+def test_an_emergency_after_an_answer_is_met_though_it_sounds_like_a_question_that_goes_on(
+    text: str, kind: str
+) -> None:
+    assert told_after_an_answer(text, kind)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("他一直不让我走", "violence"), ("交警在路上", "violence"), ("他自己走了", "self_harm")]
+)
+def test_what_the_reader_hears_in_the_middle_of_a_matter_is_never_passed_over_in_silence(text: str, kind: str) -> None:
+    assert any(told_after_an_answer(text, kind))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("电线已经断了 人都出来了", "electric"), ("昨天就没油了 还在山里", "stranded"), ("上周买的车 一股汽油味", "gas")],
+)
+def test_what_does_not_pass_by_itself_is_not_over_by_words(text: str, kind: str) -> None:
+    assert told_after_an_answer(text, kind)[0]

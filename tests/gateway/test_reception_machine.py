@@ -192,7 +192,7 @@ class ReceptionMachine(Machine):
             self.laws.check(turns, [line.seq for line in lines if line.sender == Sender.CUSTOMER])
             _check_owner(conversation, [one for one in seen.handoffs if one.conversation_id == conversation.id])
             _check_that_only_the_owner_answers(lines)
-            self._check_memory(conversation, turns)
+            self._check_memory(conversation, turns, seen)
             for turn in turns:
                 self._check_answer(turn, seen)
         assert all(self.bot.runs.count(turn_id) == 1 for turn_id in self.bot.runs)
@@ -211,10 +211,11 @@ class ReceptionMachine(Machine):
                 (one.conversation_id, one.queued_at) for one in seen.handoffs
             ]
 
-    def _check_memory(self, conversation: Conversation, turns: list[TurnRow]) -> None:
+    def _check_memory(self, conversation: Conversation, turns: list[TurnRow], seen: Seen) -> None:
         """What the bot remembers is what came of the last turn that was written down."""
-        known = (Outcome.ANSWERED, Outcome.HANDED_OFF, Outcome.LEFT_TO_PERSON)  # the last: to somebody who waits
-        written = [turn for turn in turns if turn.outcome in known and turn.error is None and self.bot.kept_of(turn.id)]
+        answered = (Outcome.ANSWERED, Outcome.HANDED_OFF)
+        waiting = {line.client_id for line in seen.lines}  # the bot was asked meanwhile, and had nothing to say
+        written = [turn for turn in turns if turn.outcome in answered or f"waits:{turn.id}" in waiting]
         assert conversation.bot_state == (self.bot.kept_of(written[-1].id)[0].state if written else {})
 
     def _open_turns(self) -> list[TurnRow]:
