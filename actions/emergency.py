@@ -98,10 +98,9 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
     A fast road alone calls nobody, nor does what is half believed or a light injury: see `caution`.
     """
     dangers = [danger for danger in dangers if is_certain(danger, turn)]
-    if set(dangers) <= {Danger.HIGHWAY}:
-        return None
-    if _is_light(dangers, turn):
-        await keep_what_is_told(tools, turn)
+    if not calls_for_script(dangers, turn):
+        if _is_light(dangers, turn):
+            await keep_what_is_told(tools, turn)
         return None
     async with tools.database.transaction() as tx:
         draft = await claims.find_draft(tx, turn.customer_id)
@@ -116,6 +115,12 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
             return danger_course.again(turn, new) if is_known else _call_person(turn, new, COMING, summary)
         draft = await _write_down(tx, tools, turn, draft, dangers)
     return danger_course.again(turn, new) if is_known else call_person(turn, draft, new)
+
+
+def calls_for_script(dangers: Sequence[Danger], turn: Turn) -> bool:
+    """Whether any of them is certain, and neither light nor a fast road alone."""
+    certain = [danger for danger in dangers if is_certain(danger, turn)]
+    return not (set(certain) <= {Danger.HIGHWAY} or _is_light(certain, turn))
 
 
 async def keep_what_is_told(tools: Tools, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from actions import claim_reading, claim_stopped, danger_course, emergency, phot
 from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
+from actions.claim_corrections import field_named
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_questions import OLD_DRAFT, SUMMARY
 from actions.claim_reading import Asked, Meaning
@@ -156,7 +157,7 @@ class HearClaimAnswer(BotAction):
         if heard.meaning is Meaning.REFUSED:
             return Done((*said, explanation(question)), explained(question, memory))
         is_news = bool(said) or dict(draft.fields) != known
-        if question != SUMMARY:  # there the place is only put right
+        if not (question == SUMMARY and field_named(turn.text) == "accident_place"):  # there it is only put right
             said = [*_scripts(turn, heard.fields, known), *said]
         said += remarks(heard, known, turn.now, self.tools.settings.notice_hours, memory.misses)
         slots = remembered(heard, question, memory)

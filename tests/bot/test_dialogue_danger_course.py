@@ -131,3 +131,13 @@ async def test_what_only_names_or_denies_it_is_no_danger(talk: Talk, said: str) 
 
 async def test_who_asks_whether_a_person_answers_is_told_the_truth(talk: Talk) -> None:
     assert "不是真人" in words(await talk.says("你是机器人还是真人啊"))
+
+
+async def test_at_the_summary_a_place_is_only_put_right_and_a_danger_is_still_met(talk: Talk) -> None:
+    await talk.says("我要报案,倒车撞柱子了")
+    for line in ("没有人受伤", "昨天下午三点", "万达地下停车场", "能开", "粤B12345", "13800138000", "没有照片"):
+        await talk.says(line)
+    put_right = await talk.says("地点不对,地点是京港澳高速株洲服务区")
+    assert safety.HIGHWAY not in words(put_right)
+    now = await talk.says("我现在还站在高速上,车撞了动不了")
+    assert "12122" in words(now)
