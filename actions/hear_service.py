@@ -18,7 +18,7 @@ from insurance.request_states import RequestKind as Kind
 REPORT_EDITED = "报案里的内容和照片可以改：直接说改哪一项、改成什么就行；已经提交的，转人工请同事帮您改或去掉。"
 CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
 # A question about one of these that has no answer is as good as a wish for it.
-ASKED_FOR = frozenset({Kind.QUOTE, Kind.RENEWAL, Kind.POLICY_LOOKUP, Kind.EPOLICY, Kind.CANCELLATION})
+ASKED_FOR = frozenset({Kind.QUOTE, Kind.POLICY_LOOKUP, Kind.EPOLICY, Kind.CANCELLATION})
 CONTACT = "案子的联系方式要改：{words}"
 
 
@@ -42,9 +42,7 @@ class HearService(BotAction):
         if wanted is not None and (not turn.reporting or _is_named(wanted, turn)):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         done = await answer(self.tools, turn, offer_report=False)
-        may_begin = (
-            begins and not turn.reporting and kind_wanted(turn.intent, turn.text, is_question=False) in ASKED_FOR
-        )
+        may_begin = begins and not turn.reporting and _asks_for_one(turn)
         if may_begin and all(message.get("unanswered") for message in done.messages):  # better than no answer
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         start = start_of(turn.intent)
@@ -76,6 +74,12 @@ class HearService(BotAction):
         if is_of_money and not is_about_one(turn.text):
             return None
         return await service_rescue.tell(self.tools, turn)
+
+
+def _asks_for_one(turn: Turn) -> bool:
+    """Whether the words ask about one of `ASKED_FOR` alone: 「保费多少钱 发票在哪下」 asks two things."""
+    kind = kind_wanted(turn.intent, turn.text, is_question=False)
+    return kind in ASKED_FOR and not any(WORDS[other].search(turn.text) for other in WORDS.keys() - {kind})
 
 
 def _is_named(wanted: Kind, turn: Turn) -> bool:

@@ -119,7 +119,8 @@ class Reception:
         heard = bot_turn.heard_in(turn, lines)
         question = asked.question_before(lines, turn.first_seq)
         waits = conversation.owner == Owner.QUEUE
-        if conversation.owner == Owner.AGENT or (waits and asked.is_about_waiting(question, heard)):
+        to_bot = asked.bot_asked_last(lines, turn.first_seq)
+        if conversation.owner == Owner.AGENT or (waits and asked.is_about_waiting(question, heard, to_bot=to_bot)):
             await self._leave_to_person(turn, question, heard)
             return
         if not waits and question is not None and asked.is_answer(question, heard):

@@ -15,12 +15,13 @@ from handoff import call_backs, notices, queue, states
 from handoff.terms import Terms
 from insurance import customers
 
-# Besides the choices that are offered: whole messages that say nothing else.
+# Besides the choices that are offered: whole messages that say nothing else. Each is atomic (`(?>`): otherwise the
+# ways to share out what stands between them double with each.
 _WANTS_BOT_BACK = re.compile(
-    r"(?:(?:算了|那|我|就|还是|先|请|帮我|给我|要|想|你|快|[,，。!！~ ])*"
+    r"(?>(?:算了|那|我|就|还是|先|请|帮我|给我|要|想|你|快|[,，。!！~ ])*"
     r"(?:返回(?:智能助手|智能客服|机器人|小保|上一步)?|(?:回|换回|切回)(?:到)?(?:智能助手|智能客服|机器人|小保)"
-    r"|(?:取消|退出|结束|停止|不要|不用|别)(?:了)?(?:排队|转人工|转接|人工|客服)|(?:不|别)(?:再)?(?:等|排|排队|转|转接)"
-    r"|(?:不|别)(?:要|用|需要|想|想要|必)?(?:再)?(?:转|找|等|接)?(?:人工|客服)|取消)"
+    r"|(?:取消|退出|结束|停止|不要|不用|别)(?:了)?(?:排队|转人工|转接|人工|客服)"
+    r"|(?:不|别)(?:要|用|需要|想要?|必)?(?:再)?(?:转接?|找|等|接)?(?:人工|客服)|(?:不|别)(?:再)?(?:等|排队?|转接?)|取消)"
     r"(?:了|吧|啊|呀|哈|谢谢|[,，。!！~ ])*)+"
 )
 WANTS_A_CALL = frozenset({notices.LEAVE_NUMBER, "留电话", "回电", "给我回电", "留言回电", "留电话回电"})
@@ -60,6 +61,12 @@ def question_before(lines: Sequence[Line], first_seq: int) -> Question | None:
     return Question(newest["what"], newest["handoff"])
 
 
+def bot_asked_last(lines: Sequence[Line], first_seq: int) -> bool:
+    """Whether the words answer the bot, which goes on with a report meanwhile: a number there is for no call."""
+    before = [line for line in lines if line.seq < first_seq and line.sender != Sender.CUSTOMER]
+    return bool(before) and before[-1].sender == Sender.BOT
+
+
 def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:
     """Whether the customer's words answer it, so that the bot need not be asked."""
     text = _text(heard)
@@ -91,12 +98,12 @@ async def take_answer(
         await notices.tell(tx, bell, conversation, said, key=key)
 
 
-def is_about_waiting(question: Question | None, heard: Sequence[Line]) -> bool:
+def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot: bool) -> bool:
     """Whether somebody in the queue speaks of the waiting itself, so that the bot need not be asked."""
     texts = {line.text.strip() for line in heard}
     asked = {notices.KEEP_WAITING, *WANTS_A_CALL}
     wants_back = any(map(_WANTS_BOT_BACK.fullmatch, texts))
-    return wants_back or bool(texts & asked) or _phone_for_call(question, heard) is not None
+    return wants_back or bool(texts & asked) or (not to_bot and _phone_for_call(question, heard) is not None)
 
 
 def leaves_queue(heard: Sequence[Line]) -> bool:

@@ -29,7 +29,7 @@ _PUT_AGAIN = re.compile(r"^(?:改成|改为|写成?|填成?|换成|详细点?|�
 _NEXT_FIELD = re.compile(
     r"(?:(?:还有|另外|以及|而且)|电话|手机|车牌|时间|受伤|报警|经过|驾驶|司机|照片|保单|损失|损坏|坏的?是|后面那|那句|是?后车|是?前车|对方)"
 )
-_NOT_VALUES = re.compile(r"(?:改成|改为|写|填|医院|我家|那里|这里|那儿|这儿|哪里|什么|经过|不对|错的?|的|了)+")
+_NOT_VALUES = re.compile(r"(?:改成|改为|写|填|医院|我家|那里|这里|那儿|这儿|哪里|什么|经过|不对|错|的|了)+")
 
 
 def corrected_place(text: str, known: str | None) -> str | None:

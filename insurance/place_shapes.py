@@ -27,13 +27,13 @@ _INSIDE = (
     r"|附近|旁边|对面|门口|[和与跟](?=[\u4e00-\u9fff]))"
 )
 _NEXT_NAME = rf"[和与跟]?(?:{_SIGN}){{0,8}}?{_END_OF_NAME}"
-_NAME = rf"(?:{_CITY})?(?:{_SIGN}){{1,12}}?{_END_OF_NAME}(?:{_NEXT_NAME}|{_ONWARD}|{_INSIDE})*"
+_NAME = rf"(?:{_CITY})?(?:{_SIGN}){{1,12}}?{_END_OF_NAME}(?:{_NEXT_NAME}|{_ONWARD}|{_INSIDE}){{0,4}}"
 _ROAD_NAMES = (
     r"(?:[GS]\d{1,4}|京港澳|京沪|京哈|京藏|京昆|京台|京新|沪昆|沪蓉|沪渝|沪陕|连霍|包茂|兰海|厦蓉|广昆|沈海|长深|济广"
     r"|大广|二广|青银|青兰|福银|杭瑞|泉南|汕昆|绕城|机场)"
 )
 _ON_THE_ROAD = r"[\u4e00-\u9fff]{1,6}?(?:段|服务区|出口|收费站|方向|互通)|[Kk]?\d{1,4}公里处?"
-_ROAD = rf"{_ROAD_NAMES}(?:[\u4e00-\u9fff]{{0,4}}高速)?(?:{_ONWARD}|高速|{_ON_THE_ROAD})+"
+_ROAD = rf"{_ROAD_NAMES}(?:[\u4e00-\u9fff]{{0,4}}高速)?(?:{_ONWARD}|高速|{_ON_THE_ROAD}){{1,4}}"
 _FOLLOWS = r"(?=$|[,，。;；!！~\s\0]|[这那](?:边|儿|里)|[人车没我被倒追撞碰刮蹭剐擦出能停掉电手有]|发生|变道)"
 _PLACE = re.compile(rf"(?P<place>{_ROAD}|{_NAME}){_FOLLOWS}")
 _LEAD = re.compile(

@@ -96,6 +96,14 @@ async def test_a_number_beside_a_wish_to_be_called_is_taken(room: Room, words: s
     assert (await room.floor.handoff(handoff)).state == HandOffState.FALLBACK
 
 
+async def test_a_number_that_the_bot_asked_for_is_for_the_bot(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    assert await room.say(zhang, "我要报案") == "您说：我要报案"
+    assert await room.say(zhang, "我电话13812345678") == "您说：我电话13812345678"
+    assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
+
+
 async def test_a_number_that_was_asked_for_is_taken_after_another_notice_too(room: Room) -> None:
     zhang = await room.floor.customer("张伟")
     handoff = await room.floor.ask(zhang)
