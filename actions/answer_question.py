@@ -39,7 +39,12 @@ FORMS = {FORM: "报案", SERVICE_FORM: "办"}
 FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
-NOT_UNDERSTOOD_TWICE = "连着两次没能答上来，不让您再费劲重复了。"
+OR_DID_YOU_MEAN = "这个我也说不准，最接近的是下面这些，点一下就能看；想直接问同事就点「转人工」。"
+NOT_UNDERSTOOD = "连着几次没能答上来，不让您再费劲重复了。"
+MISSES = 2  # in a row, then a person is called
+MISSES_WITH_OFFERS = (
+    3  # as long as there are questions to offer: each of them may have been meant, and a person is a tap away
+)
 NOTHING_MORE = "您想听哪一项的详细内容？直接问我就行。"
 RELATED_AT_MOST = 3
 NOTICE_OFFERED = "要报案的话现在就可以登记，我一项项问，几分钟就好；也可以转人工。"
@@ -207,11 +212,12 @@ def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
         return Done((say(text, [*picks, PERSON], unanswered=True),))
     told = remembered(turn) if _LOSS.search(turn.text) else {}
     times = int(turn.slots.get("not_understood") or 0) + 1
-    if times >= 2:
-        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD_TWICE, unanswered=True)
+    if times >= (MISSES_WITH_OFFERS if picks else MISSES):
+        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD, unanswered=True)
         return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
     if picks:
-        return Done((say(DID_YOU_MEAN, [*picks, PERSON], unanswered=True),), {"not_understood": times, **told})
+        text = DID_YOU_MEAN if times == 1 else OR_DID_YOU_MEAN
+        return Done((say(text, [*picks, PERSON], unanswered=True),), {"not_understood": times, **told})
     if turn.form:
         text = NOT_SURE_IN_FORM.format(form=FORMS_WE_GO_ON_WITH[turn.form])
         return Done((say(text, (PERSON,), unanswered=True),), {"not_understood": times, **told})

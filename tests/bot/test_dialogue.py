@@ -253,6 +253,16 @@ async def test_two_messages_not_understood_in_a_row_call_a_person(talk: Talk) ->
     assert second.hand_off.reason == "not_understood"
 
 
+async def test_as_long_as_there_is_something_to_offer_a_third_question_is_waited_for(talk: Talk) -> None:
+    offers = [await talk.says("定损单长什么样子啊"), await talk.says("定损单上的章是谁盖的")]
+    assert [turn.hand_off for turn in offers] == [None, None]
+    assert all("定损单在哪里看？" in [choice.text for choice in turn.replies[-1].choices] for turn in offers)
+    assert words(offers[0]) != words(offers[1])
+    third = await talk.says("定损单上的章哪来的")
+    assert third.hand_off is not None
+    assert third.hand_off.reason == "not_understood"
+
+
 async def test_two_questions_without_an_answer_in_the_form_leave_it(talk: Talk) -> None:
     await talk.says("我要报案,倒车撞柱子了")
     await talk.says("赔款多久到账")
