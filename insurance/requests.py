@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from insurance.models import ServiceRequest as ServiceRequest
 from insurance.models import ServiceRequestEvent, new_id
+from insurance.request_changes import CHANGED as CHANGED
+from insurance.request_changes import amend as amend
 from insurance.request_filing import BOT as BOT
 from insurance.request_filing import file as file
 from insurance.request_filing import file_at_once as file_at_once

@@ -42,6 +42,7 @@ export const requestTexts = {
     withdrawn: "撤回",
     looked: "查看",
     phone_noted: "留下电话",
+    changed: "应客户要求更改",
   } as Record<string, string>,
   who: { bot: "机器人", "command line": "后台" } as Record<string, string>,
   labels: {
