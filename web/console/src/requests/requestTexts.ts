@@ -68,6 +68,7 @@ export const requestTexts = {
     reason: "转接原因",
     claim: "报案号",
     photos: "照片",
+    identity_proof: "身份核验",
   } as Record<string, string>,
   reasons: {
     asked: "客户要求人工",
