@@ -19,7 +19,7 @@ from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
 from foundation.settings import Settings
-from insurance import claims, customers, identity, requests
+from insurance import call_wishes, claims, customers, identity, requests
 from insurance.clocks import after_days, after_working_days
 from insurance.customers import mask_phone
 from insurance.dangers import is_on_highway
@@ -74,7 +74,7 @@ async def closing(session: AsyncSession, turn: Turn, filed: ServiceRequest) -> D
     template = MARKETING_STOPPED if is_stop else flow.closing
     if "{phone}" in template and "phone" not in filed.fields:
         template = WITHOUT_PHONE
-    text = template.format_map(_Words(filed))
+    text = "\n".join(filter(None, (template.format_map(_Words(filed)), call_wishes.said_of(filed.fields))))
     card = {"kind": "service_receipt", "rows": rows(filed), "number": filed.number}
     report = await claims.find_draft(session, turn.customer_id)
     choices: tuple[Choice, ...] = (CONTINUE,) if report else (REPORT,) if filed.kind == Kind.ROADSIDE else ()
@@ -100,6 +100,8 @@ def due_of(kind: Kind, settings: Settings, now: datetime) -> datetime | None:
 def rows(request: ServiceRequest) -> list[list[str]]:
     """[[label, value], …] of what was said; the phone masked."""
     told = [[ASKS[key].label, show(key, value)] for key, value in request.fields.items() if _is_shown(key)]
+    if wish := request.fields.get(call_wishes.WORDS):
+        told.append([call_wishes.WORDS_LABEL, wish])
     return [*told, [DUE, day_of(request.due_at)]] if request.due_at else told
 
 
@@ -118,8 +120,9 @@ def in_one_line(request: ServiceRequest) -> str:
     shown = {key: value if isinstance(value, str) else show(key, value) for key, value in request.fields.items()}
     told = "；".join(f"{ASKS[key].label}：{value}" for key, value in shown.items() if _is_shown(key))
     named = " ".join(filter(None, (FLOWS[Kind(request.kind)].name, request.number)))
-    proof = f"{PROOF_LABEL}：{request.fields[PROOF]}" if PROOF in request.fields else ""
-    return "；".join(filter(None, (named, told, proof)))
+    beside = {call_wishes.WORDS: call_wishes.WORDS_LABEL, PROOF: PROOF_LABEL}
+    rest = [f"{label}：{request.fields[key]}" for key, label in beside.items() if request.fields.get(key)]
+    return "；".join(filter(None, (named, told, *rest)))
 
 
 async def _proof(session: AsyncSession, tools: Tools, turn: Turn) -> str:

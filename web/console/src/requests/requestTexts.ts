@@ -69,6 +69,8 @@ export const requestTexts = {
     claim: "报案号",
     photos: "照片",
     identity_proof: "身份核验",
+    call_time: "希望来电时间",
+    call_at: "希望来电时间（推算）",
   } as Record<string, string>,
   reasons: {
     asked: "客户要求人工",
