@@ -18,9 +18,9 @@ from actions.service_filing import in_one_line, rows, show
 from actions.service_questions import ASKS
 from actions.tools import Tools
 from actions.turn import Turn
-from insurance import claims, customers, requests
+from insurance import call_wishes, claims, customers, requests
 from insurance.dangers import is_on_highway
-from insurance.models import ServiceRequest
+from insurance.models import ServiceRequest, ServiceRequestEvent
 from insurance.places import names_place
 from insurance.request_states import AlreadyMoved, RequestState
 from insurance.request_states import RequestKind as Kind
@@ -44,8 +44,9 @@ FOR_COLLEAGUE = "客户更改了救援：{changes}；{whole}"
 EACH, PAIR, LISTED = "{label}：{before} → {after}", "{label} {value}", "；"
 
 SLOT, ASKED = "service_question", "change"  # outside the form the slot holds which field was asked for, and when
-_ASKED_FOR = timedelta(minutes=30)
+ASKED_FOR = timedelta(minutes=30)
 _LATELY = timedelta(hours=2)  # so long words that do not name the rescue may be about it
+_LABELS = {call_wishes.WORDS: call_wishes.WORDS_LABEL, call_wishes.AT: call_wishes.AT_LABEL}
 _KEYS = ("place", "trouble", "plate_no", "phone")
 
 
@@ -65,7 +66,7 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
             change = read_change(turn.text, request.fields, turn.now)
         if change is None:
             return _unchanged(asked, turn, request)
-        if not change.names_it and not asked and not await _is_newest(tx, turn, request):
+        if not change.names_it and not asked and not await is_newest(tx, turn, request):
             return None
         if not change.values:
             return _ask(turn, request, change.keys)
@@ -82,7 +83,7 @@ def _asked(turn: Turn) -> str | None:
     """The field whose new value was asked for just now; empty when it was asked which."""
     what, _, rest = str(turn.slots.get(SLOT) or "").partition(":")
     key, _, at = rest.partition(":")
-    is_fresh = what == ASKED and turn.now - datetime.fromisoformat(at) <= _ASKED_FOR
+    is_fresh = what == ASKED and turn.now - datetime.fromisoformat(at) <= ASKED_FOR
     return key or "any" if is_fresh else None
 
 
@@ -117,7 +118,7 @@ def _problem(asked: str, text: str) -> str | None:
 async def _change(tx: AsyncSession, tools: Tools, turn: Turn, request: ServiceRequest, change: Change) -> Done | None:
     before = {key: request.fields.get(key) for key in change.values}
     try:
-        why = _changes(before, change.values)
+        why = say_changes(before, change.values)
         request = await requests.amend(
             tx, request.id, change.values, turn=turn.turn_id, who=requests.BOT, why=why, now=turn.now
         )
@@ -135,7 +136,7 @@ def _changed(tools: Tools, request: ServiceRequest, before: dict[str, Any], afte
     text = template.format(number=request.number, told=_told(request.fields), hotline=tools.settings.hotline)
     card = {"kind": "service_receipt", "rows": rows(request), "number": request.number}
     warned = _warning(before, after)
-    summary = FOR_COLLEAGUE.format(changes=_changes(before, after), whole=in_one_line(request))
+    summary = FOR_COLLEAGUE.format(changes=say_changes(before, after), whole=in_one_line(request))
     wish = hand_off("service", urgent=is_on_highway(str(request.fields.get("place"))), summary=summary)
     messages = (say("\n".join(filter(None, (warned, text))), (service_rescue.CANCEL, PERSON), card=card), wish)
     return Done(messages, {SLOT: None, "not_understood": None})
@@ -168,7 +169,7 @@ async def _over(tx: AsyncSession, turn: Turn) -> Done | None:
     return None
 
 
-async def _is_newest(tx: AsyncSession, turn: Turn, request: ServiceRequest) -> bool:
+async def is_newest(tx: AsyncSession, turn: Turn, request: ServiceRequest) -> bool:
     """Whether words that name nothing can only be about this: filed or changed lately, and nothing else since."""
     if turn.now - request.updated_at > _LATELY:
         return False
@@ -181,9 +182,15 @@ async def _is_newest(tx: AsyncSession, turn: Turn, request: ServiceRequest) -> b
 
 async def _done_before(tx: AsyncSession, tools: Tools, turn: Turn, request: ServiceRequest) -> Done | None:
     """What the first run of this very turn has changed, said again."""
-    for event in await requests.events_of(tx, request.id):
+    event = await changed_in(tx, request, turn)
+    return _changed(tools, request, event.detail["before"], event.detail["after"]) if event else None
+
+
+async def changed_in(session: AsyncSession, request: ServiceRequest, turn: Turn) -> ServiceRequestEvent | None:
+    """The change that this very turn has made, in a run that was cut off."""
+    for event in await requests.events_of(session, request.id):
         if event.what == requests.CHANGED and event.detail.get("turn") == turn.turn_id:
-            return _changed(tools, request, event.detail["before"], event.detail["after"])
+            return event
     return None
 
 
@@ -192,9 +199,12 @@ def _told(fields: dict[str, Any]) -> str:
     return LISTED.join(said)
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> str:
+def _label(key: str) -> str:
+    return ASKS[key].label if key in ASKS else _LABELS.get(key, key)
+
+
+def say_changes(before: dict[str, Any], after: dict[str, Any]) -> str:
     told = (
-        EACH.format(label=ASKS[key].label, before=before.get(key) or NOTHING, after=value)
-        for key, value in after.items()
+        EACH.format(label=_label(key), before=before.get(key) or NOTHING, after=value) for key, value in after.items()
     )
     return LISTED.join(told)

@@ -18,7 +18,7 @@ _OPEN = (RequestState.OPEN, RequestState.IN_PROGRESS)
 async def amend(
     tx: AsyncSession, request_id: str, fields: dict[str, Any], *, turn: str, who: str, why: str, now: datetime
 ) -> ServiceRequest:
-    """Put these values in the place of what was said before; `why` tells people what was changed.
+    """Put these values in the place of what was said before (None takes one back); `why` tells people what was changed.
 
     The same `turn` changes it once. Raises `AlreadyMoved` for what is not open any more, `RequestNotFound`.
     """
@@ -31,7 +31,8 @@ async def amend(
     not_known = [key for key in request.fields.get("not_known", ()) if key not in new]
     left = {"not_known": not_known} if "not_known" in request.fields else {}
     before = {key: request.fields.get(key) for key in new}
-    await change(tx, request, at=now, fields={**request.fields, **left, **new})
+    fields = {key: value for key, value in {**request.fields, **left, **new}.items() if value is not None}
+    await change(tx, request, at=now, fields=fields)
     detail = {"turn": turn, "before": before, "after": new}
     await write_down(tx, request_id, CHANGED, who=who, at=now, why=why, detail=detail)
     return await read(tx, request_id)
