@@ -54,6 +54,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
                 dangers = emergency.told(turn) if self.answers_message else []
                 danger = await self._of_danger(turn, dangers)
                 done = danger or await self._of_what_was_asked(turn)
+                if danger and self.answers_message:
+                    done = await filed_changes.beside_danger(self.tools, turn, danger)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]

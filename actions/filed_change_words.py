@@ -11,6 +11,7 @@ from actions.claim_corrections import is_marked
 from actions.question_words import is_question
 from actions.service_answers import Said, is_nameless_road, place, plate, trouble
 from actions.service_rescue_words import asks_hotline, cancels, wants_another
+from insurance.dangers import read_dangers
 from insurance.partial import patch_phone, patch_plate
 from insurance.phones import find_phones, parse_phone
 from insurance.phrases import any_of
@@ -140,7 +141,8 @@ def _place(text: str, known: dict[str, Any], now: datetime, keys: tuple[str, ...
 
 
 def _may_be_place(clause: str) -> bool:
-    return len(clause) > 1 and not (_NO_PLACE.search(clause) or find_phones(clause) or find_plates(clause))
+    is_other = _NO_PLACE.search(clause) or read_dangers(clause) or find_phones(clause) or find_plates(clause)
+    return len(clause) > 1 and not is_other
 
 
 def _trouble(text: str, known: dict[str, Any], now: datetime, keys: tuple[str, ...]) -> str | None:

@@ -73,6 +73,16 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
         return await _change(tx, tools, turn, request, change)
 
 
+async def beside_danger(tools: Tools, turn: Turn, danger: Done) -> Done:
+    """What is put right in the same message is kept too, and read back after all that the danger needs."""
+    changed = await hear(tools, turn)
+    if changed is None or changed.slots.get(SLOT):  # nothing is asked now
+        return danger
+    told = [message for message in changed.messages if "hand_off" not in message]  # the danger has called somebody
+    after = [{**message, "text": message["text"].removeprefix(f"{HIGHWAY}\n")} for message in told]
+    return replace(danger, messages=(*danger.messages, *after), slots={**changed.slots, **danger.slots})
+
+
 def forgotten(turn: Turn, done: Done) -> Done:
     """What was asked here is asked no more once something else is done."""
     is_asked = not turn.in_form and str(turn.slots.get(SLOT) or "").startswith(ASKED)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from actions import (
+    call_wish_words,
     claim_progress,
     complaints,
     notice_filing,
@@ -84,7 +85,7 @@ class HearServiceAnswer(BotAction):
 
     async def _begin(self, course: Course, wanted: Kind) -> Step:
         """「续保，明天上午打给我」: a wish when to be called counts from the first message on."""
-        wish = service_calls.wish_in(wanted, course.turn)
+        wish = call_wish_words.wish_in(wanted, course.turn)
         step = await course.begin(wanted, told=wish.fields() if wish else {})
         return service_calls.repeated(step, wish)
 
@@ -117,11 +118,12 @@ class HearServiceAnswer(BotAction):
             if not turn.text:
                 here = say(PHOTOS_HERE.format(count=len(turn.photos)))
                 return Step(Done((here,), {"service_misses": None}))
-        wish = service_calls.wish_in(stand.kind, turn)
+        wish = call_wish_words.wish_in(stand.kind, turn)
         if wish:
             stand = await service_calls.keep(course, stand, wish)
             if step := await service_calls.of_nothing_else(course, stand, question, wish):
                 return step
+            turn = replace(turn, intent="inform" if turn.intent == "human" else turn.intent)  # they are called anyway
         heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
         is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
         return service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)

@@ -9,21 +9,7 @@ from actions.messages import say
 from actions.service_course import Course
 from actions.service_identity import Step
 from actions.service_memory import Stand
-from actions.turn import Turn
-from insurance.call_wishes import CallWish, is_all, read_call_wish
-from insurance.request_states import RequestKind as Kind
-
-# A rescue is called at once, and a booking has a time of its own.
-ENDS_WITH_CALL = frozenset({Kind.QUOTE, Kind.RENEWAL, Kind.CANCELLATION, Kind.ENDORSEMENT, Kind.TRANSFER}) | {
-    *(Kind.MODEL_CHECK, Kind.COMPLAINT)
-}
-
-
-def wish_in(kind: Kind, turn: Turn) -> CallWish | None:
-    """When the customer would like to be called, in a flow that ends with a call."""
-    if kind not in ENDS_WITH_CALL or turn.is_command or not turn.text:
-        return None
-    return read_call_wish(turn.text, turn.now)
+from insurance.call_wishes import CallWish, is_all
 
 
 async def keep(course: Course, stand: Stand, wish: CallWish) -> Stand:

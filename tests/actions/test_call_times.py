@@ -8,7 +8,7 @@ import pytest
 
 from actions.service_filing import in_one_line
 from tests.actions.conftest import Caller, said
-from tests.actions.test_service_flows import EAR, PHONE, VOICE, draft_of, filed_of, hears
+from tests.actions.test_service_flows import EAR, PHONE, VOICE, draft_of, filed_of, follows, hears
 
 EVENING = "晚上八点以后打给我"
 KEPT = {"call_time": EVENING, "call_at": "2026-11-22T20:00+08:00"}
@@ -69,6 +69,18 @@ async def test_a_complaint_keeps_the_time_beside_its_words(caller: Caller) -> No
     (request,) = await filed_of(caller)
     assert request.fields == {"words": text, **KEPT}
     assert EVENING in said(answer)
+
+
+async def test_a_call_that_is_wished_for_later_is_no_wish_for_a_person_now(caller: Caller) -> None:
+    answer = await caller.call("action_ask_for_person", f"我要续保，{EVENING}", "human")
+    assert follows(answer) == "service_form"
+    answer = await caller.call("action_ask_for_person", f"续保找人工，{EVENING}", "human")
+    assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "asked"
+    await begins(caller, "我要续保", "renew")
+    answer = await hears(caller, f"粤BD12345，{EVENING}", "human")
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert draft.fields == {"plate_no": "粤BD12345", **KEPT}
 
 
 async def test_a_later_wish_takes_the_place_of_an_earlier_one(caller: Caller) -> None:

@@ -163,6 +163,17 @@ async def test_danger_in_the_same_message_comes_first(caller: Caller) -> None:
     await called(caller, *FULL)
     answer = await tells(caller, "救援地点改成科苑路口，车着火了", DOOR, "roadside")
     assert "119" in answer["responses"][0]["custom"]["text"]
+    assert (await rescue_of(caller)).fields["place"] == "科苑路口"
+    assert "改好了" in answer["responses"][-1]["custom"]["text"]
+
+
+async def test_beside_danger_nothing_is_asked_and_nothing_is_taken_for_a_place(caller: Caller) -> None:
+    await called(caller, *FULL)
+    for text in ("救援地点写错了，车着火了", "我说错了，车在冒烟"):
+        answer = await tells(caller, text, DOOR, "roadside")
+        assert "119" in answer["responses"][0]["custom"]["text"]
+        assert "改" not in answer["responses"][-1]["custom"]["text"]
+    assert (await rescue_of(caller)).fields == KNOWN
 
 
 async def test_a_fast_road_has_its_words_first(caller: Caller) -> None:

@@ -41,3 +41,14 @@ async def test_what_names_no_value_is_asked_and_the_next_words_are_it(talk: Talk
     assert "海岸城" in words(await talk.says("我刚说错了，车在海岸城停车场"))
     (request,) = await filed(talk)
     assert "海岸城" in request.fields["place"]
+
+
+async def test_a_renewal_with_a_time_for_its_call_and_another_number_later(talk: Talk) -> None:
+    assert "晚上八点以后打给您" in words(await talk.says("我要续保，晚上八点以后打给我"))
+    await talk.says("粤BD12345")
+    await talk.says("13800138000")
+    assert "139****5678" in words(await talk.says("续保的电话改成13912345678"))
+    assert "明天上午打给您" in words(await talk.says("还是明天上午打给我吧"))
+    (request,) = await filed(talk)
+    assert (request.kind, request.fields["phone"]) == ("renewal", "13912345678")
+    assert request.fields["call_time"] == "还是明天上午打给我吧"
