@@ -29,7 +29,7 @@ ASK = "好的，{name} {number} 的联系电话要改成哪个？请把 11 位�
 KEPT = "好的，不改，还是打原来的号码。"
 CALL_BACK = "回电"
 
-ASKED = "change_call"  # the slot holds which request's number was asked for, and when
+ASKED = "filed_call"  # the slot holds which request's number was asked for, and when
 _NAMES = {
     Kind.QUOTE: any_of(r"报价|询价"),
     Kind.RENEWAL: any_of(r"续保"),

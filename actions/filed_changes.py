@@ -43,7 +43,7 @@ NOTHING = "没有留"
 FOR_COLLEAGUE = "客户更改了救援：{changes}；{whole}"
 EACH, PAIR, LISTED = "{label}：{before} → {after}", "{label} {value}", "；"
 
-SLOT, ASKED = "service_question", "change"  # outside the form the slot holds which field was asked for, and when
+SLOT, ASKED = "service_question", "filed_change"  # outside the form the slot holds which field was asked for, and when
 ASKED_FOR = timedelta(minutes=30)
 _LATELY = timedelta(hours=2)  # so long words that do not name the rescue may be about it
 _LABELS = {call_wishes.WORDS: call_wishes.WORDS_LABEL, call_wishes.AT: call_wishes.AT_LABEL}
@@ -52,8 +52,10 @@ _KEYS = ("place", "trouble", "plate_no", "phone")
 
 async def hear(tools: Tools, turn: Turn) -> Done | None:
     """Done with words that put a filed rescue right, or answer what it is to be changed to; None for all others."""
+    if turn.in_form or turn.is_command or not turn.text:
+        return None
     asked = _asked(turn)
-    if turn.in_form or turn.is_command or not turn.text or not (asked or may_change(turn.text)):
+    if asked is None and not may_change(turn.text):
         return None
     async with tools.database.transaction() as tx:
         request = await service_rescue.open_one(tx, turn)
@@ -85,7 +87,7 @@ async def beside_danger(tools: Tools, turn: Turn, danger: Done) -> Done:
 
 def forgotten(turn: Turn, done: Done) -> Done:
     """What was asked here is asked no more once something else is done."""
-    is_asked = not turn.in_form and str(turn.slots.get(SLOT) or "").startswith(ASKED)
+    is_asked = not turn.in_form and str(turn.slots.get(SLOT) or "").startswith("filed_")
     return replace(done, slots={SLOT: None, **done.slots}) if is_asked else done
 
 

@@ -113,6 +113,15 @@ async def test_what_names_no_value_is_asked_for_it(
     assert (await rescue_of(caller)).fields[key] == value
 
 
+async def test_the_question_what_to_change_on_a_policy_is_another_one(caller: Caller) -> None:
+    await caller.call("validate_service_form", "我要改保单", "endorse")
+    await caller.call("action_ask_service_done", "", "endorse", in_service=True)
+    answer = await caller.call("validate_service_form", "你先别登记 我想想", "stop", in_service=True)
+    assert error_of(answer) is None
+    caller.slots["service_question"] = "change"
+    assert error_of(await caller.call(ORIENT, "救援地点改成科苑路口")) is None
+
+
 async def test_a_number_that_is_too_short_is_said_and_still_awaited(caller: Caller) -> None:
     await called(caller, *FULL)
     await tells(caller, "救援电话写错了")
