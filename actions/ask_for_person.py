@@ -9,7 +9,8 @@ import re
 from typing import Any
 
 from actions.answer_question import answer
-from actions.bot_action import BotAction, Done
+from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.call_wish_words import begins
 from actions.claim_card import in_one_line
 from actions.messages import PERSON, REPORT, hand_off, say
 from actions.service_filing import in_one_line as request_in_one_line
@@ -38,6 +39,8 @@ class AskForPerson(BotAction):
     rasa_name = "action_ask_for_person"
 
     async def act(self, turn: Turn) -> Done:
+        if turn.intent == "human" and begins(turn):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None})
         if turn.intent == "injury_prepay" and turn.text and not _MONEY.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "injury_prepay" and turn.text and not _TREATMENT.search(turn.text):
