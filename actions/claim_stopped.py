@@ -14,6 +14,7 @@ from actions.claim_questions import STOPPED as STOPPED
 from actions.done import Done
 from actions.leaving import stops, throws_away, without_stop
 from actions.messages import CONTINUE, PERSON, REPORT, Choice, hand_off, say
+from actions.photo_mistake_words import bare_mistake
 from actions.question_words import is_question
 from actions.turn import Turn
 from insurance import claims
@@ -39,7 +40,7 @@ _ANSWERED_BY = {
 
 async def heard(tx: AsyncSession, turn: Turn, draft: Claim) -> Done | None:
     """What to do when these words end the report; None if they do not."""
-    if turn.is_command or not turn.text or _means_photos(turn):
+    if turn.is_command or not turn.text or _means_photos(turn, draft):
         return None
     if throws_away(turn.text):
         return await thrown_away(tx, turn, draft)
@@ -78,6 +79,8 @@ def answered_by(turn: Turn) -> str | None:
     return action or ("action_answer_question" if is_question(rest) else None)
 
 
-def _means_photos(turn: Turn) -> bool:
-    """「不要了」 when photos are asked for: no more of them."""
-    return turn.slots.get("claim_question") == PHOTOS and _NO_MORE.fullmatch(turn.text) is not None
+def _means_photos(turn: Turn, draft: Claim) -> bool:
+    """「不要了」 when photos are asked for: no more of them; 「都删了」: those that were sent."""
+    if turn.slots.get("claim_question") != PHOTOS:
+        return False
+    return _NO_MORE.fullmatch(turn.text) is not None or (draft.photo_count > 0 and bare_mistake(turn.text) is not None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, claim_stopped, danger_course, emergency, photo_words, safety
+from actions import claim_reading, claim_stopped, danger_course, emergency, photo_mistakes, photo_words, safety
 from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
@@ -134,7 +134,10 @@ class HearClaimAnswer(BotAction):
         begins_anew = turn.intent == "start_over" and not memory.options  # 「第一个」 picks one of two numbers
         if memory.question == OLD_DRAFT or begins_anew:
             return await self._choose_draft(tx, turn, draft, memory)
-        said = await self._attach(tx, turn, draft)
+        if not turn.photos and (mistaken := await photo_mistakes.heard(tx, turn, draft)):
+            return mistaken
+        said = [*await photo_mistakes.before_new_ones(tx, turn, draft)] if turn.photos else []
+        said += await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         if turn.text and (labelled := await photo_words.relabelled(tx, turn, draft)):

@@ -31,6 +31,7 @@ _EVENTS: dict[str, str] = {
     "opened": "开始报案",
     "noted": "填写或更正",
     "photos_added": "收到照片",
+    "photos_removed": "客户说发错，未提交前拿掉的照片",
     "place_added": "补了地点",
     "photo_labelled": "标注照片",
     "asked_for": "请客户补充",
