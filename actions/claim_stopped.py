@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import another_loss
 from actions.claim_meanings import QUESTION_INTENTS, SERVICE_INTENTS, SURE
 from actions.claim_memory import fresh
 from actions.claim_questions import PHOTOS
@@ -60,7 +61,9 @@ def stopped(turn: Turn) -> Done:
 async def thrown_away(tx: AsyncSession, turn: Turn, draft: Claim) -> Done:
     """The draft is dropped, and that is said."""
     await claims.discard(tx, draft.id, why="the customer does not want it", now=turn.now)
-    return Done((say(THROWN_AWAY, (REPORT, PERSON)),), fresh(not_understood=None), leaves_form=turn.in_form)
+    offered, slots = await another_loss.offer(tx, turn)
+    messages = (say(THROWN_AWAY), *offered) if offered else (say(THROWN_AWAY, (REPORT, PERSON)),)
+    return Done(messages, {**fresh(not_understood=None), **slots}, leaves_form=turn.in_form)
 
 
 def to_a_person(given: Claim) -> dict[str, Any]:

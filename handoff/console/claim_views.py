@@ -40,6 +40,7 @@ _EVENTS: dict[str, str] = {
     "joined_by": "客户确认与另一起是同一事故，并来",
     "own_loss": "客户说明是另一起事故",
     "supplemented": "客户补充",
+    "other_loss": "客户另说的一起事故，单独报",
     ClaimState.REPORTED: "已报案",
     ClaimState.AWAITING_DOCUMENTS: "待补材料",
     ClaimState.ACCEPTED: "已核定",
