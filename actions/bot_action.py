@@ -14,7 +14,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger_course, emergency, filed_calls, filed_changes, hotline, one_loss_or_two, plain_mode
+from actions import (
+    another_loss,
+    danger_course,
+    emergency,
+    filed_calls,
+    filed_changes,
+    hotline,
+    one_loss_or_two,
+    photo_mistakes,
+    plain_mode,
+)
 from actions.claim_agreement import goes_ahead
 from actions.claim_reading import is_question
 from actions.done import FORM as FORM
@@ -105,8 +115,11 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return Done(then=form_of(str(turn.slots[SLOT])))
 
     async def _of_last_report(self, turn: Turn) -> Done | None:
-        """「是同一起」 after it was asked whether the report tells of a loss that was reported before."""
-        return await one_loss_or_two.hear(self.tools, turn) if self.answers_message else None
+        """「是同一起」 after it was asked whether a loss was reported before; 「刚才那张发错了」."""
+        if not self.answers_message:
+            return None
+        said = await photo_mistakes.heard_outside(self.tools, turn) or await one_loss_or_two.hear(self.tools, turn)
+        return said or await another_loss.taken_up(self.tools, turn)
 
     @abstractmethod
     async def act(self, turn: Turn) -> Done:

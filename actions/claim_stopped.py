@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions import another_loss
 from actions.claim_meanings import QUESTION_INTENTS, SERVICE_INTENTS, SURE
 from actions.claim_memory import fresh
 from actions.claim_questions import PHOTOS
@@ -14,6 +15,7 @@ from actions.claim_questions import STOPPED as STOPPED
 from actions.done import Done
 from actions.leaving import stops, throws_away, without_stop
 from actions.messages import CONTINUE, PERSON, REPORT, Choice, hand_off, say
+from actions.photo_mistake_words import bare_mistake
 from actions.question_words import is_question
 from actions.turn import Turn
 from insurance import claims
@@ -39,7 +41,7 @@ _ANSWERED_BY = {
 
 async def heard(tx: AsyncSession, turn: Turn, draft: Claim) -> Done | None:
     """What to do when these words end the report; None if they do not."""
-    if turn.is_command or not turn.text or _means_photos(turn):
+    if turn.is_command or not turn.text or _means_photos(turn, draft):
         return None
     if throws_away(turn.text):
         return await thrown_away(tx, turn, draft)
@@ -59,7 +61,9 @@ def stopped(turn: Turn) -> Done:
 async def thrown_away(tx: AsyncSession, turn: Turn, draft: Claim) -> Done:
     """The draft is dropped, and that is said."""
     await claims.discard(tx, draft.id, why="the customer does not want it", now=turn.now)
-    return Done((say(THROWN_AWAY, (REPORT, PERSON)),), fresh(not_understood=None), leaves_form=turn.in_form)
+    offered, slots = await another_loss.offer(tx, turn)
+    messages = (say(THROWN_AWAY), *offered) if offered else (say(THROWN_AWAY, (REPORT, PERSON)),)
+    return Done(messages, {**fresh(not_understood=None), **slots}, leaves_form=turn.in_form)
 
 
 def to_a_person(given: Claim) -> dict[str, Any]:
@@ -78,6 +82,8 @@ def answered_by(turn: Turn) -> str | None:
     return action or ("action_answer_question" if is_question(rest) else None)
 
 
-def _means_photos(turn: Turn) -> bool:
-    """「不要了」 when photos are asked for: no more of them."""
-    return turn.slots.get("claim_question") == PHOTOS and _NO_MORE.fullmatch(turn.text) is not None
+def _means_photos(turn: Turn, draft: Claim) -> bool:
+    """「不要了」 when photos are asked for: no more of them; 「都删了」: those that were sent."""
+    if turn.slots.get("claim_question") != PHOTOS:
+        return False
+    return _NO_MORE.fullmatch(turn.text) is not None or (draft.photo_count > 0 and bare_mistake(turn.text) is not None)

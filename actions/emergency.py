@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, danger_course, safety
+from actions import another_loss, claim_reading, danger_course, safety
 from actions.claim_card import in_one_line
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
@@ -128,7 +128,10 @@ async def keep_what_is_told(tools: Tools, turn: Turn) -> None:
     if not turn.reporting:
         return
     async with tools.database.transaction() as tx:
-        if draft := await claims.find_draft(tx, turn.customer_id):
+        draft = await claims.find_draft(tx, turn.customer_id)
+        if draft and (other := another_loss.told_in(turn, draft)):
+            await another_loss.keep(tx, turn, draft, other)
+        elif draft:
             await _write_down(tx, tools, turn, draft, [])
 
 

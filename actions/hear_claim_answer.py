@@ -7,23 +7,33 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import claim_reading, claim_stopped, danger_course, emergency, photo_words, safety
+from actions import (
+    another_loss,
+    claim_reading,
+    claim_stopped,
+    danger_course,
+    emergency,
+    photo_mistakes,
+    photo_words,
+    safety,
+)
+from actions.another_loss_words import Another
 from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
 from actions.claim_corrections import field_named
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
+from actions.claim_opening import first_fields, options_in
 from actions.claim_questions import OLD_DRAFT, SUMMARY
 from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
-from actions.claim_story import account
 from actions.loss_told import opening
 from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.notice_flows import notice_wanted
 from actions.run_again import is_own, known_before
 from actions.turn import Turn
-from insurance import claims, customers, facts
+from insurance import claims, customers, other_losses
 from insurance.danger_doubts import is_light, is_over
 from insurance.dangers import Danger
 from insurance.facts import read_everything
@@ -37,27 +47,9 @@ PHOTOS_NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图�
 TOO_MANY_PHOTOS = "照片已经够多了，先到这里，不够的话理赔员会再联系您。"
 GIVEN_ALREADY = "这起报案已经登记好了。"
 
-CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
-    "fnol_single": {"damage_cause": "collision", "accident_type": "single"},
-    "fnol_two_party": {"damage_cause": "collision", "accident_type": "two_party"},
-    "fnol_fire": {"damage_cause": "fire"},
-    "fnol_flood": {"damage_cause": "flood"},
-    "fnol_theft": {"damage_cause": "theft"},
-    "fnol_glass": {"damage_cause": "glass"},
-    "fnol_scratch": {"damage_cause": "scratch"},
-    "fnol_parked_hit": {"damage_cause": "parked_hit"},
-    "fnol_underbody": {"damage_cause": "collision", "accident_type": "single"},
-    "fnol_pile": {"damage_cause": "charging"},
-}
-
-STORY_AT_LEAST = 6  # characters; less is no account of what happened
 # 「接着刚才那个报」 says which report, not when the accident was.
 _THE_ONE_BEFORE = re.compile(
     r"(?:刚才|刚刚|上次|上回|之前|前面|昨天|早上|上午|下午|晚上)(?:的|那|没|填|报|说|写)[^,，。;；]*"
-)
-_WISH = re.compile(
-    r"(?:你好|您好)?[,，]?(?:那|好吧|行吧?|唉|还是|就)*(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀吧呗]?"
-    r"|[,，]?(?:现在|我|这|该|要)*怎么[办弄搞](?:啊|呢|呀|好)*[?？!！。]*$"
 )
 
 
@@ -82,7 +74,16 @@ class HearClaimAnswer(BotAction):
                 return stopped
             if refusal := refused(turn):  # before anything is noted: what is asked for is never written down
                 return Done((refusal,), {"claim_misses": None})
+            if turn.slots.get("claim_question") != OLD_DRAFT and (other := another_loss.told_in(turn, draft)):
+                return await self._hear_beside(tx, turn, draft, other)
             return await self._hear(tx, turn, draft, Memory.of(turn))
+
+    async def _hear_beside(self, tx: AsyncSession, turn: Turn, draft: Claim, other: Another) -> Done:
+        """Another accident is kept, and nothing of it goes into this draft; the rest of the message is heard."""
+        rest = await another_loss.keep(tx, turn, draft, other)
+        if rest is None:
+            return another_loss.with_note(Done(slots={"claim_misses": None, "not_understood": None}))
+        return another_loss.with_note(await self._hear(tx, rest, draft, Memory.of(turn)))
 
     async def _open(self, tx: AsyncSession, turn: Turn) -> Done:
         """The form starts: open the draft or offer the old one, note what the first message said."""
@@ -102,13 +103,14 @@ class HearClaimAnswer(BotAction):
         if draft and goes_on:  # what was answered before stands
             fields = claim_reading.new_in_passing(first, draft.fields)
         else:
-            fields = {**await self._known_of(tx, turn), **_first_fields(words, turn.intent, first)}
+            fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
         passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
         said = await self._begin(tx, turn, fields)
         hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
-        return Done((*scripts, say(hello), *said), fresh(claim_options=_options(words, fields), claim_passed=passed))
+        return Done((*scripts, say(hello), *said), fresh(claim_options=options_in(words, fields), claim_passed=passed))
 
     async def _begin(self, tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> list[dict[str, Any]]:
+        waited = await other_losses.waiting(tx, turn.customer_id)
         draft = await claims.open_draft(
             tx,
             conversation_id=turn.conversation_id,
@@ -117,6 +119,7 @@ class HearClaimAnswer(BotAction):
             now=turn.now,
             turn=turn.turn_id,
         )
+        await another_loss.carry(tx, turn, draft, waited, anew=turn.intent in ("start_over", "deny"))
         if fields:
             await claims.note(tx, draft.id, fields, now=turn.now, turn=turn.turn_id)
         said = await self._attach(tx, turn, draft)
@@ -134,7 +137,10 @@ class HearClaimAnswer(BotAction):
         begins_anew = turn.intent == "start_over" and not memory.options  # 「第一个」 picks one of two numbers
         if memory.question == OLD_DRAFT or begins_anew:
             return await self._choose_draft(tx, turn, draft, memory)
-        said = await self._attach(tx, turn, draft)
+        if not turn.photos and (mistaken := await photo_mistakes.heard(tx, turn, draft)):
+            return mistaken
+        said = [*await photo_mistakes.before_new_ones(tx, turn, draft)] if turn.photos else []
+        said += await self._attach(tx, turn, draft)
         if turn.intent == "send_photos" and not (turn.photos and turn.text):
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         if turn.text and (labelled := await photo_words.relabelled(tx, turn, draft)):
@@ -178,9 +184,9 @@ class HearClaimAnswer(BotAction):
         if turn.intent == "start_over" or turn.intent == "deny":
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
             first = read_everything(memory.opening, turn.now) if memory.opening else {}
-            fields = {**await self._known_of(tx, turn), **_first_fields(memory.opening, turn.intent, first)}
+            fields = {**await self._known_of(tx, turn), **first_fields(memory.opening, turn.intent, first)}
             said = await self._begin(tx, turn, fields)
-            return Done((say(BEGINS_ANEW), *said), fresh(claim_options=_options(memory.opening, fields)))
+            return Done((say(BEGINS_ANEW), *said), fresh(claim_options=options_in(memory.opening, fields)))
         if turn.intent in ("resume", "affirm", "skip"):
             return Done((say(GOES_ON),), fresh())
         if turn.intent in claim_reading.LEAVING | claim_reading.ASIDE or claim_reading.is_question(turn.text):
@@ -228,25 +234,6 @@ def _is_of_somebody_hurt(text: str, fields: dict[str, Any], known: dict[str, Any
 def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[dict[str, Any], ...]:
     texts = safety.scripts_for(turn.text, turn.intent, fields, known)
     return (say("\n".join(texts), (PERSON,)),) if texts else ()
-
-
-def _first_fields(text: str, intent: str, first: dict[str, Any]) -> dict[str, Any]:
-    """What the opening message tells: its own facts, the cause its intent stands for, and itself as the story."""
-    fields = first if "damage_cause" in first else {**CAUSE_BY_INTENT.get(intent, {}), **first}
-    fields = dict(fields)
-    fields.pop("narrative", None)
-    story = account(_WISH.sub("", text).strip(",，。!！ "))
-    if "damage_cause" in first and len(story) >= STORY_AT_LEAST:
-        fields["narrative"] = story
-    return fields
-
-
-def _options(text: str, fields: dict[str, Any]) -> list[str] | None:
-    """The field for which the first message gives several values, and these."""
-    for key, find in (("reporter_phone", facts.find_phones), ("plate_no", facts.find_plates)):
-        if key not in fields and len(found := find(text)) > 1:
-            return [key, *found]
-    return None
 
 
 def _holds_something(draft: Claim) -> bool:

@@ -15,7 +15,10 @@ from actions.service_rescue_words import asks_hotline, is_about_one
 from actions.turn import Turn
 from insurance.request_states import RequestKind as Kind
 
-REPORT_EDITED = "报案里的内容和照片可以改：直接说改哪一项、改成什么就行；已经提交的，转人工请同事帮您改或去掉。"
+REPORT_EDITED = (
+    "报案里的内容可以改：直接说改哪一项、改成什么。照片发错了，说「删掉第1张照片」就行。"
+    "已经提交的删不了，告诉我，我记进案子里给理赔同事看。"
+)
 CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
 # A question about one of these that has no answer is as good as a wish for it.
 ASKED_FOR = frozenset({Kind.QUOTE, Kind.POLICY_LOOKUP, Kind.EPOLICY, Kind.CANCELLATION})

@@ -35,7 +35,7 @@ _LONGEST = 20  # characters; longer is no answer to this
 _OTHERS = re.compile(r"对方|对面|人家|别人|他的|她的|他们|那(?:辆|台)车|另(?:一|外)|前车|后车|肇事")
 _NEITHER = re.compile(r"都不是|不是|不对|没有?关系|路边|旁边|无关|路人|不(?:知道|清楚|确定|认识)|没见过|看错")
 _NOT_OWN = re.compile(r"不是我|不是俺|不是自己")
-_LABEL_SAID: tuple[tuple[re.Pattern[str], Label], ...] = (
+LABEL_SAID: tuple[tuple[re.Pattern[str], Label], ...] = (
     (re.compile("对方|对面|别人|他的|她的|后车|前车"), Label.OTHER_PARTY),
     (re.compile("行驶证|驾驶证|驾照|证件|保单|单据|发票|认定书|协议"), Label.DOCUMENT),
     (re.compile("车牌|牌照"), Label.PLATE),
@@ -104,11 +104,12 @@ def label_said(text: str) -> tuple[int, Label] | None:
     found = _NTH.search(text)
     if found is None:
         return None
-    label = next((label for pattern, label in _LABEL_SAID if pattern.search(found.group(2))), None)
-    return (_number(found.group(1)), label) if label else None
+    label = next((label for pattern, label in LABEL_SAID if pattern.search(found.group(2))), None)
+    return (number_of(found.group(1)), label) if label else None
 
 
-def _number(word: str) -> int:
+def number_of(word: str) -> int:
+    """「3」, 「十二」."""
     if word.isdigit():
         return int(word)
     tens, has_ten, ones = word.partition(_TEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import photo_words
+from actions import photo_mistakes, photo_words
 from actions.bot_action import BotAction, Done
 from actions.claim_questions import OLD_DRAFT
 from actions.messages import CONTINUE, PERSON, PROGRESS, REPORT, say
@@ -43,6 +43,7 @@ class ReceivePhotos(BotAction):
                 now=turn.now,
                 turn=turn.turn_id,
             )  # fmt: skip
+            taken_back = await photo_mistakes.before_new_ones(tx, turn, claim)
             try:
                 claim = await claims.attach(tx, claim.id, list(turn.photos), limit=limit, now=turn.now)
             except claims.TooManyPhotos:
@@ -52,9 +53,10 @@ class ReceivePhotos(BotAction):
             return Done((say("\n".join([KEPT_FOR_LATER.format(count=count), *told]), (REPORT, PERSON)),))
         if claim.number:
             received = INTO_CLAIM.format(count=count, number=claim.number)
-            return Done((say("\n".join([received, *told]), (PROGRESS, PERSON)),))
+            return Done((*taken_back, say("\n".join([received, *told]), (PROGRESS, PERSON))))
         received = INTO_DRAFT.format(count=count)
-        return Done((say("\n".join([received, *told]), (CONTINUE, PERSON)),), {"claim_question": OLD_DRAFT})
+        here = say("\n".join([received, *told]), (CONTINUE, PERSON))
+        return Done((*taken_back, here), {"claim_question": OLD_DRAFT})
 
     async def _for_model_check(self, tx: AsyncSession, turn: Turn, newest: Claim | None) -> Done | None:
         """A driving licence that follows a model check; a report since then takes the photos itself."""

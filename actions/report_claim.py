@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions import one_loss_or_two
+from actions import another_loss, one_loss_or_two
 from actions.bot_action import FORM, BotAction, Done
 from actions.claim_agreement import gives_and_asks
 from actions.claim_card import in_one_line, rows
@@ -71,8 +71,9 @@ class ReportClaim(BotAction):
             await _remember_customer(tx, turn, claim.fields)
             waiting = await open_flow(tx, turn.customer_id)
             asked = await one_loss_or_two.ask(tx, self.tools, turn, claim)
-        messages = (*_receipt(claim, (waiting.start,) if waiting else ()), *asked)
-        return Done(messages, FRESH, then=ANSWERS if gives_and_asks(turn.text) else None)
+            offered, slots = await another_loss.offer(tx, turn)
+        messages = (*_receipt(claim, (waiting.start,) if waiting else ()), *asked, *offered)
+        return Done(messages, {**FRESH, **slots}, then=ANSWERS if gives_and_asks(turn.text) else None)
 
     async def _needs_look(self, turn: Turn) -> bool:
         """Whether a person has to look at the policy; the customer is told no conclusion.

@@ -17,7 +17,7 @@ from actions.messages import PERSON, PROGRESS, say
 from actions.question_words import is_question
 from actions.tools import Tools
 from actions.turn import Turn
-from insurance import claims, same_loss
+from insurance import claim_listing, claims, same_loss
 from insurance.models import Claim
 from insurance.papers import missing, papers_of
 
@@ -92,6 +92,12 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     if is_given:
         return Done((say(GIVEN.format(told=tell(claim)), (PROGRESS, PERSON)),))
     return Done((say(_what_next(claim), (PROGRESS, PERSON)),))
+
+
+async def is_added_in(session: AsyncSession, claim_id: str, turn: str) -> bool:
+    """Whether this very turn has added something, in a run that was cut off."""
+    events = await claim_listing.events_of(session, claim_id)
+    return any(event.what == SUPPLEMENTED and event.why == turn for event in events)
 
 
 async def _throw_away(tools: Tools, turn: Turn) -> Done | None:

@@ -89,8 +89,8 @@ def test_a_code_may_be_read_aloud(text: str) -> None:
 
 
 async def test_a_word_about_the_report_files_nothing_and_says_what_can_be_done(caller: Caller) -> None:
-    answer = await caller.call(DOOR, "把照片删掉", "privacy")
-    assert "报案里的内容和照片可以改" in said(answer)
+    answer = await caller.call(DOOR, "地点后面那些话也给我删了", "privacy")
+    assert "报案里的内容可以改" in said(answer)
     answer = await caller.call(DOOR, "这个案子的联系电话改成我老婆的", "endorse")
     assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "claim_question"
     assert await filed_of(caller) == []
