@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger_course, emergency, hotline, one_loss_or_two, plain_mode
+from actions import danger_course, emergency, filed_calls, filed_changes, hotline, one_loss_or_two, plain_mode
 from actions.claim_agreement import goes_ahead
 from actions.claim_reading import is_question
 from actions.done import FORM as FORM
@@ -81,7 +81,16 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     async def _of_what_was_asked(self, turn: Turn) -> Done:
         number = hotline.told(turn, self.tools.settings.hotline) if self.answers_message else None
-        return number or self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
+        if said := number or await self._of_what_was_filed(turn):
+            return said
+        done = self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
+        return filed_changes.forgotten(turn, done) if self.answers_message else done
+
+    async def _of_what_was_filed(self, turn: Turn) -> Done | None:
+        """「救援地点改成…」: put right in its place, whatever was learned of the words."""
+        if not self.answers_message:
+            return None
+        return await filed_changes.hear(self.tools, turn) or await filed_calls.hear(self.tools, turn)
 
     def _go_ahead(self, turn: Turn) -> Done | None:
         """「那帮我报上吧」 after the report was offered; a wish to report a loss of another line, in its own words."""

@@ -16,7 +16,7 @@ from actions.service_memory import fresh
 from actions.tools import Tools
 from actions.turn import Turn
 from foundation.settings import Settings
-from insurance import claims, requests
+from insurance import call_wishes, claims, requests
 from insurance.models import ServiceRequest
 from insurance.request_states import RequestKind as Kind
 from insurance.request_states import RequestState
@@ -43,7 +43,7 @@ async def file_at_once(tools: Tools, turn: Turn, words: str) -> Done:
             filed = await requests.file_at_once(
                 tx,
                 Kind.COMPLAINT,
-                {"words": words[: requests.MOST_CHARS]},
+                {"words": words[: requests.MOST_CHARS], **_wish(turn, words)},
                 conversation_id=turn.conversation_id,
                 customer_id=turn.customer_id,
                 channel=turn.channel,
@@ -65,6 +65,7 @@ async def receipt(session: AsyncSession, tools: Tools, turn: Turn, filed: Servic
     """The number and the date, and the customer into the queue. A turn run again says the same."""
     report = await claims.find_draft(session, turn.customer_id)
     text = FILED.format(number=filed.number, due=day_of(filed.due_at), phone=tools.settings.complaint_phone)
+    text = "\n".join(filter(None, (text, call_wishes.said_of(filed.fields))))
     summary = f"{filed.number}；{filed.fields.get('words') or turn.text}"
     wish = hand_off("complaint", urgent=is_urgent(report), summary=summary, text=text)
     if report is not None:
@@ -107,6 +108,12 @@ async def taken_back(tools: Tools, turn: Turn) -> Done | None:
 def how(settings: Settings) -> dict[str, Any]:
     """The numbers that a sentence on how to complain needs."""
     return {"days": settings.complaint_days, "phone": settings.complaint_phone}
+
+
+def _wish(turn: Turn, words: str) -> dict[str, Any]:
+    """When they would like to be called, if they say so beside what they complain of."""
+    wish = call_wishes.read_call_wish(words, turn.now)
+    return {key: value for key, value in wish.fields().items() if value} if wish else {}
 
 
 async def _latest_open(session: AsyncSession, turn: Turn) -> ServiceRequest | None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from actions import claim_progress, complaints, notice_filing, safety, service_filing, service_identity, service_rescue
+from actions import (
+    claim_progress,
+    complaints,
+    notice_filing,
+    safety,
+    service_calls,
+    service_filing,
+    service_identity,
+    service_rescue,
+)
 from actions.bot_action import FORM, BotAction, Done
 from actions.loss_told import SLOT
 from actions.messages import PERSON, PICKED_QUESTION, say
@@ -69,9 +78,15 @@ class HearServiceAnswer(BotAction):
         if wanted is None:
             return Step(Done((say(WHICH, (PERSON,)),), fresh(), leaves_form=True))
         if draft is None:
-            return await course.begin(wanted)
+            return await self._begin(course, wanted)
         await course.discard(draft, "another service was wanted")
         return await course.begin(wanted, (say(PUT_ASIDE.format(name=FLOWS[Kind(draft.kind)].name)),))
+
+    async def _begin(self, course: Course, wanted: Kind) -> Step:
+        """「续保，明天上午打给我」: a wish when to be called counts from the first message on."""
+        wish = service_calls.wish_in(wanted, course.turn)
+        step = await course.begin(wanted, told=wish.fields() if wish else {})
+        return service_calls.repeated(step, wish)
 
     async def _claim_named(self, course: Course) -> Done | None:
         """A claim of this very account by its number needs no code."""
@@ -102,8 +117,14 @@ class HearServiceAnswer(BotAction):
             if not turn.text:
                 here = say(PHOTOS_HERE.format(count=len(turn.photos)))
                 return Step(Done((here,), {"service_misses": None}))
+        wish = service_calls.wish_in(stand.kind, turn)
+        if wish:
+            stand = await service_calls.keep(course, stand, wish)
+            if step := await service_calls.of_nothing_else(course, stand, question, wish):
+                return step
         heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
-        return await self._act_on(course, stand, question, heard)
+        is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
+        return service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
 
     async def _act_on(self, course: Course, stand: Stand, question: str, heard: Heard) -> Step:
         if heard.meaning is Meaning.LOSS:

@@ -48,7 +48,7 @@ class Course:
     turn: Turn
     shelf: Shelf
 
-    async def begin(self, kind: Kind, said: Messages = ()) -> Step:
+    async def begin(self, kind: Kind, said: Messages = (), told: dict[str, Any] | None = None) -> Step:
         """A new draft, with what is known already."""
         turn = self.turn
         draft = await requests.open_draft(
@@ -60,7 +60,7 @@ class Course:
             now=turn.now,
             turn=turn.turn_id,
         )
-        draft = await self.note(draft, await known_of(self.tx, turn, kind))
+        draft = await self.note(draft, {**await known_of(self.tx, turn, kind), **(told or {})})
         return await self.take_up(draft, said, begins=True)
 
     async def take_up(self, draft: ServiceRequest, said: Messages, *, begins: bool = False) -> Step:

@@ -19,7 +19,7 @@ from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
 from foundation.settings import Settings
-from insurance import claims, customers, requests
+from insurance import call_wishes, claims, customers, identity, requests
 from insurance.clocks import after_days, after_working_days
 from insurance.customers import mask_phone
 from insurance.dangers import is_on_highway
@@ -29,8 +29,13 @@ from insurance.request_states import RequestKind as Kind
 MARKETING_STOPPED = "已经停止给您发营销短信和推销电话，编号 {number}。保单和理赔的必要通知仍会发。"
 WITHOUT_PHONE = "已登记，编号 {number}。您没有留电话，同事会在这个对话里联系您。"
 NOT_LEFT = "您留的方式"
+# What the colleague reads who is to change a policy.
+PROVEN, PROVEN_BY_APP = "已核验：手机尾号{tail}，{at}", "已核验：手机尾号{tail}，APP 登录"
+NOT_PROVEN = "未核验身份，办理前请先核验"
+PROOF, PROOF_LABEL = "identity_proof", "身份核验"
 YES, NO, NOT_KNOWN = "是", "否", "不清楚"
-DAY = "%m月%d日"
+DAY, MOMENT = "%m月%d日", "%m月%d日 %H:%M"
+CHANGES_POLICY = frozenset({Kind.CANCELLATION, Kind.ENDORSEMENT, Kind.TRANSFER})
 DUE = "办理期限"
 
 
@@ -44,6 +49,8 @@ async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Do
     if draft.fields.get("right") == STOP_MARKETING:
         await customers.stop_marketing(tx, turn.customer_id, now=turn.now)
         due_at = None  # it is done
+    if stand.kind in CHANGES_POLICY:
+        await requests.note(tx, draft.id, {PROOF: await _proof(tx, tools, turn)}, now=turn.now, turn=turn.turn_id)
     filed = await requests.file(tx, draft.id, key=key_of(turn), now=turn.now, due_at=due_at)
     await customers.update(tx, turn.customer_id, phone=filed.fields.get("phone"), now=turn.now)
     return await closing(tx, turn, filed)
@@ -67,7 +74,7 @@ async def closing(session: AsyncSession, turn: Turn, filed: ServiceRequest) -> D
     template = MARKETING_STOPPED if is_stop else flow.closing
     if "{phone}" in template and "phone" not in filed.fields:
         template = WITHOUT_PHONE
-    text = template.format_map(_Words(filed))
+    text = "\n".join(filter(None, (template.format_map(_Words(filed)), call_wishes.said_of(filed.fields))))
     card = {"kind": "service_receipt", "rows": rows(filed), "number": filed.number}
     report = await claims.find_draft(session, turn.customer_id)
     choices: tuple[Choice, ...] = (CONTINUE,) if report else (REPORT,) if filed.kind == Kind.ROADSIDE else ()
@@ -93,6 +100,8 @@ def due_of(kind: Kind, settings: Settings, now: datetime) -> datetime | None:
 def rows(request: ServiceRequest) -> list[list[str]]:
     """[[label, value], …] of what was said; the phone masked."""
     told = [[ASKS[key].label, show(key, value)] for key, value in request.fields.items() if _is_shown(key)]
+    if wish := request.fields.get(call_wishes.WORDS):
+        told.append([call_wishes.WORDS_LABEL, wish])
     return [*told, [DUE, day_of(request.due_at)]] if request.due_at else told
 
 
@@ -111,7 +120,20 @@ def in_one_line(request: ServiceRequest) -> str:
     shown = {key: value if isinstance(value, str) else show(key, value) for key, value in request.fields.items()}
     told = "；".join(f"{ASKS[key].label}：{value}" for key, value in shown.items() if _is_shown(key))
     named = " ".join(filter(None, (FLOWS[Kind(request.kind)].name, request.number)))
-    return "；".join(filter(None, (named, told)))
+    beside = {call_wishes.WORDS: call_wishes.WORDS_LABEL, PROOF: PROOF_LABEL}
+    rest = [f"{label}：{request.fields[key]}" for key, label in beside.items() if request.fields.get(key)]
+    return "；".join(filter(None, (named, told, *rest)))
+
+
+async def _proof(session: AsyncSession, tools: Tools, turn: Turn) -> str:
+    """Whether the customer has shown who they are, as the colleague reads it; a number told in the dialogue is none."""
+    hours, days = tools.settings.identity_hours, tools.settings.binding_days
+    shown = await identity.proof(session, turn.customer_id, now=turn.now, hours=hours, binding_days=days)
+    if shown is None:
+        return NOT_PROVEN
+    if shown.at is None:
+        return PROVEN_BY_APP.format(tail=shown.phone[-4:])
+    return PROVEN.format(tail=shown.phone[-4:], at=in_beijing(shown.at).strftime(MOMENT))
 
 
 def _is_shown(key: str) -> bool:

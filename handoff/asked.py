@@ -14,6 +14,7 @@ from conversations.models import Conversation, Kind, Line, Owner, Sender
 from handoff import call_backs, notices, queue, states
 from handoff.terms import Terms
 from insurance import customers
+from insurance.call_wishes import CallWish, is_all, read_call_wish
 
 # Besides the choices that are offered: whole messages that say nothing else. Each is atomic (`(?>`): otherwise the
 # ways to share out what stands between them double with each.
@@ -42,7 +43,7 @@ _CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
 
 @dataclass(frozen=True)
 class Question:
-    what: str  # wait, number, mark, reason
+    what: str  # wait, number, call_time, mark, reason
     handoff_id: str
 
 
@@ -76,7 +77,13 @@ def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:
         return _mark(text) is not None
     if question.what == "reason":
         return text in notices.REASONS_OF_MARKS or text.startswith("原因")
-    return question.what == "number" and _phone(text) is not None
+    if question.what == "number" and _phone(text) is not None:
+        return True
+    if question.what not in ("number", "call_time"):
+        return False
+    rest = _PHONE.sub("", _NOT_DIGITS.sub("", text)).strip(" ,，")
+    wish = read_call_wish(rest, heard[-1].said_at, beside_number=rest != text)
+    return wish is not None and is_all(rest, wish)
 
 
 async def take_answer(
@@ -91,11 +98,7 @@ async def take_answer(
         await _take_reason(tx, question.handoff_id, text)
         await notices.tell(tx, bell, conversation, notices.THANKS, key=key)
         return
-    if phone := _phone(text):
-        now = transcript.now_of(tx)
-        number = await call_backs.take_number(tx, question.handoff_id, phone, now=now)
-        said = notices.NUMBER_TAKEN.format(tail=phone[-4:], number=number)
-        await notices.tell(tx, bell, conversation, said, key=key)
+    await _take_call(tx, bell, conversation, question, heard, key)
 
 
 def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot: bool) -> bool:
@@ -132,7 +135,7 @@ async def hear_waiting(
         await _call_instead(tx, bell, conversation, key, terms)
         return
     if phone := _phone_for_call(question, heard):
-        await queue.promise_call(tx, bell, conversation, phone, terms=terms)
+        await queue.promise_call(tx, bell, conversation, phone, terms=terms, wish=_wish(heard))
         return
     if notices.KEEP_WAITING in texts:
         await notices.tell(tx, bell, conversation, notices.WAITS_ON, key=key)
@@ -146,6 +149,20 @@ async def _call_instead(tx: AsyncSession, bell: Bell, conversation: Conversation
     waiting = await queue.open_of(tx, conversation.id)
     asks = {"what": "number", "handoff": waiting.id if waiting is not None else ""}
     await notices.tell(tx, bell, conversation, notices.ASK_NUMBER, key=key, asks=asks)
+
+
+async def _take_call(
+    tx: AsyncSession, bell: Bell, conversation: Conversation, question: Question, heard: Sequence[Line], key: str
+) -> None:
+    """The number or the time of a call that was promised; a number that is still missing is asked for again."""
+    phone, wish = _phone(_text(heard)), _wish(heard)
+    filed = await call_backs.take(tx, question.handoff_id, phone, wish, now=transcript.now_of(tx))
+    known = str((filed.fields.get("phone") if filed else None) or phone or "")
+    said = [notices.NUMBER_TAKEN.format(tail=phone[-4:], number=filed.number if filed else "")] if phone else []
+    said += [wish.noted] if wish else []
+    said += [] if known else [notices.ASK_NUMBER]
+    asks = {"what": "call_time" if known else "number", "handoff": question.handoff_id}
+    await notices.tell(tx, bell, conversation, "\n".join(said), key=key, asks=asks)
 
 
 async def _take_mark(
@@ -190,6 +207,12 @@ def _phone_for_call(question: Question | None, heard: Sequence[Line]) -> str | N
     text = _text(heard)
     is_asked_for = question is not None and question.what == "number"
     return _phone(text) if is_asked_for or _CALL_ME.search(text) else None
+
+
+def _wish(heard: Sequence[Line]) -> CallWish | None:
+    """When they would like to be called; beside a number a bare time says it too."""
+    text = _text(heard)
+    return read_call_wish(text, heard[-1].said_at, beside_number=_phone(text) is not None) if text else None
 
 
 def _phone(text: str) -> str | None:

@@ -15,9 +15,11 @@ from handoff.places import Touch
 from handoff.states import Held
 from handoff.terms import Terms
 from insurance import requests
-from insurance.requests import RequestKind
+from insurance.call_wishes import CallWish
+from insurance.requests import RequestKind, RequestState, ServiceRequest
 
 DUE = "call_back_due"  # the timer that reminds supervisors
+_OPEN = (RequestState.OPEN, RequestState.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,14 @@ class Ticket:
         return notices.OPENS.format(when=notices.spoken(self.opens_at, now)) if self.opens_at else ""
 
 
-async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms) -> Ticket:
+async def promise(
+    tx: AsyncSession, held: Held, phone: str | None, terms: Terms, wish: CallWish | None = None
+) -> Ticket:
     """Within the promised time, counted from when somebody works again. Once per hand-off."""
     opens = (await timetable.hours_in_force(tx, terms)).next_opening(held.now)
     handoff, conversation = held.handoff, held.conversation
-    fields = {"reason": handoff.reason, "handoff": handoff.id, **({"phone": phone} if phone else {})}
+    told = {"phone": phone, **(wish.fields() if wish else {})}
+    fields = {"reason": handoff.reason, "handoff": handoff.id, **{key: one for key, one in told.items() if one}}
     filed = await requests.file_at_once(
         tx,
         RequestKind.CALL_BACK,
@@ -56,19 +61,21 @@ async def promise(tx: AsyncSession, held: Held, phone: str | None, terms: Terms)
     return Ticket(filed.number, filed.due_at, opens)
 
 
-async def take_number(tx: AsyncSession, handoff_id: str, phone: str, *, now: datetime) -> str | None:
-    """Keep the number that the customer gives for a call that was promised; the call's own number, if there is one."""
+async def take(
+    tx: AsyncSession, handoff_id: str, phone: str | None, wish: CallWish | None, *, now: datetime
+) -> ServiceRequest | None:
+    """Keep the number, and the time, that the customer gives for a call that was promised; None without such a call."""
     filed = await requests.find_filed(tx, _key(handoff_id))
-    if filed is None:
+    if filed is None or filed.state not in _OPEN:
         return None
-    await requests.note_phone(tx, filed.id, phone, now=now)
-    return filed.number
+    told = {**({"phone": phone} if phone else {}), **(wish.fields() if wish else {})}
+    return await requests.note_call(tx, filed.id, told, now=now)
 
 
 async def remind(database: Database, bell: Bell, tx: AsyncSession, timer: Timer) -> None:
     """Supervisors learn that a promised call is due, if it has not been made."""
     filed = await requests.find(tx, timer.key)
-    if filed is None or filed.state not in (requests.RequestState.OPEN, requests.RequestState.IN_PROGRESS):
+    if filed is None or filed.state not in _OPEN:
         return
     now = await database.now(tx)
     leads = [agent for agent in await presence.live_agents(tx, now) if agent.leads]

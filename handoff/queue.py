@@ -19,6 +19,7 @@ from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffS
 from handoff.states import Held
 from handoff.terms import Terms
 from insurance import customers
+from insurance.call_wishes import CallWish
 
 # What the agent reads.
 REASONS = {
@@ -97,16 +98,26 @@ async def abandon(tx: AsyncSession, bell: Bell, held: Held, *, terms: Terms) -> 
     await _leave(tx, bell, held, HandOffState.ABANDONED, notices.ABANDONED.format(hotline=terms.hotline))
 
 
-async def promise_call(tx: AsyncSession, bell: Bell, conversation: Conversation, phone: str, *, terms: Terms) -> None:
+async def promise_call(
+    tx: AsyncSession,
+    bell: Bell,
+    conversation: Conversation,
+    phone: str,
+    *,
+    terms: Terms,
+    wish: CallWish | None = None,
+) -> None:
     """Instead of waiting on, the customer is called. Raises `AlreadyTaken` when an agent has just come."""
     held = await _waiting(tx, conversation)
     if held is None:
         return
-    ticket = await call_backs.promise(tx, held, phone, terms)
+    ticket = await call_backs.promise(tx, held, phone, terms, wish)
     text = notices.CALL_BACK.format(
         number=ticket.number, when=ticket.spoken(held.now), tail=phone[-4:], assistant=terms.assistant
     )
-    await _leave(tx, bell, held, HandOffState.FALLBACK, text, number=ticket.number)
+    text = "\n".join(filter(None, (text, wish.noted if wish else "")))
+    asks = {"what": "call_time", "handoff": held.handoff.id}
+    await _leave(tx, bell, held, HandOffState.FALLBACK, text, number=ticket.number, asks=asks)
 
 
 async def close_for_today(tx: AsyncSession, bell: Bell, held: Held, *, terms: Terms) -> None:
@@ -282,7 +293,14 @@ async def _waiting(tx: AsyncSession, conversation: Conversation) -> Held | None:
 
 
 async def _leave(
-    tx: AsyncSession, bell: Bell, held: Held, to: HandOffState, text: str, *, number: str | None = None
+    tx: AsyncSession,
+    bell: Bell,
+    held: Held,
+    to: HandOffState,
+    text: str,
+    *,
+    number: str | None = None,
+    asks: dict[str, str] | None = None,
 ) -> None:
     """Out of the queue and back to the bot. What was set aside for the customer on a screen is given back."""
     was = held.state
@@ -291,7 +309,7 @@ async def _leave(
     if was is HandOffState.OFFERED:
         await offering.rescind_all(tx, bell, held)
     await transcript.give_to(tx, bell, held.conversation, Owner.BOT)
-    await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}")
+    await notices.tell(tx, bell, held.conversation, text, key=f"{to.value}:{held.handoff.id}", asks=asks)
 
 
 def _waited(held: Held) -> float:
@@ -316,7 +334,7 @@ async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, 
         hotline=terms.hotline,
         tail=(phone or "")[-4:],
     )
-    asks = None if phone else {"what": "number", "handoff": held.handoff.id}
+    asks = {"what": "call_time" if phone else "number", "handoff": held.handoff.id}
     await notices.tell(tx, bell, held.conversation, text, key=f"fallback:{held.handoff.id}", asks=asks)
 
 

@@ -74,6 +74,14 @@ class Standing:
     awaited: str | None = None  # a code was sent there and can still be typed in
 
 
+@dataclass(frozen=True)
+class Proof:
+    """A phone that is known to be the customer's. `at`: when they showed it; None: the APP has vouched for it."""
+
+    phone: str
+    at: datetime | None
+
+
 async def send_to(
     tx: AsyncSession, *, customer_id: str, phone: str, key: str, now: datetime, secret: SecretStr
 ) -> Sending | None:
@@ -125,12 +133,13 @@ async def bind(tx: AsyncSession, customer_id: str, *, now: datetime, hours: floa
 
     The caller vouches that the account is theirs, by the login of the channel itself and not by what was said.
     """
-    phone = await _checked_phone(tx, customer_id, now=now, hours=hours)
-    if phone is not None:
-        customer = await tx.get_one(Customer, customer_id)
-        customer.bound_phone, customer.bound_at, customer.updated_at = phone, now, now
-        await tx.flush()
-    return phone
+    checked = await _checked(tx, customer_id, now=now, hours=hours)
+    if checked is None:
+        return None
+    customer = await tx.get_one(Customer, customer_id)
+    customer.bound_phone, customer.bound_at, customer.updated_at = checked.phone, now, now
+    await tx.flush()
+    return checked.phone
 
 
 async def unbind(tx: AsyncSession, customer_id: str, *, now: datetime) -> None:
@@ -161,22 +170,32 @@ async def standing(
 async def verified_phone(
     session: AsyncSession, customer_id: str, *, now: datetime, hours: float, binding_days: float = BINDING_DAYS
 ) -> str | None:
+    """The phone of `proof`."""
+    found = await proof(session, customer_id, now=now, hours=hours, binding_days=binding_days)
+    return found.phone if found else None
+
+
+async def proof(
+    session: AsyncSession, customer_id: str, *, now: datetime, hours: float, binding_days: float = BINDING_DAYS
+) -> Proof | None:
     """The phone whose code this customer has read within `hours`; else the one that the APP has vouched for, or that
     was bound to the account within `binding_days`."""
-    if (phone := await _checked_phone(session, customer_id, now=now, hours=hours)) is not None:
-        return phone
+    if (checked := await _checked(session, customer_id, now=now, hours=hours)) is not None:
+        return checked
     customer = await session.get(Customer, customer_id)
     if customer is None:
         return None
     if customer.bound_at is not None and now < customer.bound_at + timedelta(days=binding_days):
-        return customer.bound_phone
-    return customer.vouched_phone if customer.external_id.startswith(_VOUCHED) else None
+        return Proof(customer.bound_phone, customer.bound_at) if customer.bound_phone else None
+    is_vouched = customer.external_id.startswith(_VOUCHED) and customer.vouched_phone
+    return Proof(str(customer.vouched_phone), None) if is_vouched else None
 
 
-async def _checked_phone(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> str | None:
+async def _checked(session: AsyncSession, customer_id: str, *, now: datetime, hours: float) -> Proof | None:
     check = await session.scalar(_newest(customer_id, CheckState.VERIFIED))
-    is_fresh = check is not None and check.verified_at is not None and now < check.verified_at + timedelta(hours=hours)
-    return check.phone if check is not None and is_fresh else None
+    if check is None or check.verified_at is None or now >= check.verified_at + timedelta(hours=hours):
+        return None
+    return Proof(check.phone, check.verified_at)
 
 
 async def _count(tx: AsyncSession, customer_id: str, phone: str, now: datetime) -> None:

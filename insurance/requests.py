@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from insurance.models import ServiceRequest as ServiceRequest
 from insurance.models import ServiceRequestEvent, new_id
+from insurance.request_changes import CHANGED as CHANGED
+from insurance.request_changes import amend as amend
 from insurance.request_filing import BOT as BOT
 from insurance.request_filing import file as file
 from insurance.request_filing import file_at_once as file_at_once
@@ -122,13 +124,17 @@ async def find(session: AsyncSession, request_id: str) -> ServiceRequest | None:
     return await session.get(ServiceRequest, request_id)
 
 
-async def note_phone(tx: AsyncSession, request_id: str, phone: str, *, now: datetime) -> ServiceRequest:
-    """The number to call, told after the request was filed. Raises `AlreadyMoved`, `RequestNotFound`."""
+async def note_call(tx: AsyncSession, request_id: str, told: dict[str, Any], *, now: datetime) -> ServiceRequest:
+    """The number to call, or when, told after the request was filed; None takes one back.
+
+    Raises `AlreadyMoved`, `RequestNotFound`.
+    """
     request = await lock(tx, request_id)
     if request.state not in (RequestState.OPEN, RequestState.IN_PROGRESS):
         raise AlreadyMoved(request.state)
-    await change(tx, request, at=now, fields={**request.fields, "phone": phone})
-    await write_down(tx, request_id, "noted", who=BOT, at=now, detail={"phone": phone})
+    fields = {key: value for key, value in {**request.fields, **told}.items() if value is not None}
+    await change(tx, request, at=now, fields=fields)
+    await write_down(tx, request_id, "noted", who=BOT, at=now, detail=told)
     return await read(tx, request_id)
 
 

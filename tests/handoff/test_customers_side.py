@@ -96,6 +96,39 @@ async def test_a_number_beside_a_wish_to_be_called_is_taken(room: Room, words: s
     assert (await room.floor.handoff(handoff)).state == HandOffState.FALLBACK
 
 
+@pytest.mark.parametrize(
+    ("words", "kept", "repeated"),
+    [
+        ("我手机没电了 你打这个 13812345678 晚上八点以后打", "晚上八点以后", "晚上八点以后打给您"),
+        ("13812345678 你打我这个号 我下午开会别打", "下午", "下午不打给您"),
+    ],
+)
+async def test_a_time_beside_the_number_is_kept_for_who_calls_and_repeated_as_a_wish(
+    room: Room, words: str, kept: str, repeated: str
+) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    told = await room.say(zhang, words)
+    assert repeated in told
+    assert "尽量" in told
+    async with room.floor.database.reading() as session:
+        (ticket,) = await requests.waiting(session)
+    assert kept in ticket.fields["call_time"]
+    assert ("call_at" in ticket.fields) == ("以后" in kept)
+
+
+async def test_a_time_said_after_the_call_was_promised_is_kept_with_it(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    await room.say(zhang, notices.LEAVE_NUMBER)
+    await room.say(zhang, PHONE)
+    assert "明天上午打给您" in await room.say(zhang, "明天上午再联系我")
+    async with room.floor.database.reading() as session:
+        (ticket,) = await requests.waiting(session)
+    assert (ticket.fields["phone"], ticket.fields["call_time"]) == (PHONE, "明天上午再联系我")
+    assert await room.say(zhang, "我要报案") == "您说：我要报案"
+
+
 async def test_a_number_that_the_bot_asked_for_is_for_the_bot(room: Room) -> None:
     zhang = await room.floor.customer("张伟")
     handoff = await room.floor.ask(zhang)
@@ -194,6 +227,24 @@ async def test_out_of_hours_the_number_is_taken_afterwards_and_supervisors_are_r
             items = await inbox(session, lead.id, 0)
         assert ticket.fields["phone"] == PHONE
         assert [(item.kind, item.data["number"]) for item in items] == [("call_back_due", ticket.number)]
+
+
+async def test_out_of_hours_a_time_is_kept_and_the_number_still_asked_for(
+    database: Database, settings: Settings
+) -> None:
+    office = replace(TERMS, hours=service_hours(["1-5 09:00-18:00"], [], []))
+    async with Floor.open(database, office) as floor:
+        room = Room(floor, settings)
+        floor.now += timedelta(hours=9)
+        zhang = await floor.customer("张伟")
+        await floor.ask(zhang)
+        told = await room.say(zhang, "下班后打给我")
+        assert "下班后打给您" in told
+        assert notices.ASK_NUMBER in told
+        assert "尾号5678" in await room.say(zhang, PHONE)
+        async with database.reading() as session:
+            (ticket,) = await requests.waiting(session)
+        assert (ticket.fields["phone"], ticket.fields["call_time"]) == (PHONE, "下班后打给我")
 
 
 async def test_waiting_costs_a_wechat_customer_two_of_five_messages_at_most(room: Room) -> None:

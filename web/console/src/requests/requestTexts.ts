@@ -42,6 +42,7 @@ export const requestTexts = {
     withdrawn: "撤回",
     looked: "查看",
     phone_noted: "留下电话",
+    changed: "应客户要求更改",
   } as Record<string, string>,
   who: { bot: "机器人", "command line": "后台" } as Record<string, string>,
   labels: {
@@ -67,6 +68,9 @@ export const requestTexts = {
     reason: "转接原因",
     claim: "报案号",
     photos: "照片",
+    identity_proof: "身份核验",
+    call_time: "希望来电时间",
+    call_at: "希望来电时间（推算）",
   } as Record<string, string>,
   reasons: {
     asked: "客户要求人工",

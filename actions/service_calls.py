@@ -1,0 +1,48 @@
+"""A wish when to be called, told in a service flow that ends with a call: kept with the request and repeated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions.messages import say
+from actions.service_course import Course
+from actions.service_identity import Step
+from actions.service_memory import Stand
+from actions.turn import Turn
+from insurance.call_wishes import CallWish, is_all, read_call_wish
+from insurance.request_states import RequestKind as Kind
+
+# A rescue is called at once, and a booking has a time of its own.
+ENDS_WITH_CALL = frozenset({Kind.QUOTE, Kind.RENEWAL, Kind.CANCELLATION, Kind.ENDORSEMENT, Kind.TRANSFER}) | {
+    *(Kind.MODEL_CHECK, Kind.COMPLAINT)
+}
+
+
+def wish_in(kind: Kind, turn: Turn) -> CallWish | None:
+    """When the customer would like to be called, in a flow that ends with a call."""
+    if kind not in ENDS_WITH_CALL or turn.is_command or not turn.text:
+        return None
+    return read_call_wish(turn.text, turn.now)
+
+
+async def keep(course: Course, stand: Stand, wish: CallWish) -> Stand:
+    return replace(stand, draft=await course.note(stand.draft, wish.fields()))
+
+
+async def of_nothing_else(course: Course, stand: Stand, question: str, wish: CallWish) -> Step | None:
+    """「晚上八点以后打给我」 and no more: repeated, and the question is asked again; None if more is said.
+
+    Who says when to call agrees to be called.
+    """
+    if not is_all(course.turn.text, wish):
+        return None
+    told: dict[str, Any] = {"consent": True} if question == "consent" else {}
+    return await course.go_on(await course.note(stand.draft, told), (say(wish.noted),))
+
+
+def repeated(step: Step, wish: CallWish | None) -> Step:
+    """What came of the message, with the wish repeated before it; a receipt repeats it itself."""
+    if wish is None or step.done.leaves_form:
+        return step
+    return replace(step, done=replace(step.done, messages=(say(wish.noted), *step.done.messages)))
