@@ -22,7 +22,7 @@ NOBODY_TILL = "现在没有客服在线，{when}上班；您排在第{position}�
 CALL_OFFERED = "不想守着的话，可以回复“留电话等回电”，客服打给您，{assistant}也陪您接着办。"
 # From the third time on, one after the other.
 BRIEFLY = (
-    "还在排队，您前面{ahead}位，没有断。",
+    "还在排队，第{position}位，没有断。",
     "我一直在。客服还没接入，现在是第{position}位。",
     "还没轮到，第{position}位。急的话可以拨打{hotline}。",
 )
@@ -34,7 +34,7 @@ LINES = 60  # looked through for what was said of the waiting
 async def tell(
     tx: AsyncSession, bell: Bell, conversation: Conversation, *, key: str, terms: Terms, first: str = ""
 ) -> None:
-    """To somebody in the queue; `first` opens the answer as long as it is no short one. Hold the conversation."""
+    """To somebody in the queue. `first` opens it, unless it is a short one. Hold the conversation."""
     place = await queue.place_of(tx, conversation.id, transcript.now_of(tx))
     if place is None:
         return
@@ -65,7 +65,8 @@ async def times_told(tx: AsyncSession, conversation: Conversation, handoff_id: s
 async def _text(tx: AsyncSession, place: Place, times: int, terms: Terms, first: str) -> str:
     values = {"position": place.position, "ahead": place.position - 1, "there": place.agents_there}
     if times >= BRIEF_AFTER:
-        return BRIEFLY[(times - BRIEF_AFTER) % len(BRIEFLY)].format(**values, hotline=terms.hotline)
+        brief = BRIEFLY[(times - BRIEF_AFTER) % len(BRIEFLY)].format(**values, hotline=terms.hotline)
+        return f"{KEPT}{brief}" if first == KEPT else brief
     stands = await _stands(tx, place, terms)
     offers = times >= CALL_OFFERED_AFTER or not place.agents_there
     call = CALL_OFFERED.format(assistant=terms.assistant) if offers else ""
