@@ -25,7 +25,7 @@ def open_question(turn: Turn, known: dict[str, Any]) -> str | None:
 def answer_to_it(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     """The fields that the words answer it with; empty if they are about something else. Harm is met elsewhere."""
     question = open_question(turn, known)
-    if question is None or not turn.text or turn.is_command or turn.in_form or claim_reading.is_question(turn.text):
+    if question is None or not turn.text or turn.is_command or claim_reading.is_question(turn.text):
         return {}
     if question == "narrative" and (turn.intent != "inform" or len(turn.text) < _STORY_AT_LEAST):
         return {}
