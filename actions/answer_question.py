@@ -39,6 +39,7 @@ FORMS = {FORM: "报案", SERVICE_FORM: "办"}
 FORMS_WE_GO_ON_WITH = {FORM: "报案", SERVICE_FORM: "您要办的事"}
 ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
+DID_YOU_MEAN_WAITING = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话，客服接入后请他答您。"
 OR_DID_YOU_MEAN = "这个我也说不准，最接近的是下面这些，点一下就能看；想直接问同事就点「转人工」。"
 NOT_UNDERSTOOD = "连着几次没能答上来，不让您再费劲重复了。"
 MISSES = 2  # in a row, then a person is called
@@ -211,6 +212,9 @@ def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
         text = DID_YOU_MEAN_IN_FORM.format(form=FORMS[turn.form or FORM])
         return Done((say(text, [*picks, PERSON], unanswered=True),))
     told = remembered(turn) if _LOSS.search(turn.text) else {}
+    if turn.waits:  # a person is coming: nothing is counted, and the nearest is offered as long as there is any
+        text = DID_YOU_MEAN_WAITING if picks else NOT_SURE
+        return Done((say(text, picks, unanswered=True),), {"not_understood": None, **told})
     times = int(turn.slots.get("not_understood") or 0) + 1
     if times >= (MISSES_WITH_OFFERS if picks else MISSES):
         wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD, unanswered=True)

@@ -12,14 +12,18 @@ from actions.answer_question import answer
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.call_wish_words import begins
 from actions.claim_card import in_one_line
+from actions.loss_told import account_of, remembered
 from actions.messages import PERSON, REPORT, hand_off, say
 from actions.service_filing import in_one_line as request_in_one_line
 from actions.turn import Turn
 from insurance import claims, requests
+from insurance.causes import classify_cause
 from insurance.models import Claim, ServiceRequest
 
 KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重说。"
 KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
+LOSS_KEPT = "您说的情况记下了，客服能直接看到。等的时候也可以先把报案填上，说“我要报案”就行，说过的不用再说。"
+MATTER_KEPT = "您说的事记下了，客服接入就能看到，不用重说。"
 ELDERLY = "需要长辈协助"
 PREPAY = (
     "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
@@ -30,6 +34,10 @@ PAY_LATER = (
     "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
 )
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
+_MATTER = re.compile(
+    r"保单|保费|理赔|赔款|赔付|退保|发票|定损|维修|修车|报案|扣款|扣费|续保|过户|批改|查勘|救援|拖车|订单|退款|快递"
+)
+_TELLS_AT_LEAST = 12  # characters; 「我要报案找人工」 tells nothing that could be kept
 _TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
 
 
@@ -49,6 +57,7 @@ class AskForPerson(BotAction):
             draft = await claims.find_draft(session, turn.customer_id)
             request = await requests.find_draft(session, turn.customer_id)
         is_prepay = turn.intent == "injury_prepay"
+        beside = () if is_prepay or turn.in_form else _matter_beside(turn, draft)
         sentences = [PREPAY] if is_prepay else []
         if turn.in_form:
             sentences.append(KEPT if turn.reporting else KEPT_SERVICE)
@@ -58,13 +67,30 @@ class AskForPerson(BotAction):
             summary=_summary(turn, draft, request),
             text="\n".join(sentences),
         )
-        return Done((wish,), {"not_understood": None, "claim_misses": None}, leaves_form=turn.in_form)
+        slots = {
+            "not_understood": None,
+            "claim_misses": None,
+            **(remembered(turn) if _offers_report(turn, draft) else {}),
+        }
+        return Done((*beside, wish), slots, leaves_form=turn.in_form)
 
 
 def is_urgent(draft: Claim | None) -> bool:
     """Whether somebody may be hurt, or something burns, in what the customer has told so far."""
     fields: dict[str, Any] = draft.fields if draft else {}
     return fields.get("has_injury") in (True, "unknown") or fields.get("damage_cause") == "fire"
+
+
+def _matter_beside(turn: Turn, draft: Claim | None) -> tuple[dict[str, Any], ...]:
+    """What is told beside the wish is acknowledged; where it is a loss, the report can begin meanwhile."""
+    if _offers_report(turn, draft):
+        return (say(LOSS_KEPT, (REPORT,)),)
+    tells = len(turn.text) >= _TELLS_AT_LEAST and _MATTER.search(turn.text) is not None
+    return (say(MATTER_KEPT),) if tells else ()
+
+
+def _offers_report(turn: Turn, draft: Claim | None) -> bool:
+    return draft is None and not turn.in_form and classify_cause(account_of(turn.text)) is not None
 
 
 def _summary(turn: Turn, draft: Claim | None, request: ServiceRequest | None) -> str:

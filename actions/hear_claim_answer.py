@@ -22,9 +22,10 @@ from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
 from actions.claim_corrections import field_named
+from actions.claim_left import answer_to_it
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_opening import first_fields, options_in
-from actions.claim_questions import OLD_DRAFT, SUMMARY
+from actions.claim_questions import OLD_DRAFT, QUESTIONS, SUMMARY
 from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
@@ -90,7 +91,8 @@ class HearClaimAnswer(BotAction):
         draft = await claims.find_draft(tx, turn.customer_id)
         if draft and await is_own(tx, turn, draft):
             draft = None  # opened by this very message, in a run that was cut off
-        resumes = _resumes(turn)
+        left = answer_to_it(turn, draft.fields) if draft else {}
+        resumes = bool(left) or _resumes(turn)
         words = _THE_ONE_BEFORE.sub("", turn.text) if draft and resumes else opening(turn)
         first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
@@ -101,7 +103,7 @@ class HearClaimAnswer(BotAction):
             return Done(scripts, fresh(claim_wanted=OLD_DRAFT, claim_opening=words, claim_question=OLD_DRAFT))
         goes_on = draft is not None and resumes and turn.intent != "start_over"
         if draft and goes_on:  # what was answered before stands
-            fields = claim_reading.new_in_passing(first, draft.fields)
+            fields = {**claim_reading.new_in_passing(first, draft.fields), **left}
         else:
             fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
         passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
@@ -215,6 +217,8 @@ def _resumes(turn: Turn) -> bool:
     """「继续报案」, agreement when it was asked whether to go on, or the course of a danger that was met just now."""
     if danger_course.met_before(turn):
         return True  # the draft is of this very accident: the danger opened it
+    if turn.waits and turn.slots.get("claim_question") in QUESTIONS:
+        return True  # they were handed over in the middle of it
     was_asked = turn.slots.get("claim_question") == OLD_DRAFT
     return (
         turn.intent == "resume" or claim_reading.goes_on(turn.text) or (was_asked and takes_up(turn.intent, turn.text))

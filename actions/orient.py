@@ -7,6 +7,7 @@ import re
 from actions.answer_question import answer
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.claim_agreement import takes_up
+from actions.claim_left import answer_to_it
 from actions.claim_meanings import SHORT
 from actions.claim_progress import tell
 from actions.claim_questions import OLD_DRAFT, STOPPED
@@ -50,6 +51,8 @@ class Orient(BotAction):
         async with self.tools.database.reading() as session:
             claim = await claims.latest(session, turn.customer_id)
         if claim is not None and claim.state == "draft":
+            if answer_to_it(turn, claim.fields):
+                return Done(then=FORM)
             return _on_draft(turn)
         if claim is not None and turn.intent == "affirm" and claim.number and claim.state == "reported":
             return Done((say(tell(claim), (PROGRESS, PERSON)),))

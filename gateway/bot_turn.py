@@ -11,7 +11,7 @@ from bot.normalise import normalise
 from bot.turns import Reply, Turn
 from conversations import transcript
 from conversations.episodes import Episode
-from conversations.models import Conversation, Kind, Line, Sender
+from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
@@ -58,6 +58,7 @@ async def ask(
             "turn_id": turn.id,
             "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
             "attachments": [{"id": photo} for photo in photos],
+            "waits": conversation.owner == Owner.QUEUE,
         },
         carry=episode.state,
     )

@@ -17,6 +17,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway.summary import summary_for_agent
 from handoff import queue
+from handoff.call_backs import Call
 from handoff.terms import Terms
 from insurance import identity
 from insurance.policies import PolicyBook, PolicyFacts
@@ -58,8 +59,12 @@ class Caller:
         policies: Sequence[PolicyFacts] = (),
         *,
         asked_at: datetime | None = None,
+        call: Call | None = None,
     ) -> None:
-        """Hold the conversation by `lock`. `asked_at`: when the customer said it; None: the bot has failed, now."""
+        """Hold the conversation by `lock`. `asked_at`: when the customer said it; None: the bot has failed, now.
+
+        `call`: the number, and the time, that they gave beside a wish to be called.
+        """
         now = transcript.now_of(tx)
         phone = await identity.verified_phone(tx, conversation.customer_id, now=now, hours=self._identity_hours)
         summary = await summary_for_agent(
@@ -74,4 +79,5 @@ class Caller:
             summary=summary,
             terms=self._terms,
             asked_at=asked_at,
+            call=call,
         )

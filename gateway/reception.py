@@ -31,8 +31,9 @@ from foundation.settings import Settings
 from gateway import bot_turn, waiting
 from gateway.bot_turn import Bot
 from gateway.calling import Caller
-from handoff import asked, serving
+from handoff import asked, call_changes, serving
 from handoff.asked import Question
+from handoff.call_changes import CallChange
 from handoff.terms import Terms
 from insurance.dangers import read_dangers
 from insurance.policies import PolicyBook
@@ -116,12 +117,17 @@ class Reception:
             conversation = await transcript.find(session, turn.conversation_id)
             after = turn.first_seq - 1 - bot_turn.BEFORE
             lines = await transcript.history(session, conversation.id, after=after, up_to=turn.last_seq)
+            change = await call_changes.wanted(session, conversation, lines, turn.first_seq)
         heard = bot_turn.heard_in(turn, lines)
         question = asked.question_before(lines, turn.first_seq)
         waits = conversation.owner == Owner.QUEUE
-        to_bot = asked.bot_asked_last(lines, turn.first_seq)
-        if conversation.owner == Owner.AGENT or (waits and asked.is_about_waiting(question, heard, to_bot=to_bot)):
-            await self._leave_to_person(turn, question, heard)
+        to_bot = asked.bot_asked_last(conversation, lines, turn.first_seq)
+        about_wait = waits and change is None
+        if conversation.owner == Owner.AGENT or (about_wait and asked.is_about_waiting(question, heard, to_bot=to_bot)):
+            await self._leave_to_person(turn, question, heard, to_bot=to_bot)
+            return
+        if change is not None:
+            await self._change_call(turn, change, heard)
             return
         if not waits and question is not None and asked.is_answer(question, heard):
             await self._take_answer(turn, question, heard)
@@ -173,7 +179,8 @@ class Reception:
             )
             episodes.remember(conversation, episode, answer.state)
             if wish := answer.hand_off:
-                await self._caller.call(tx, conversation, wish, policies, asked_at=heard[0].said_at)
+                call = asked.call_beside(heard)
+                await self._caller.call(tx, conversation, wish, policies, asked_at=heard[0].said_at, call=call)
                 crash_point("handoff_requested")
             await self._finish(tx, conversation, turn, _outcome_of(answer))
             crash_point("answer_written")
@@ -201,7 +208,9 @@ class Reception:
                 return
             await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON, error[:200])
 
-    async def _leave_to_person(self, turn: OwedTurn, question: Question | None, heard: Sequence[Line]) -> None:
+    async def _leave_to_person(
+        self, turn: OwedTurn, question: Question | None, heard: Sequence[Line], *, to_bot: bool
+    ) -> None:
         async with self._database.transaction() as tx:
             conversation = await self._lock(tx, turn)
             if conversation.owner == Owner.BOT:  # the person has just left: nobody else will answer this
@@ -209,7 +218,7 @@ class Reception:
                 return
             if conversation.owner == Owner.AGENT:
                 await serving.customer_waits(tx, conversation, heard[0].said_at, self._terms)
-            await asked.hear_waiting(tx, self._bell, conversation, question, heard, self._terms)
+            await asked.hear_waiting(tx, self._bell, conversation, question, heard, self._terms, to_bot=to_bot)
             await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON)
 
     async def _take_answer(self, turn: OwedTurn, question: Question, heard: Sequence[Line]) -> None:
@@ -217,6 +226,13 @@ class Reception:
         async with self._database.transaction() as tx:
             conversation = await self._lock(tx, turn)
             await asked.take_answer(tx, self._bell, conversation, question, heard, self._terms)
+            await self._finish(tx, conversation, turn, Outcome.ANSWERED)
+
+    async def _change_call(self, turn: OwedTurn, change: CallChange, heard: Sequence[Line]) -> None:
+        """A call back that was promised is not wanted any more, or is to go to another number."""
+        async with self._database.transaction() as tx:
+            conversation = await self._lock(tx, turn)
+            await call_changes.make(tx, self._bell, conversation, change, key=f"call:{heard[-1].seq}")
             await self._finish(tx, conversation, turn, Outcome.ANSWERED)
 
     async def _lock(self, tx: AsyncSession, turn: OwedTurn) -> Conversation:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.messages import PICKED
+from actions.service_reading import asks
 from bot.turns import Reply, Turn
 from conversations import transcript
 from conversations.bell import Bell
-from conversations.models import Conversation, Sender
+from conversations.models import Conversation, Line, Sender
 from conversations.owed import OwedTurn
-from handoff import notices, queue
+from handoff import notices, queue, standing
 from handoff.terms import Terms
+
+QUESTION_KEPT = "这个我答不准，怕说错误导您。问题记下了，客服接入后请他答您。"
+QUESTION_KEPT_TOO = "这个我也答不准，一并记下，请客服答您。"
 
 LATEST = 8  # lines: the last one that is not the customer's is among them, or was long ago
 
@@ -38,7 +43,7 @@ async def answer_meanwhile(
     if leaves:
         await queue.cancel(tx, bell, conversation, terms=terms)
     elif not helpful:
-        await notices.tell(tx, bell, conversation, await _instead(tx, conversation, answer), key=f"waits:{turn.id}")
+        await _say_instead(tx, bell, conversation, turn, answer, terms)
     return replace(answer, replies=helpful, hand_off=wish)
 
 
@@ -47,9 +52,20 @@ def _helps(reply: Reply) -> bool:
     return not reply.unanswered or any(choice.command == PICKED for choice in reply.choices)
 
 
-async def _instead(tx: AsyncSession, conversation: Conversation, answer: Turn) -> str:
-    if answer.hand_off and answer.hand_off.reason == "asked":
-        return notices.WAITS_ON
+async def _say_instead(
+    tx: AsyncSession, bell: Bell, conversation: Conversation, turn: OwedTurn, answer: Turn, terms: Terms
+) -> None:
+    key = f"waits:{turn.id}"
     lines = await transcript.history(tx, conversation.id, after=max(conversation.last_seq - LATEST, 0))
-    said = [line.text for line in lines if line.sender != Sender.CUSTOMER]
-    return notices.KEPT_TOO if notices.KEPT_FOR_AGENT in said[-1:] else notices.KEPT_FOR_AGENT
+    if answer.hand_off and answer.hand_off.reason == "asked":
+        await standing.tell_again(tx, bell, conversation, key=key, terms=terms)
+        return
+    await notices.tell(tx, bell, conversation, _kept(lines, turn), key=key)
+
+
+def _kept(lines: Sequence[Line], turn: OwedTurn) -> str:
+    """What was said is for the agent; a question is told so, and nothing is said twice in the same words."""
+    said = [line.text for line in lines if line.sender != Sender.CUSTOMER][-1:]
+    words = "\n".join(line.text for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER)
+    full, brief = (QUESTION_KEPT, QUESTION_KEPT_TOO) if asks(words) else (notices.KEPT_FOR_AGENT, notices.KEPT_TOO)
+    return brief if said and said[0] in (notices.KEPT_FOR_AGENT, QUESTION_KEPT) else full

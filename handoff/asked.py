@@ -11,34 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Kind, Line, Owner, Sender
-from handoff import call_backs, notices, queue, states
+from handoff import call_backs, call_numbers, notices, queue, standing, states, waiting_words
+from handoff.call_backs import Call
 from handoff.terms import Terms
 from insurance import customers
 from insurance.call_wishes import CallWish, is_all, read_call_wish
 
-# Besides the choices that are offered: whole messages that say nothing else. Each is atomic (`(?>`): otherwise the
-# ways to share out what stands between them double with each.
-_WANTS_BOT_BACK = re.compile(
-    r"(?>(?:算了|那|我|就|还是|先|请|帮我|给我|要|想|你|快|[,，。!！~ ])*"
-    r"(?:返回(?:智能助手|智能客服|机器人|小保|上一步)?|(?:回|换回|切回)(?:到)?(?:智能助手|智能客服|机器人|小保)"
-    r"|(?:取消|退出|结束|停止|不要|不用|别)(?:了)?(?:排队|转人工|转接|人工|客服)"
-    r"|(?:不|别)(?:要|用|需要|想要?|必)?(?:再)?(?:转接?|找|等|接)?(?:人工|客服)|(?:不|别)(?:再)?(?:等|排队?|转接?)|取消)"
-    r"(?:了|吧|啊|呀|哈|谢谢|[,，。!！~ ])*)+"
-)
 WANTS_A_CALL = frozenset({notices.LEAVE_NUMBER, "留电话", "回电", "给我回电", "留言回电", "留电话回电"})
 SCORES_TO_EXPLAIN = 3  # and below: what was wrong?
 MOST_REASON_CHARS = 200
 
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _BARE_MARK = re.compile(r"([1-5])\s*分?")
-_NOT_DIGITS = re.compile(r"(?<=\d)[\s-]+(?=\d)")
-_BESIDE_PHONE = 12  # characters that may stand around a number that is given for a call
-_BESIDE_CALL_ME = 40  # likewise beside words that ask for the call: 「我手机没电了，你打这个…，晚上八点以后」
-_CALL_ME = re.compile(
-    r"打(?:给|我|这个|过来|电话)|给我打|回(?:一?个|我)|回电|留(?:一?个|下|我的)?电话|我(?:的)?电话|电话联系|联系我|call",
-    re.I,
+_ASK_A_CALL = re.compile(
+    r"[能不可以好吗让叫请你们您客服人工直接就还是等会儿给我打回个一电话过来吧呗啊呀帮安排麻烦联系么那要想?？,，。!！~\s]*"
 )
-_CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
+_NO_CALL = re.compile(r"不(?:用|要|需|想)|别|取消|没|你们电话|怎么|不回|不打")
+_LONGEST_WISH = 20  # characters
+_LINES_LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
@@ -62,10 +51,11 @@ def question_before(lines: Sequence[Line], first_seq: int) -> Question | None:
     return Question(newest["what"], newest["handoff"])
 
 
-def bot_asked_last(lines: Sequence[Line], first_seq: int) -> bool:
+def bot_asked_last(conversation: Conversation, lines: Sequence[Line], first_seq: int) -> bool:
     """Whether the words answer the bot, which goes on with a report meanwhile: a number there is for no call."""
     before = [line for line in lines if line.seq < first_seq and line.sender != Sender.CUSTOMER]
-    return bool(before) and before[-1].sender == Sender.BOT
+    in_flow = bool(conversation.bot_state.get("active_loop"))
+    return in_flow and bool(before) and before[-1].sender == Sender.BOT
 
 
 def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:
@@ -77,11 +67,11 @@ def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:
         return _mark(text) is not None
     if question.what == "reason":
         return text in notices.REASONS_OF_MARKS or text.startswith("原因")
-    if question.what == "number" and _phone(text) is not None:
+    if question.what == "number" and (_phone(text) or call_numbers.nearly(text, asked=True) or _same(question, text)):
         return True
     if question.what not in ("number", "call_time"):
         return False
-    rest = _PHONE.sub("", _NOT_DIGITS.sub("", text)).strip(" ,，")
+    rest = call_numbers.beside(text).strip(" ,，")
     wish = read_call_wish(rest, heard[-1].said_at, beside_number=rest != text)
     return wish is not None and is_all(rest, wish)
 
@@ -104,15 +94,27 @@ async def take_answer(
 def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot: bool) -> bool:
     """Whether somebody in the queue speaks of the waiting itself, so that the bot need not be asked."""
     texts = {line.text.strip() for line in heard}
-    asked = {notices.KEEP_WAITING, *WANTS_A_CALL}
-    wants_back = any(map(_WANTS_BOT_BACK.fullmatch, texts))
-    return wants_back or bool(texts & asked) or (not to_bot and _phone_for_call(question, heard) is not None)
+    text = _text(heard)
+    if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts) or notices.KEEP_WAITING in texts:
+        return True
+    if any(map(_wants_a_call, texts)) or _asks_about_waiting(text):
+        return True
+    is_asked = _asks_number(question)
+    return not to_bot and bool(
+        _phone_for_call(question, heard) or call_numbers.nearly(text, asked=is_asked) or _same(question, text)
+    )
 
 
 def leaves_queue(heard: Sequence[Line]) -> bool:
     """「不等人工了，我接着报我撞柱子那个」: they leave it, and say something besides."""
-    clauses = [clause for line in heard for clause in _CLAUSE.split(line.text.strip()) if clause]
-    return any(map(_WANTS_BOT_BACK.fullmatch, clauses[:1]))
+    return any(waiting_words.begins_with_leaving(line.text) for line in heard[:1])
+
+
+def call_beside(heard: Sequence[Line]) -> Call | None:
+    """「能不能打给我 我电话138…」: the number beside the wish with which they come."""
+    text = _text(heard)
+    phone = _phone(text) if call_numbers.CALL_ME.search(text) else None
+    return Call(phone, _wish(heard)) if phone else None
 
 
 async def hear_waiting(
@@ -122,45 +124,69 @@ async def hear_waiting(
     question: Question | None,
     heard: Sequence[Line],
     terms: Terms,
+    *,
+    to_bot: bool = False,
 ) -> None:
     """What somebody in the queue says about the waiting (`is_about_waiting`) is done."""
     if conversation.owner != Owner.QUEUE:
         return
     texts = {line.text.strip() for line in heard}
     key = f"asked:{heard[-1].seq}"
-    if any(map(_WANTS_BOT_BACK.fullmatch, texts)):
+    if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts):
         await queue.cancel(tx, bell, conversation, terms=terms)
         return
-    if texts & WANTS_A_CALL:
+    if any(map(_wants_a_call, texts)) or _same(question, _text(heard)):
         await _call_instead(tx, bell, conversation, key, terms)
         return
     if phone := _phone_for_call(question, heard):
         await queue.promise_call(tx, bell, conversation, phone, terms=terms, wish=_wish(heard))
         return
-    if notices.KEEP_WAITING in texts:
-        await notices.tell(tx, bell, conversation, notices.WAITS_ON, key=key)
+    if nearly := call_numbers.nearly(_text(heard), asked=_asks_number(question)):
+        await _ask_number(tx, bell, conversation, key, nearly)
+        return
+    if waiting_words.says_hotline_fails(_text(heard)):
+        await standing.tell(tx, bell, conversation, key=key, terms=terms, first=standing.HOTLINE_FAILS)
+        return
+    first = standing.KEPT if waiting_words.asks_what_is_kept(_text(heard)) else ""
+    first = standing.HERE if waiting_words.asks_who_is_there(_text(heard)) else first
+    await standing.tell(tx, bell, conversation, key=key, terms=terms, first=first)
 
 
 async def _call_instead(tx: AsyncSession, bell: Bell, conversation: Conversation, key: str, terms: Terms) -> None:
-    customer = await customers.find(tx, conversation.customer_id)
-    if customer is not None and customer.phone:
-        await queue.promise_call(tx, bell, conversation, customer.phone, terms=terms)
+    phone = await _known_phone(tx, conversation)
+    if phone:
+        await queue.promise_call(tx, bell, conversation, phone, terms=terms)
         return
+    await _ask_number(tx, bell, conversation, key, notices.ASK_NUMBER)
+
+
+async def _ask_number(tx: AsyncSession, bell: Bell, conversation: Conversation, key: str, text: str) -> None:
     waiting = await queue.open_of(tx, conversation.id)
     asks = {"what": "number", "handoff": waiting.id if waiting is not None else ""}
-    await notices.tell(tx, bell, conversation, notices.ASK_NUMBER, key=key, asks=asks)
+    await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
+
+
+async def _known_phone(tx: AsyncSession, conversation: Conversation) -> str | None:
+    """The customer's own, or the one that they gave in this conversation last."""
+    customer = await customers.find(tx, conversation.customer_id)
+    if customer is not None and (known := customer.phone or customer.vouched_phone or customer.bound_phone):
+        return known
+    lines = await transcript.last_lines(tx, conversation.id, limit=_LINES_LOOKED_AT)
+    told = (call_numbers.number_given(line.text, asked=False) for line in lines if line.sender == Sender.CUSTOMER)
+    return next((phone for phone in reversed(list(told)) if phone), None)
 
 
 async def _take_call(
     tx: AsyncSession, bell: Bell, conversation: Conversation, question: Question, heard: Sequence[Line], key: str
 ) -> None:
     """The number or the time of a call that was promised; a number that is still missing is asked for again."""
-    phone, wish = _phone(_text(heard)), _wish(heard)
+    text, wish = _text(heard), _wish(heard)
+    phone = await _known_phone(tx, conversation) if _same(question, text) else _phone(text)
     filed = await call_backs.take(tx, question.handoff_id, phone, wish, now=transcript.now_of(tx))
     known = str((filed.fields.get("phone") if filed else None) or phone or "")
     said = [notices.NUMBER_TAKEN.format(tail=phone[-4:], number=filed.number if filed else "")] if phone else []
     said += [wish.noted] if wish else []
-    said += [] if known else [notices.ASK_NUMBER]
+    said += [] if known else [call_numbers.nearly(text, asked=True) or notices.ASK_NUMBER]
     asks = {"what": "call_time" if known else "number", "handoff": question.handoff_id}
     await notices.tell(tx, bell, conversation, "\n".join(said), key=key, asks=asks)
 
@@ -202,11 +228,33 @@ def _mark(text: str) -> int | None:
     return int(bare[1]) if bare else None
 
 
+def _asks_about_waiting(text: str) -> bool:
+    words = waiting_words
+    asked = (words.asks_how_long, words.asks_who_is_there, words.asks_what_is_kept, words.says_hotline_fails)
+    return any(asks(text) for asks in asked)
+
+
+def _wants_a_call(text: str) -> bool:
+    """「留电话等回电」, 「能不能让客服打给我」: no number is said yet."""
+    if text in WANTS_A_CALL:
+        return True
+    is_wish = len(text) <= _LONGEST_WISH and _ASK_A_CALL.fullmatch(text) is not None
+    return is_wish and call_numbers.CALL_ME.search(text) is not None and _NO_CALL.search(text) is None
+
+
+def _asks_number(question: Question | None) -> bool:
+    return question is not None and question.what == "number"
+
+
+def _same(question: Question | None, text: str) -> bool:
+    """「就这个号」 where it is asked which number, or how to wait."""
+    is_asked = question is not None and question.what in ("number", "wait")
+    return is_asked and call_numbers.means_known_one(text)
+
+
 def _phone_for_call(question: Question | None, heard: Sequence[Line]) -> str | None:
-    """The number that was asked for, or one beside 「打给我」."""
-    text = _text(heard)
-    is_asked_for = question is not None and question.what == "number"
-    return _phone(text) if is_asked_for or _CALL_ME.search(text) else None
+    """The number that was asked for, one beside 「打给我」, or one that is said by itself."""
+    return call_numbers.number_given(_text(heard), asked=_asks_number(question))
 
 
 def _wish(heard: Sequence[Line]) -> CallWish | None:
@@ -217,7 +265,4 @@ def _wish(heard: Sequence[Line]) -> CallWish | None:
 
 def _phone(text: str) -> str | None:
     """A number and hardly anything else."""
-    joined = _NOT_DIGITS.sub("", text)
-    found = _PHONE.search(joined)
-    beside = _BESIDE_CALL_ME if _CALL_ME.search(text) else _BESIDE_PHONE
-    return found[0] if found and len(joined) - len(found[0]) <= beside else None
+    return call_numbers.number_given(text, asked=True)

@@ -23,6 +23,14 @@ _OPEN = (RequestState.OPEN, RequestState.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
+class Call:
+    """Where the customer wants to be called, and when."""
+
+    phone: str
+    wish: CallWish | None = None
+
+
+@dataclass(frozen=True)
 class Ticket:
     number: str
     due_at: datetime

@@ -15,6 +15,7 @@ from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
 from handoff import call_backs, closures, drafts, notices, offering, presence, states, timetable
+from handoff.call_backs import Call
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
 from handoff.terms import Terms
@@ -57,11 +58,13 @@ async def request(
     urgent: bool = False,
     summary: Sequence[tuple[str, str]] = (),
     asked_at: datetime | None = None,
+    call: Call | None = None,
 ) -> HandOff:
     """Put the customer in the queue and tell them so; an open hand-off is kept. Hold the conversation by `lock`.
 
     `asked_at` is when they said that they want a person; the promise counts from there. Out of hours with nobody
-    there, or while a supervisor has closed the queue and nobody is in danger, a call back is promised instead.
+    there, or while a supervisor has closed the queue and nobody is in danger, a call back is promised instead; so is
+    it where they ask for the `call` themselves and are not in danger.
     """
     waiting = await open_of(tx, conversation.id)
     if waiting is not None:
@@ -70,6 +73,9 @@ async def request(
     there = await presence.live_agents(tx, held.now)
     told = {"reason": held.handoff.reason, "urgent": urgent, "skill": held.handoff.skill}
     await states.record(tx, held, "requested", actor="customer", **told, waited_seconds=_waited(held))
+    if call and not in_danger(held.handoff.reason, urgent=urgent):
+        await _promise(tx, bell, held, call.phone, call.wish, terms)
+        return held.handoff
     working = [agent for agent in there if agent.takes_customers]
     if not working and not (await timetable.hours_in_force(tx, terms)).is_open(held.now):
         await _fall_back(tx, bell, held, terms)
@@ -111,13 +117,7 @@ async def promise_call(
     held = await _waiting(tx, conversation)
     if held is None:
         return
-    ticket = await call_backs.promise(tx, held, phone, terms, wish)
-    text = notices.CALL_BACK.format(
-        number=ticket.number, when=ticket.spoken(held.now), tail=phone[-4:], assistant=terms.assistant
-    )
-    text = "\n".join(filter(None, (text, wish.noted if wish else "")))
-    asks = {"what": "call_time", "handoff": held.handoff.id}
-    await _leave(tx, bell, held, HandOffState.FALLBACK, text, number=ticket.number, asks=asks)
+    await _promise(tx, bell, held, phone, wish, terms)
 
 
 async def close_for_today(tx: AsyncSession, bell: Bell, held: Held, *, terms: Terms) -> None:
@@ -290,6 +290,16 @@ def _expectation(ahead: int, there: int, free: int, terms: Terms) -> str:
 async def _waiting(tx: AsyncSession, conversation: Conversation) -> Held | None:
     handoff = await open_of(tx, conversation.id)
     return None if handoff is None else await states.hold(tx, handoff.id)
+
+
+async def _promise(tx: AsyncSession, bell: Bell, held: Held, phone: str, wish: CallWish | None, terms: Terms) -> None:
+    ticket = await call_backs.promise(tx, held, phone, terms, wish)
+    text = notices.CALL_BACK.format(
+        number=ticket.number, when=ticket.spoken(held.now), tail=phone[-4:], assistant=terms.assistant
+    )
+    text = "\n".join(filter(None, (text, wish.noted if wish else "")))
+    asks = {"what": "call_time", "handoff": held.handoff.id}
+    await _leave(tx, bell, held, HandOffState.FALLBACK, text, number=ticket.number, asks=asks)
 
 
 async def _leave(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.turns import Turn
+from bot.turns import Reply, Turn
 from conversations import transcript
 from conversations.models import Conversation, Owner
 from foundation.database import Database
@@ -18,10 +18,10 @@ from foundation.service_hours import service_hours
 from foundation.settings import Settings
 from foundation.timers import Handler, Timers
 from gateway.reception import Reception
-from handoff import call_backs, notices
+from handoff import call_backs, call_changes, call_numbers, notices
 from handoff.models import HandOffState, Role
 from handoff.places import inbox
-from insurance import requests
+from insurance import customers, requests
 from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.handoff.floor import Floor
@@ -132,8 +132,10 @@ async def test_a_time_said_after_the_call_was_promised_is_kept_with_it(room: Roo
 async def test_a_number_that_the_bot_asked_for_is_for_the_bot(room: Room) -> None:
     zhang = await room.floor.customer("张伟")
     handoff = await room.floor.ask(zhang)
+    room.bot.answering = asks_in_a_report
     assert await room.say(zhang, "我要报案") == "您说：我要报案"
     assert await room.say(zhang, "我电话13812345678") == "您说：我电话13812345678"
+    assert await room.say(zhang, PHONE) == f"您说：{PHONE}"
     assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
 
 
@@ -148,11 +150,96 @@ async def test_a_number_that_was_asked_for_is_taken_after_another_notice_too(roo
     assert "尾号5678" in await room.say(zhang, "13812345678 姓孙")
 
 
-async def test_a_number_that_nobody_asked_for_is_left_to_the_agent(room: Room) -> None:
+@pytest.mark.parametrize("words", [PHONE, "一三八一二三四五六七八", "我手机号138 1234 5678"])
+async def test_a_number_that_nobody_asked_for_is_the_one_to_call_back_on(room: Room, words: str) -> None:
     zhang = await room.floor.customer("张伟")
     handoff = await room.floor.ask(zhang)
-    await room.say(zhang, PHONE)
+    assert await room.say(zhang, "三者险保什么") == "您说：三者险保什么"
+    assert "尾号5678" in await room.say(zhang, words)
+    assert (await room.floor.handoff(handoff)).state == HandOffState.FALLBACK
+
+
+async def test_a_mistyped_number_is_asked_again_and_the_next_one_taken(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    assert "11 位" in await room.say(zhang, "1381234567")
+    assert await room.say(zhang, "0755-88886666") == call_numbers.LANDLINE
     assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
+    assert "尾号5678" in await room.say(zhang, "13812345678 姓孙")
+
+
+async def test_the_number_that_is_known_need_not_be_said(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    async with room.floor.database.transaction() as tx:
+        await customers.find_or_create(tx, "in_app", "张伟", phone=PHONE)
+    await room.floor.ask(zhang)
+    assert "1" in await room.say(zhang, "排到第几了")
+    assert "尾号5678" in await room.say(zhang, "就打我登记的手机号吧")
+
+
+async def test_the_number_of_a_promised_call_is_put_right_and_the_call_taken_back(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    await room.say(zhang, PHONE)
+    assert "尾号9000" in await room.say(zhang, "号码写错了 是13900139000")
+    assert await promised_to(room) == ["13900139000"]
+    assert await room.say(zhang, "三者险保什么") == "您说：三者险保什么"
+    assert "已取消" in await room.say(zhang, "不用给我打电话了")
+    assert await promised_to(room) == []
+    assert await room.say(zhang, "取消回电") == "您说：取消回电"  # there is none any more: the bot answers
+
+
+async def test_whoever_wants_no_call_while_none_is_promised_stays_in_the_queue(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    handoff = await room.floor.ask(zhang)
+    assert await room.say(zhang, "取消回电") == call_changes.NONE
+    assert (await room.floor.handoff(handoff)).state == HandOffState.QUEUED
+
+
+async def test_a_call_is_promised_at_once_where_the_number_stands_beside_the_wish(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    told = await room.say(zhang, f"转人工打给我吧 我电话{PHONE}")
+    assert "尾号5678" in told
+    assert await promised_to(room) == [PHONE]
+    assert await room.owner(zhang) == Owner.BOT
+    assert await room.floor.wrong() == []
+
+
+async def test_how_it_stands_is_said_as_it_is_and_never_twice_in_the_same_words(room: Room) -> None:
+    await room.floor.ask(await room.floor.customer("陈静"))
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    told = [await room.say(zhang, words) for words in ("前面几个人", "还在吗", "喂", "人呢", "还没人？？？")]
+    assert "第2位" in told[0]
+    assert "没有客服在线" in told[0]
+    assert notices.LEAVE_NUMBER in told[1]
+    assert len(set(told)) == len(told)
+    assert len(told[-1]) < len(told[0])
+
+
+@pytest.mark.parametrize("words", ["我不等了取消掉", "没人就算了", "那算了还是你来吧", "不需要了谢谢", "问题解决了"])
+async def test_who_leaves_in_other_words_leaves_too(room: Room, words: str) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    assert await room.say(zhang, words) == notices.CANCELLED.format(assistant=TERMS.assistant)
+    assert await room.owner(zhang) == Owner.BOT
+
+
+@pytest.mark.parametrize("words", ["取消订单", "我要取消报案", "取消救援", "问题解决了吗"])
+async def test_what_else_is_to_be_cancelled_is_for_the_bot(room: Room, words: str) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    assert await room.say(zhang, words) == f"您说：{words}"
+    assert await room.owner(zhang) == Owner.QUEUE
+
+
+async def promised_to(room: Room) -> list[str]:
+    async with room.floor.database.reading() as session:
+        return [one.fields["phone"] for one in await requests.waiting(session)]
+
+
+def asks_in_a_report(text: str) -> Turn:
+    return Turn((Reply(f"您说：{text}"),), None, {"slots": {}, "active_loop": "claim_form"})
 
 
 @pytest.mark.parametrize(
