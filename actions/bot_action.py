@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger_course, emergency, hotline, one_loss_or_two, plain_mode
+from actions import danger_course, emergency, heard_anywhere, hotline, one_loss_or_two, plain_mode
 from actions.claim_agreement import goes_ahead
 from actions.claim_reading import is_question
 from actions.done import FORM as FORM
@@ -81,7 +81,10 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     async def _of_what_was_asked(self, turn: Turn) -> Done:
         number = hotline.told(turn, self.tools.settings.hotline) if self.answers_message else None
-        return number or self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
+        if done := number or self._go_ahead(turn) or await self._of_last_report(turn):
+            return done
+        heard = await heard_anywhere.hear(self.tools, turn) if self.answers_message else None
+        return heard or await self.act(turn)
 
     def _go_ahead(self, turn: Turn) -> Done | None:
         """「那帮我报上吧」 after the report was offered; a wish to report a loss of another line, in its own words."""

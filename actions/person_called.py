@@ -1,0 +1,55 @@
+"""A person is called at once, with all that is known, and nothing is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.claim_card import in_one_line
+from actions.done import Done
+from actions.messages import hand_off
+from actions.service_filing import in_one_line as request_in_one_line
+from actions.tools import Tools
+from actions.turn import Turn
+from insurance import claims, requests
+from insurance.models import Claim, ServiceRequest
+
+KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重说。"
+KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
+PREPAY = (
+    "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
+)
+ELDERLY = "需要长辈协助"
+PREPAY_WANTED = "伤者医疗费垫付"
+
+
+async def call(tools: Tools, turn: Turn, *, is_prepay: bool = False) -> Done:
+    async with tools.database.reading() as session:
+        draft = await claims.find_draft(session, turn.customer_id)
+        request = await requests.find_draft(session, turn.customer_id)
+    sentences = [PREPAY] if is_prepay else []
+    if turn.in_form:
+        sentences.append(KEPT if turn.reporting else KEPT_SERVICE)
+    wish = hand_off(
+        "safety" if is_prepay else "asked",
+        urgent=is_prepay or is_urgent(draft),
+        summary=_summary(turn, draft, request, is_prepay=is_prepay),
+        text="\n".join(sentences),
+    )
+    return Done((wish,), {"not_understood": None, "claim_misses": None}, leaves_form=turn.in_form)
+
+
+def is_urgent(draft: Claim | None) -> bool:
+    """Whether somebody may be hurt, or something burns, in what the customer has told so far."""
+    fields: dict[str, Any] = draft.fields if draft else {}
+    return fields.get("has_injury") in (True, "unknown") or fields.get("damage_cause") == "fire"
+
+
+def _summary(turn: Turn, draft: Claim | None, request: ServiceRequest | None, *, is_prepay: bool) -> str:
+    parts = [ELDERLY] if turn.elderly or turn.intent == "elder_help" else []
+    if is_prepay:
+        parts.append(PREPAY_WANTED)
+    if draft:
+        parts.append(in_one_line(draft.fields, draft.photo_count))
+    if request:
+        parts.append(request_in_one_line(request))
+    return "；".join(parts)
