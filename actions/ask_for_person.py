@@ -1,43 +1,26 @@
-"""The customer wants a person, or must have one: the wish goes out at once, with all that is known, nothing asked.
-
-Whoever is only asked to pay for a car needs no person.
-"""
+"""The customer wants a person, or must have one. Who only speaks of one, or is asked to pay for a car, needs none."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from actions import contact_wish, person_asked
 from actions.answer_question import answer
+from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.call_wish_words import begins
-from actions.claim_card import in_one_line
-from actions.loss_told import account_of, remembered
-from actions.messages import PERSON, REPORT, hand_off, say
-from actions.service_filing import in_one_line as request_in_one_line
+from actions.messages import PERSON, REPORT, say
+from actions.person_called import call
+from actions.person_words import asks_own_people, besides_denial, denies_wish, names_desk, wants_rescue
+from actions.small_talk import NO_PERSON
 from actions.turn import Turn
-from insurance import claims, requests
-from insurance.causes import classify_cause
-from insurance.models import Claim, ServiceRequest
 
-KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重说。"
-KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
-LOSS_KEPT = "您说的情况记下了，客服能直接看到。等的时候也可以先把报案填上，说“我要报案”就行，说过的不用再说。"
-MATTER_KEPT = "您说的事记下了，客服接入就能看到，不用重说。"
-ELDERLY = "需要长辈协助"
-PREPAY = (
-    "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
-)
-PREPAY_WANTED = "伤者医疗费垫付"
 PAY_LATER = (
     "先别急着给钱、签字：拍好照片，告诉对方走保险，修车和赔别的东西的钱等定损以后再谈；已经给了的，留好转账记录和收条。"
     "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
 )
+TAKE_YOUR_TIME = "好的，您慢慢问，问到了接着告诉我就行。"
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
-_MATTER = re.compile(
-    r"保单|保费|理赔|赔款|赔付|退保|发票|定损|维修|修车|报案|扣款|扣费|续保|过户|批改|查勘|救援|拖车|订单|退款|快递"
-)
-_TELLS_AT_LEAST = 12  # characters; 「我要报案找人工」 tells nothing that could be kept
 _TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
 
 
@@ -47,58 +30,36 @@ class AskForPerson(BotAction):
     rasa_name = "action_ask_for_person"
 
     async def act(self, turn: Turn) -> Done:
+        is_prepay = turn.intent == "injury_prepay"
+        if is_prepay and turn.text and not _MONEY.search(turn.text):
+            return await answer(self.tools, turn, offer_report=True)
+        if is_prepay and turn.text and not _TREATMENT.search(turn.text):
+            return Done((say(PAY_LATER, (REPORT, PERSON)),), {"not_understood": None})
+        if turn.intent == "human" and turn.text and (done := await self._of_none(turn)):
+            return done
         if turn.intent == "human" and begins(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
-        if turn.intent == "injury_prepay" and turn.text and not _MONEY.search(turn.text):
-            return await answer(self.tools, turn, offer_report=True)
-        if turn.intent == "injury_prepay" and turn.text and not _TREATMENT.search(turn.text):
-            return Done((say(PAY_LATER, (REPORT, PERSON)),), {"not_understood": None})
-        async with self.tools.database.reading() as session:
-            draft = await claims.find_draft(session, turn.customer_id)
-            request = await requests.find_draft(session, turn.customer_id)
-        is_prepay = turn.intent == "injury_prepay"
-        beside = () if is_prepay or turn.in_form else _matter_beside(turn, draft)
-        sentences = [PREPAY] if is_prepay else []
-        if turn.in_form:
-            sentences.append(KEPT if turn.reporting else KEPT_SERVICE)
-        wish = hand_off(
-            "safety" if is_prepay else "asked",
-            urgent=is_prepay or is_urgent(draft),
-            summary=_summary(turn, draft, request),
-            text="\n".join(sentences),
-        )
-        slots = {
-            "not_understood": None,
-            "claim_misses": None,
-            **(remembered(turn) if _offers_report(turn, draft) else {}),
-        }
-        return Done((*beside, wish), slots, leaves_form=turn.in_form)
+        return await call(self.tools, turn, is_prepay=is_prepay)
 
+    async def _of_none(self, turn: Turn) -> Done | None:
+        """What was taken for a wish and is none: a wish to bend the facts, a question, somebody else who is meant."""
+        if not names_desk(turn.text) and (refusal := refused(turn)):
+            return Done((refusal,), {"not_understood": None})
+        if said := person_asked.answer_to(turn.text):
+            return Done((say(said, (PERSON,)),), {"not_understood": None})
+        if wants_rescue(turn.text):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+        if asks_own_people(turn.text):
+            return Done((say(TAKE_YOUR_TIME, (PERSON,)),), {"not_understood": None})
+        if denies_wish(turn.text):
+            return await self._denied(turn)
+        return await contact_wish.hear(self.tools, turn)
 
-def is_urgent(draft: Claim | None) -> bool:
-    """Whether somebody may be hurt, or something burns, in what the customer has told so far."""
-    fields: dict[str, Any] = draft.fields if draft else {}
-    return fields.get("has_injury") in (True, "unknown") or fields.get("damage_cause") == "fire"
-
-
-def _matter_beside(turn: Turn, draft: Claim | None) -> tuple[dict[str, Any], ...]:
-    """What is told beside the wish is acknowledged; where it is a loss, the report can begin meanwhile."""
-    if _offers_report(turn, draft):
-        return (say(LOSS_KEPT, (REPORT,)),)
-    tells = len(turn.text) >= _TELLS_AT_LEAST and _MATTER.search(turn.text) is not None
-    return (say(MATTER_KEPT),) if tells else ()
-
-
-def _offers_report(turn: Turn, draft: Claim | None) -> bool:
-    return draft is None and not turn.in_form and classify_cause(account_of(turn.text)) is not None
-
-
-def _summary(turn: Turn, draft: Claim | None, request: ServiceRequest | None) -> str:
-    parts = [ELDERLY] if turn.elderly or turn.intent == "elder_help" else []
-    if turn.intent == "injury_prepay":
-        parts.append(PREPAY_WANTED)
-    if draft:
-        parts.append(in_one_line(draft.fields, draft.photo_count))
-    if request:
-        parts.append(request_in_one_line(request))
-    return "；".join(parts)
+    async def _denied(self, turn: Turn) -> Done:
+        """「我说的是人工费，不是转人工」: what was meant is answered."""
+        rest = besides_denial(turn.text)
+        if rest:
+            found = await answer(self.tools, turn.saying(rest), offer_report=False)
+            if not any(message.get("hand_off") for message in found.messages):
+                return found
+        return Done((say(NO_PERSON, (PERSON,), unanswered=True),), {"not_understood": None})

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.messages import PERSON, REPORT, Choice, say
 from actions.turn import Turn
+from insurance.phrases import any_of
 
 
 class Bent(StrEnum):
@@ -43,6 +44,7 @@ _KINDS: tuple[tuple[Bent, re.Pattern[str]], ...] = (
             rf"|(?:没(?:有)?(?:带)?(?:驾照|驾驶证|证|本)|无证|无照|实习|吊销|扣(?:分|证|完)|喝|酒)[^。!！?？]{{0,12}}(?:写|填|记|登记|报|换)(?:成|上|做)?(?=[我俺他她老媳爱爸妈哥姐弟朋])(?:我|俺|他|她)?(?:老[公婆]|媳妇|爱人|[爸妈哥姐弟]|朋友)?(?:吧|呗|行不行|行吗|就行|的名|开的|$)"
             r"|顶包|顶罪|顶替|顶缸|替(?:我|他|她)(?:顶|扛|背|认)|(?:叫|让|找|喊|请)[^,，。;；!！]{1,8}(?:来|去|出来|帮我?|替我?)顶(?:一下|下来|着)"
             r"|换(?:个|一个)?(?:司机|人|驾驶员)(?:来)?(?:报|登记|顶|认)"
+            r"|(?:叫|让|找|喊|请)(?:个|一个|别|其他|旁|我|他|她)?(?:人|朋友|哥们|兄弟|同事|亲戚|家里人|老[公婆]|媳妇)(?:来|去|给我|帮我|替我)?顶(?:一下|下|着|上|了|行|可|呗|吧|呢|[?？]|$)(?!千斤顶|起来|住|棚)"
         ),
     ),
     (
@@ -74,9 +76,41 @@ _KINDS: tuple[tuple[Bent, re.Pattern[str]], ...] = (
     ),
 )
 
+_OTHERS = (
+    r"对方|对面|他们?|她们?|人家|别人|有人|车主|司机|修理厂|4[sS]店?|店里?|厂里?|师傅|老板|业务员"
+    r"|中介|黄牛|朋友|同事|熟人"
+)
+_FRAUD = any_of(r"顶[包替罪缸]|来顶|找人顶|骗保|骗赔|假现场|假事故|[作造做]假|虚报|谎报|冒充|假(?:发票|单子|照片|配件)")
+_REFUSED = any_of(
+    rf"(?:{_OTHERS})[^。]{{0,30}}(?:我|俺|咱)(?:们)?(?:已经|当场|坚决|当时|就|可|也|都|是|才|直接)*"
+    r"(?:拒绝|回绝|推掉|(?:不|没|没有)(?:同意|答应|干|肯|让|愿意|配合|接受|想配合|搭理|理))(?:了|他|她|他们|的|啊|呢|[,，。!！])*",
+    rf"(?:拒绝了?|不想|不愿|没答应|不答应|不同意)(?:给|帮|替|让|配合)?(?:{_OTHERS})(?:去|来|的)?[^,，。]{{0,6}}(?:顶|作假|造假|骗保|多报|多开)(?:包|罪|替)?",
+)
+_REPORTED = any_of(
+    r"(?:怎么|如何|咋|哪里|哪儿|去哪|向谁|找谁|跟谁|我?想|我?要|能|可以|可不可以)(?:去|来|才能|实名|匿名)*(?:举报|检举|揭发)(?!我|了我)[^,，。]{0,10}",
+    r"(?<!被)(?:举报|检举|揭发)(?:电话|渠道|入口|方式|他们?|她|对方|这个|这家|修理厂|骗保)[^,，。]{0,6}",
+)
+_ANOTHERS = any_of(
+    rf"^(?:要是|如果|万一|刚才|现在|昨天|我(?:发现|看到|怀疑|觉得)|[,，。])*(?:{_OTHERS})[^。帮替给]{{0,10}}(?:顶包|骗保|[作造做]假|虚报|谎报)"
+    r"[^。]{0,6}(?:怎么办|咋办|怎么处理|犯法|违法|我该|有人管)"
+)
+
+
+def is_against(text: str) -> bool:
+    """「对方想找人顶包，我不同意」「怎么举报骗保」: another's fraud, refused or reported, and none wished for."""
+    found = _REFUSED.search(text) or _REPORTED.search(text) or _ANOTHERS.search(text)
+    if found is None or not (_FRAUD.search(text) or _kind(text)):
+        return False
+    return _kind(text[found.end() :]) is None
+
 
 def bent(text: str) -> Bent | None:
-    """What is to be told otherwise than it was; None for a plain account, and for a slip that is put right."""
+    """What is to be told otherwise than it was; None for a plain account, for a slip that is put right, and for what
+    somebody will have no part in."""
+    return None if is_against(text) else _kind(text)
+
+
+def _kind(text: str) -> Bent | None:
     return next((kind for kind, words in _KINDS if words.search(text)), None)
 
 

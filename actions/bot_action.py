@@ -20,6 +20,7 @@ from actions import (
     emergency,
     filed_calls,
     filed_changes,
+    heard_anywhere,
     hotline,
     one_loss_or_two,
     photo_mistakes,
@@ -95,8 +96,12 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         number = hotline.told(turn, self.tools.settings.hotline) if self.answers_message else None
         if said := number or await self._of_what_was_filed(turn):
             return said
-        done = self._go_ahead(turn) or await self._of_last_report(turn) or await self.act(turn)
+        done = self._go_ahead(turn) or await self._of_last_report(turn) or await self._of_message(turn)
         return filed_changes.forgotten(turn, done) if self.answers_message else done
+
+    async def _of_message(self, turn: Turn) -> Done:
+        heard = await heard_anywhere.hear(self.tools, turn) if self.answers_message else None
+        return heard or await self.act(turn)
 
     async def _of_what_was_filed(self, turn: Turn) -> Done | None:
         """「救援地点改成…」: put right in its place, whatever was learned of the words."""

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.ask_for_person import is_urgent
+from actions.claim_reading import reports_loss
+from actions.complaint_told import tells_more
 from actions.complaint_words import withdraws
 from actions.done import Done
 from actions.messages import CONTINUE, PERSON, Choice, hand_off, say
+from actions.person_called import is_urgent
 from actions.service_filing import day_of, due_of, key_of
 from actions.service_memory import fresh
 from actions.tools import Tools
@@ -25,12 +27,12 @@ FILED = (
     "很抱歉让您有不好的体验，您的话我原样记下了。投诉编号 {number}，最晚 {due} 前答复您。\n"
     "不用重复提交材料。对处理结果不满意，可以要求上级复核，也可以拨打 {phone}。现在请同事来和您沟通。"
 )
-ADDED = "好的，这些也记进您的投诉 {number} 了，同事会一起处理，最晚 {due} 前答复您。"
+ADDED = "好的，这句也记进您的投诉 {number} 了：「{words}」。同事会一起处理，最晚 {due} 前答复您。"
 STANDS_ALREADY = "您的投诉 {number} 已经登记，最晚 {due} 前答复您。还有要补充的直接说，我记进同一张单里。"
 WITHDRAWN = "好的，投诉 {number} 已经撤回，不再处理。以后想再反映，随时说。"
 NOTHING_TO_WITHDRAW = "好的，现在没有登记着的投诉，不用撤。"
 WITHDRAW: Choice = ("撤销投诉", None)
-SAME_MATTER = timedelta(hours=24)
+SAME_MATTER, JUST_FILED = timedelta(hours=24), timedelta(minutes=30)
 
 
 async def file_at_once(tools: Tools, turn: Turn, words: str) -> Done:
@@ -38,7 +40,7 @@ async def file_at_once(tools: Tools, turn: Turn, words: str) -> Done:
     async with tools.database.transaction() as tx:
         filed = await requests.find_filed(tx, f"ticket:{turn.turn_id}")
         if filed is None and (before := await open_one(tx, turn)):
-            return added(await requests.add_words(tx, before.id, words, now=turn.now))
+            return added(await requests.add_words(tx, before.id, words, now=turn.now), words)
         if filed is None:
             filed = await requests.file_at_once(
                 tx,
@@ -73,8 +75,21 @@ async def receipt(session: AsyncSession, tools: Tools, turn: Turn, filed: Servic
     return Done((wish,), fresh(not_understood=None), leaves_form=turn.in_form)
 
 
-def added(filed: ServiceRequest) -> Done:
-    text = ADDED.format(number=filed.number, due=day_of(filed.due_at))
+async def hear_more(tools: Tools, turn: Turn) -> Done | None:
+    """What is told right after a complaint was filed belongs to it; a question, or another wish, does not."""
+    if not tells_more(turn.text, turn.intent) or reports_loss(turn.text, turn.now):
+        return None
+    async with tools.database.transaction() as tx:
+        filed = await open_one(tx, turn)
+        if filed is None or turn.now - (filed.filed_at or filed.created_at) > JUST_FILED:
+            return None
+        if await claims.find_draft(tx, turn.customer_id) or await requests.find_draft(tx, turn.customer_id):
+            return None
+        return added(await requests.add_words(tx, filed.id, turn.text, now=turn.now), turn.text)
+
+
+def added(filed: ServiceRequest, words: str) -> Done:
+    text = ADDED.format(number=filed.number, words=words, due=day_of(filed.due_at))
     return Done((say(text, (WITHDRAW, PERSON)),), {"not_understood": None})
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import complaints, service_rescue
+from actions import complaints, feedback, service_rescue
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.complaint_words import Complaint, denies, has_content, read_complaint
 from actions.messages import PERSON, say
-from actions.service_filing import day_of, due_of
+from actions.service_filing import day_of
 from actions.service_flows import FLOWS
 from actions.service_rescue_words import is_about_one
 from actions.turn import Turn
@@ -28,7 +28,6 @@ HOW = (
     "投诉在这里就能登记：点「登记投诉」，说清是哪件事，马上给您编号，{days} 天内答复，期间不用重复提交材料。\n"
     "对处理结果不满意，可以要求上级复核，也可以拨打 {phone}。"
 )
-FEEDBACK = "谢谢您的意见，已经记下，编号 {number}，会转给负责的同事。想查处理情况，随时说「查工单」。"
 NONE = "没有查到您在这里提过的工单。如果是别的渠道提的，可以转人工帮您查。"
 STANDS = "您提过的事是这样："
 COMPLAIN = FLOWS[Kind.COMPLAINT].start
@@ -88,7 +87,7 @@ class FileComplaint(BotAction):
         async with self.tools.database.transaction() as tx:
             before = await complaints.open_one(tx, turn)
             if before is not None and not denies(turn.text):
-                return complaints.added(await requests.add_words(tx, before.id, turn.text, now=turn.now))
+                return complaints.added(await requests.add_words(tx, before.id, turn.text, now=turn.now), turn.text)
         if denies(turn.text):
             return Done((say(NOT_FILED, (complaints.WITHDRAW, PERSON) if before else (PERSON,)),), _HEARD)
         return Done((say(SORRY_IN_FORM if turn.in_form else SORRY, (COMPLAIN, PERSON)),), _HEARD)
@@ -105,8 +104,7 @@ class TellOfTickets(BotAction):
         if read_complaint(turn.text) in (Complaint.FILED, Complaint.BEGUN):
             return await FileComplaint(self.tools).act(turn)  # 「我要投诉，昨天半夜打电话来」
         if _SUGGESTION.search(turn.text) and not _PROGRESS.search(turn.text):
-            filed = await _file(self, turn, Kind.FEEDBACK)
-            return Done((say(FEEDBACK.format(number=filed.number)),), {"not_understood": None})
+            return await feedback.file(self.tools, turn)
         return await tell_of(self, turn)
 
     async def _of_rescue(self, turn: Turn) -> Done | None:
@@ -121,21 +119,6 @@ async def tell_of(action: BotAction, turn: Turn) -> Done:
         return Done((say(NONE, (PERSON,)),))
     card = {"kind": "requests", "rows": [_row(request) for request in found], "number": None}
     return Done((say(STANDS, (PERSON,), card=card),), dict(_HEARD))
-
-
-async def _file(action: BotAction, turn: Turn, kind: Kind) -> ServiceRequest:
-    async with action.tools.database.transaction() as tx:
-        return await requests.file_at_once(
-            tx,
-            kind,
-            {"words": turn.text[: requests.MOST_CHARS]},
-            conversation_id=turn.conversation_id,
-            customer_id=turn.customer_id,
-            channel=turn.channel,
-            key=f"ticket:{turn.turn_id}",
-            now=turn.now,
-            due_at=due_of(kind, action.tools.settings, turn.now),
-        )
 
 
 def _row(request: ServiceRequest) -> list[str]:

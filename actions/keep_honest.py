@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from actions.answer_question import answer
-from actions.bent_words import refused
+from actions.bent_words import is_against, refused
 from actions.bot_action import BotAction, Done
+from actions.fraud_told import thanked
 from actions.messages import PERSON, REPORT, Choice, say
 from actions.turn import Turn
 
@@ -34,6 +35,8 @@ class KeepHonest(BotAction):
     rasa_name = "action_keep_honest"
 
     async def act(self, turn: Turn) -> Done:
+        if is_against(turn.text):
+            return thanked(turn)
         if turn.intent == "fraud_solicit" and (refusal := refused(turn)):
             return Done((refusal,), {"not_understood": None})
         if turn.intent == "fraud_solicit" and turn.confidence < SURE and not _BENT.search(turn.text):

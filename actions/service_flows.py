@@ -206,6 +206,11 @@ _LOOKUP = re.compile(
     r"(?:啥时候|什么时候|几时|几号|哪天|多久|何时)[^,，。]{0,4}(?:到期|过期|到)|到期(?:日|时间|了?没)|过期了?没"
     r"|保险(?:到|过)期(?:了)?(?:没|吗)|查[^,，。电]{0,6}保单|保单(?:号(?:是)?多少|有哪些|在哪查)"
 )
+# What stands in the policy is read there: 「保单上受益人写的谁」.
+_READS_POLICY = any_of(
+    r"^(?!.*(?:[改换加减]|变更)).*(?:写|填|登记|录|印|留)(?:的|着)?(?:是)?(?:谁|啥|什么|哪|多少)",
+    r"^(?!.*(?:[改换加减]|变更)).*(?:受益人|被保险人|被保人|投保人|车主|保额|险种|地址|电话)(?:的)?(?:是|写|填)?(?:的)?(?:谁|哪个|哪些|什么|多少)",
+)
 _PERSONAL = r"(?:信息|资料|数据|隐私|账[号户]|个人|实名|我的号|聊天记录|录音)"
 _PRIVACY_WISH = any_of(
     rf"(?:删|注销|清[除空]|销毁|抹|撤[回销]|更正|改正|查阅|查看|复制|导出|拷贝)[^,，。]{{0,10}}{_PERSONAL}",
@@ -263,6 +268,8 @@ def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
     kind, even_asked = _BY_INTENT[intent]
     if intent in ("renew", "epolicy") and _LOOKUP.search(text):
         return Kind.POLICY_LOOKUP
+    if intent == "endorse" and _READS_POLICY.search(text):
+        return Kind.EPOLICY
     if intent in _ONLY_WITH and text and not _is_meant(intent, text):
         return None
     return kind if not is_question or even_asked.search(text) else None

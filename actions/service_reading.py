@@ -12,6 +12,7 @@ from actions.claim_answers import is_noise, refuses
 from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
 from actions.notice_questions import CONFIRM, MEDICAL
+from actions.person_words import denies_wish, wants_rescue
 from actions.service_answers import (
     ROAD_ASKED,
     STOP_MARKETING,
@@ -124,8 +125,10 @@ def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
         return ended
     if turn.intent in ("stop", "negation") and service_leaving.is_abuse(turn.text):
         return Heard(Meaning.MISSED, problem=CALM)
-    if (turn.intent == "human" and not _names_somebody(question, said)) or (
-        turn.intent in LEAVING - _OWN_LEAVING.get(kind, frozenset())
+    calls = turn.intent == "human" and not _calls_nobody(kind, question, turn, said)
+    if (calls and not _names_somebody(question, said)) or (
+        (calls or turn.intent != "human")
+        and turn.intent in LEAVING - _OWN_LEAVING.get(kind, frozenset())
         and turn.confidence >= SURE
         and not _answers(question, said)
     ):
@@ -223,6 +226,14 @@ def _ask(question: str) -> Ask:
 
 def _value(ask: Ask, said: Said) -> Any:
     return ask.read(said) if said.text else None
+
+
+def _calls_nobody(kind: Kind, question: str, turn: Turn, said: Said) -> bool:
+    """「来个人给我搭电」 where the rescue is called; 「200万的，不用找人了」 as an answer."""
+    if kind is Kind.ROADSIDE and wants_rescue(turn.text):
+        return True
+    is_closed = question not in FREE | {"words"}
+    return is_closed and denies_wish(turn.text) and _value(_ask(question), said) is not None
 
 
 def _names_somebody(question: str, said: Said) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +58,10 @@ class Turn:
     def reporting(self) -> bool:
         """Whether a claim is being reported."""
         return self.form == FORM
+
+    def saying(self, text: str) -> Turn:
+        """The same turn with other words, or a part of them."""
+        return replace(self, text=text)
 
 
 def read_turn(tracker: Tracker, secret: str) -> Turn:

@@ -221,7 +221,7 @@ def _turn(facts: dict[str, Any]) -> Turn:
     replies = tuple(_reply(message) for message in messages if message.get("text") or message.get("card"))
     if not replies and not wishes:
         raise BotUnavailable("empty")
-    declines = (facts.get("intent") or {}).get("name") == DECLINES_PERSON
+    declines = not wishes and (facts.get("intent") or {}).get("name") == DECLINES_PERSON
     return Turn(replies, _wish(wishes), facts.get("state") or {}, declines)
 
 

@@ -16,6 +16,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions.person_words import denies_wish
 from bot.turns import BotAway, BotUnavailable, HandOffWish, Turn
 from channels.in_app.counter import ASKS_FOR_PERSON
 from conversations import bell as topics
@@ -164,7 +165,8 @@ class Reception:
                 await self._finish(tx, conversation, turn, Outcome.DROPPED)
                 return
             if conversation.owner == Owner.QUEUE:
-                leaves = answer.declines_person or asked.leaves_queue(heard)
+                denied = not answer.hand_off and any(denies_wish(line.text) for line in heard)
+                leaves = answer.declines_person or denied or asked.leaves_queue(heard)
                 answer = await waiting.answer_meanwhile(
                     tx, self._bell, conversation, turn, answer, self._terms, leaves=leaves
                 )

@@ -19,6 +19,8 @@ C = Complaint
         ("投诉你们,三个月不赔钱", C.FILED),
         ("我要投诉,找你们领导", C.FILED),
         ("我已经投诉过一次了还没人管", C.FILED),
+        ("投诉上次来的查勘员态度差", C.FILED),
+        ("我要投诉查勘员迟到两小时", C.FILED),
         ("我要投诉", C.BEGUN),
         ("投诉", C.BEGUN),
         ("我要投诉你们", C.BEGUN),
@@ -126,3 +128,49 @@ async def test_the_latest_open_complaint_is_taken_back_once(caller: Caller) -> N
 async def test_without_a_complaint_there_is_none_to_take_back(caller: Caller) -> None:
     answer = await caller.call(ACTION, "撤销投诉", "complaint")
     assert "没有登记着的投诉" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("来来回回跑了五趟", "oos"),
+        ("上周三在福田区", "inform"),
+        ("我有聊天截图", "claim_docs"),
+        ("单子都没给我", "deny_appeal"),
+    ],
+)
+async def test_what_is_told_right_after_goes_under_the_same_number(caller: Caller, text: str, intent: str) -> None:
+    await caller.call(ACTION, "我要投诉你们定损员骂人", "complaint")
+    caller.turn_id = "turn-2"
+    answer = await caller.call("action_answer_question", text, intent)
+    (ticket,) = await filed_of(caller)
+    assert ticket.fields["words"] == f"我要投诉你们定损员骂人；{text}"
+    assert ticket.number is not None
+    assert ticket.number in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("谢谢", "thanks"),
+        ("多久有结果", "ticket"),
+        ("帮我查下理赔进度", "claim_status"),
+        ("我要续保", "renew"),
+        ("在吗", "greet"),
+    ],
+)
+async def test_questions_wishes_and_thanks_after_it_are_not_added(caller: Caller, text: str, intent: str) -> None:
+    await caller.call(ACTION, "我要投诉你们定损员骂人", "complaint")
+    caller.turn_id = "turn-2"
+    await caller.call("action_small_talk" if intent in ("thanks", "greet") else "action_tell_of_tickets", text, intent)
+    (ticket,) = await filed_of(caller)
+    assert ticket.fields["words"] == "我要投诉你们定损员骂人"
+
+
+@pytest.mark.parametrize("text", ["跟你说不着,把你们主管叫来", "你闭嘴"])
+async def test_a_wish_for_a_person_is_no_content(caller: Caller, text: str) -> None:
+    await hears(caller, "我要投诉", "complaint")
+    await caller.call(EAR, "我要投诉", "complaint")
+    answer = await hears(caller, text, "complaint")
+    assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "asked"
+    assert await filed_of(caller) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import ask_for_person
+from actions import person_called
 from actions.orient import UNFINISHED
 from tests.bot.conftest import Talk, words
 
@@ -31,6 +31,6 @@ async def test_what_answers_nothing_after_the_hand_over_is_offered_the_report(ta
 async def test_a_loss_told_beside_the_wish_for_a_person_is_kept_for_the_report(talk: Talk) -> None:
     turn = await talk.says("下午两点倒车撞了柱子没人伤 在南京新街口 找个人工帮我报")
     assert turn.hand_off is not None
-    assert ask_for_person.LOSS_KEPT in words(turn)
+    assert person_called.LOSS_KEPT in words(turn)
     await talk.says("我要报案")
     assert "accident_time" in await talk.fields()
