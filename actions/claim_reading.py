@@ -31,6 +31,7 @@ from actions.question_words import reports_loss as reports_loss
 from actions.service_flows import kind_named
 from insurance import facts
 from insurance.facts import read_everything
+from insurance.plates import is_plate_alone, other_sides_plate
 
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
@@ -93,7 +94,7 @@ def hear(
     if several := _several(question, text, known):
         told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
-    if text and _is_correction(question, text, intent):
+    if text and (_is_correction(question, text, intent) or _is_another_plate(text, known)):
         return _correction(question, text, known, now)
     if question == SUMMARY:
         return _at_summary(text, intent, confidence, known, now, clicked=asked.clicked)
@@ -255,6 +256,13 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
     if question in OPEN_QUESTIONS:  # a story may well say 「不对」 or 「不是……是……」
         return marked is not None and (marked.start() == 0 or field_named(text) is not None)
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
+
+
+def _is_another_plate(text: str, known: dict[str, Any]) -> bool:
+    """A plate by itself when another was known, or word that the known one is the other side's."""
+    before = known.get("plate_no")
+    is_other = is_plate_alone(text) and facts.parse_plate(text) not in (None, before)
+    return before is not None and (is_other or bool(other_sides_plate(text, before)))
 
 
 def _correction(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard:

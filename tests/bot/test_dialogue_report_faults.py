@@ -1,0 +1,59 @@
+"""What strangers stumbled over in reports: whose plate it is, words by the way, additions, and what was put right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import Talk, words
+from tests.bot.test_dialogue import up_to_summary
+
+pytestmark = pytest.mark.rasa
+
+
+async def up_to_story(talk: Talk) -> None:
+    await talk.says("我要报案,被人撞了")
+    for line in ("没有人受伤", "今天早上八点", "万达广场路口"):
+        await talk.says(line)
+
+
+async def test_the_plate_of_who_ran_is_theirs_and_ours_is_still_asked_for(talk: Talk) -> None:
+    await up_to_story(talk)
+    await talk.says("一辆车追尾我 京A12345 往东跑了")
+    await talk.says("能开")
+    turn = await talk.says("还没有")
+    fields = await talk.fields()
+    assert fields["third_plate"] == "京A12345"
+    assert "京A12345" in fields["narrative"]
+    assert "plate_no" not in fields
+    assert "车牌" in words(turn)
+    await talk.says("苏B88888")
+    assert (await talk.fields())["plate_no"] == "苏B88888"
+
+
+async def test_the_cars_before_and_behind_stay_in_the_story(talk: Talk) -> None:
+    await up_to_story(talk)
+    await talk.says("我夹在中间 前面的苏A11111 后面的苏A22222")
+    fields = await talk.fields()
+    assert "plate_no" not in fields
+    assert "苏A11111" in fields["narrative"]
+    assert "苏A22222" in fields["narrative"]
+
+
+async def test_a_plate_taken_for_ours_is_moved_and_ours_asked_for(talk: Talk) -> None:
+    await up_to_summary(talk)
+    turn = await talk.says("车牌号那个是对方的")
+    fields = await talk.fields()
+    assert fields["third_plate"] == "粤B12345"
+    assert "plate_no" not in fields
+    assert "车牌" in turn.replies[-1].text
+    await talk.says("京B88888")
+    assert (await talk.fields())["plate_no"] == "京B88888"
+
+
+async def test_what_comes_to_mind_is_no_answer_about_the_police(talk: Talk) -> None:
+    await talk.says("我要报案,被人撞了")
+    for line in ("没有人受伤", "今天早上八点", "万达广场路口", "等红灯被后车追尾", "能开", "粤B12345", "13800138000"):
+        turn = await talk.says(line)
+    assert "报了警" in turn.replies[-1].text
+    await talk.says("对了 纸条上有电话")
+    assert "police_reported" not in await talk.fields()
