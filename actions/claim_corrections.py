@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from actions.claim_additions import added_to_story, is_added
 from actions.claim_questions import PHOTOS
 from actions.claim_values import (
     corrected_story,
@@ -74,7 +75,8 @@ def corrections(text: str, known: dict[str, Any], now: datetime) -> dict[str, An
     told = facts_of(text, known, now)
     told |= _numbers(text, known, told)
     told |= _in_words(text, known, told)
-    return {**told, **_put_right(text, known, told)}
+    told |= _put_right(text, known, told)
+    return told or added_to_story(text, known)
 
 
 def facts_of(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -106,6 +108,8 @@ def _is_by_the_way(key: str, value: Any, text: str, known: dict[str, Any]) -> bo
     """What another field's correction seems to say of the cause: 「后杠掉漆」 does not make a scratch of a crash."""
     if key not in ("damage_cause", "accident_type") or known.get(key) in (None, value):
         return False
+    if key == "damage_cause" and is_added(text):
+        return True
     named = field_named(text)
     if key == "accident_type":
         return named in _NO_ACCOUNT and corrected_type(text) is None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.answer_beside import at_head, beside_question
+from actions.claim_additions import added_to_story, cause_asked_back, only_ours
 from actions.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
@@ -36,6 +37,7 @@ from insurance.plates import is_plate_alone, other_sides_plate
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
+_OF_CARS_OR_PEOPLE = frozenset({"accident_type", "has_injury", "injured_count", "damage_cause"})
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
@@ -111,6 +113,10 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
         return None
     if value := put_right_first(text):
         return _put_right(value, known, now)
+    if (value := cause_asked_back(text)) and (told := new_in(facts_of(value, known, now), known)):
+        return Heard(Meaning.ANSWER, told, corrected=True)
+    if (more := added_to_story(text, known)) and not is_marked(text):
+        return Heard(Meaning.ANSWER, {**more, **new_in(facts_of(text, known, now), known)}, corrected=True)
     if gives_and_asks(text):  # what is only asked tells no facts, but a number may stand there
         numbers = [*facts.find_phones(text), *facts.find_plates(text)]
         return Heard(Meaning.CONFIRMED) if set(numbers) <= set(map(str, known.values())) else None
@@ -255,6 +261,8 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
     marked = is_marked(_WHETHER.sub("", text))
     if question in OPEN_QUESTIONS:  # a story may well say 「不对」 or 「不是……是……」
         return marked is not None and (marked.start() == 0 or field_named(text) is not None)
+    if only_ours(text) and question not in _OF_CARS_OR_PEOPLE:
+        return True
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
 
 

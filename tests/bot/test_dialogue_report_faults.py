@@ -57,3 +57,40 @@ async def test_what_comes_to_mind_is_no_answer_about_the_police(talk: Talk) -> N
     assert "报了警" in turn.replies[-1].text
     await talk.says("对了 纸条上有电话")
     assert "police_reported" not in await talk.fields()
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "value"),
+    [
+        ("地点是万达广场地库B2层 你漏了", "accident_place", "万达广场地库B2层"),
+        ("开车的是我哥", "driver_name", "报案人的哥"),
+        ("右前大灯和右前翼子板", "damage_parts", ["右大灯", "右前翼子板"]),
+        ("气囊弹了你没写", "narrative", "倒车撞柱子了；气囊弹了"),
+        ("电脑包护照被偷写上", "narrative", "倒车撞柱子了；电脑包护照被偷"),
+        ("还有一个被刮的呢", "narrative", "倒车撞柱子了；还有一个被刮"),
+        ("还有一个被刮的呢", "accident_type", "two_party"),
+        ("天窗也碎了", "damage_parts", ["天窗"]),
+        ("天窗也碎了", "damage_cause", "collision"),
+        ("电脑包被偷了没写", "damage_cause", "collision"),
+    ],
+)
+async def test_what_is_missing_in_the_summary_is_added(talk: Talk, said: str, key: str, value: object) -> None:
+    await up_to_summary(talk)
+    turn = await talk.says(said)
+    assert (await talk.fields())[key] == value
+    assert "好的" in words(turn)
+
+
+async def test_one_car_after_all(talk: Talk) -> None:
+    await up_to_summary(talk)
+    await talk.says("还有一辆被刮的")
+    await talk.says("就我自己的车")
+    assert (await talk.fields())["accident_type"] == "single"
+
+
+async def test_a_cause_that_is_asked_back_in_wonder_is_put_right(talk: Talk) -> None:
+    await talk.says("我要报案,车被钥匙划了")
+    for line in ("没有人受伤", "今天早上八点", "万达广场地下停车场", "能开", "粤B12345", "13800138000", "没有照片"):
+        await talk.says(line)
+    await talk.says("划痕?是撞柱子")
+    assert (await talk.fields())["damage_cause"] == "collision"
