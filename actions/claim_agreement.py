@@ -58,6 +58,11 @@ _GOES_AHEAD = re.compile(
 _TAKES_UP = re.compile(
     r"(?:嗯|好|行|可以|要|对|是|那|就|来|吧|不改|没问题|算了|先|直接|了|的|啊|呀|[,，。!！~\s])*(?:提交|接着填?|继续填?|报完|填完)(?:吧|了|报案)*[。!！~]*"
 )
+_COMES_BACK = re.compile(
+    r"(?:还是|那就|那|就|算了|得|要不|想了想|行|好)[,，]?(?:还是|就|先|接着|继续|我)*报(?:案|了|上|个案|保险)?(?:吧|呗|算了|了|啊)?(?=$|[,，。!！~\s])"
+    r"|(?:没|又没|没有)(?:说|讲|要)(?:过)?(?:要)?(?:不|别|停)(?:报|填|要|办)?|(?:接着|继续)(?:报|填|说|来|弄|吧|啊|$)|别停|怎么停了|我?要报(?:案)?(?:的|啊|呀)"
+)
+_NOT_BACK = re.compile(r"不(?:继续|接着)|别(?:继续|接着|报)|(?<!说)(?<!讲)(?<!要)不报|[?？吗]|以后|明天|回头|再说|人工|重新")
 _NOT_YET = re.compile(
     r"[不别没未?？吗么]|等|但|先(?!报|登记|办|帮|给)|算了|考虑|看看|再说|再想|想想|以后|回头|晚点|如果|的话|要是|怎么|如何|多久|多少|哪|什么|取消|人工|客服|投诉|进度|上次|之前|拖车|救援|保全|退|续"
 )
@@ -98,6 +103,11 @@ def put_right_first(text: str) -> str | None:
 def takes_up(intent: str, text: str) -> bool:
     """「嗯」「提交」「接着填」, said when it was asked whether to go on with the report that lies unfinished."""
     return intent in ("affirm", "resume") or _TAKES_UP.fullmatch(text.strip()) is not None
+
+
+def comes_back(text: str) -> bool:
+    """「还是报吧」「我没说不报啊，继续」, said after the report was stopped."""
+    return _COMES_BACK.search(text) is not None and _NOT_BACK.search(text) is None
 
 
 def goes_ahead(text: str) -> bool:

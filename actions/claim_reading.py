@@ -24,6 +24,7 @@ from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NU
 from actions.claim_script import NO_PLATE_YET, field_of
 from actions.claim_told import new_in, told_beside
 from actions.claim_told import new_in_passing as new_in_passing
+from actions.leaving import drops, puts_off
 from actions.photo_words import plate_said_of
 from actions.question_words import goes_on as goes_on
 from actions.question_words import is_question as is_question
@@ -44,7 +45,9 @@ _PLAIN = Asked()
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
-_NOBODY = re.compile(r"(?:都?没有?|无)人(?:受?伤|有事)?[了的。!！]*")
+_NOBODY = re.compile(
+    r"(?:嗯|哦|啊|都|就|车[上里])*(?:没有?|无|冇)人(?:受?伤|有事|坐|在车[上里])?(?:[了的啊呀呢哦吧,，。!！\s]|就?我(?:自己|一个人?)?)*"
+)
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 # We are what is not understood; that answers nothing.
 _NOT_FOLLOWED = re.compile(
@@ -79,7 +82,7 @@ def hear(
         return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
         return Heard(Meaning.ELSEWHERE)
-    if _leaves(question, text, intent, confidence):
+    if _leaves(question, text, intent, confidence) and not _only_sounds_like_leaving(text, intent, now):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else told_beside(text, known, now))
     if question == WHOSE_PLATE and not is_question(text) and (owned := plate_said_of(text, intent, known)):
         return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
@@ -142,6 +145,15 @@ def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))
+
+
+def _only_sounds_like_leaving(text: str, intent: str, now: datetime) -> bool:
+    """「这会儿吧，我五点停的」, 「走了，他们走了，报案」: no word of it stops or drops the report."""
+    if not text or intent not in ("stop", "claim_cancel"):
+        return False
+    if intent == "claim_cancel":
+        return not drops(text)
+    return not puts_off(text) and bool(read_everything(text, now))
 
 
 def _is_aside(text: str, intent: str) -> bool:

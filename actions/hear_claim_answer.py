@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions import claim_reading, claim_stopped, danger_course, emergency, photo_words, safety
 from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
-from actions.claim_agreement import takes_up
+from actions.claim_agreement import comes_back, takes_up
 from actions.claim_corrections import field_named
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
-from actions.claim_questions import OLD_DRAFT, SUMMARY
+from actions.claim_questions import OLD_DRAFT, STOPPED, SUMMARY
 from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
@@ -209,6 +209,8 @@ def _resumes(turn: Turn) -> bool:
     """「继续报案」, agreement when it was asked whether to go on, or the course of a danger that was met just now."""
     if danger_course.met_before(turn):
         return True  # the draft is of this very accident: the danger opened it
+    if turn.slots.get("claim_question") == STOPPED and comes_back(turn.text):
+        return True
     was_asked = turn.slots.get("claim_question") == OLD_DRAFT
     return (
         turn.intent == "resume" or claim_reading.goes_on(turn.text) or (was_asked and takes_up(turn.intent, turn.text))

@@ -94,3 +94,96 @@ async def test_a_cause_that_is_asked_back_in_wonder_is_put_right(talk: Talk) -> 
         await talk.says(line)
     await talk.says("划痕?是撞柱子")
     assert (await talk.fields())["damage_cause"] == "collision"
+
+
+@pytest.mark.parametrize("said", ["不是单方啊", "是下午两点不是三点", "地点是万达广场东门", "手机号换成13900139000", "是左边不是右边"])
+async def test_what_is_put_right_after_the_report_goes_into_it(talk: Talk, said: str) -> None:
+    await up_to_summary(talk)
+    await talk.says("确认提交")
+    given = await talk.claim()
+    assert given is not None
+    turn = await talk.says(said)
+    assert said in words(turn)
+    assert str(given.number) in words(turn)
+    after = await talk.claim()
+    assert after is not None
+    assert (after.id, after.state) == (given.id, "reported")
+
+
+async def test_another_accident_after_the_report_is_another_report(talk: Talk) -> None:
+    await up_to_summary(talk)
+    await talk.says("确认提交")
+    await talk.says("我要报案,又被人撞了")
+    claim = await talk.claim()
+    assert claim is not None
+    assert claim.state == "draft"
+
+
+async def test_when_it_was_parked_does_not_end_the_report(talk: Talk) -> None:
+    await talk.says("我要报案,车被砸了")
+    await talk.says("没人啊")
+    assert (await talk.fields())["has_injury"] is False
+    turn = await talk.says("这会儿吧 我五点停的")
+    assert "先到这里" not in words(turn)
+
+
+async def test_they_have_gone_drops_no_report(talk: Talk) -> None:
+    await talk.says("我要报案,被追尾了")
+    turn = await talk.says("走了 他们走了 报案")
+    assert "删掉" not in words(turn)
+    claim = await talk.claim()
+    assert claim is not None
+    assert claim.state == "draft"
+
+
+async def test_no_police_stops_no_report(talk: Talk) -> None:
+    await talk.says("我要报案,车被追尾")
+    for line in ("没有人受伤", "今天早上八点", "万达广场路口", "等红灯被后车追尾", "能开"):
+        await talk.says(line)
+    await talk.says("不用报吧")
+    assert (await talk.fields())["police_reported"] is False
+
+
+@pytest.mark.parametrize("said", ["还是报吧", "我没说不报啊 继续"])
+async def test_who_comes_back_goes_on_at_once(talk: Talk, said: str) -> None:
+    await talk.says("我要报案,车被追尾")
+    await talk.says("没有人受伤")
+    await talk.says("不报了")
+    turn = await talk.says(said)
+    assert "重新报" not in words(turn)
+    assert (await talk.fields())["has_injury"] is False
+    await talk.says("昨天下午三点")
+    assert (await talk.fields())["accident_time"] == "2026-11-21T15:00+08:00"
+
+
+async def test_the_hired_drivers_name_begins_no_booking(talk: Talk) -> None:
+    await talk.says("代驾师傅把我车撞了")
+    turn = await talk.says("代驾师傅姓刘")
+    assert "约代驾" not in words(turn)
+    assert (await talk.fields())["driver_name"] == "报案人请的代驾"
+
+
+async def test_a_call_for_rescue_begins_the_rescue(talk: Talk) -> None:
+    assert "救援" in words(await talk.says("叫救援 轮胎爆了"))
+    assert await talk.claim() is None
+
+
+@pytest.mark.parametrize("said", ["几天之内报案啊", "出险后多长时间要报案", "停车场车被划一般咋赔", "报案有没有时限"])
+async def test_a_question_about_reporting_opens_no_report(talk: Talk, said: str) -> None:
+    await talk.says(said)
+    assert await talk.claim() is None
+
+
+@pytest.mark.parametrize("said", ["没出险 我就了解一下", "我就随便问问", "先不报了"])
+async def test_who_only_asks_ends_the_report(talk: Talk, said: str) -> None:
+    await talk.says("我要报案")
+    assert "不报了" in words(await talk.says(said))
+
+
+async def test_people_are_not_noted_as_the_place(talk: Talk) -> None:
+    await talk.says("我要报案,被人撞了")
+    for line in ("没有人受伤", "今天早上八点", "就他一个", "保安叫老李 他看见的"):
+        await talk.says(line)
+    assert "accident_place" not in await talk.fields()
+    await talk.says("保安说叫万达广场西门")
+    assert (await talk.fields())["accident_place"] == "万达广场西门"
