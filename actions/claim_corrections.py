@@ -19,7 +19,7 @@ from actions.claim_values import (
 from insurance import facts
 from insurance.facts import read_everything
 from insurance.place_corrections import corrected_place
-from insurance.plates import other_sides_plate
+from insurance.plates import is_plate_alone, other_sides_plate
 from insurance.time_of_loss import TIME_KEYS
 
 _FIELD = r"(?:时间|地点|地址|位置|经过|过程|车牌|电话|手机号?|驾驶[人员]|司机|受伤(?:人数)?|损失(?:部位)?)"
@@ -65,6 +65,13 @@ def is_marked(text: str) -> re.Match[str] | None:
 
 def field_named(text: str) -> str | None:
     return next((key for pattern, key in _FIELD_WORDS if re.search(pattern, text)), None)
+
+
+def is_another_plate(text: str, known: dict[str, Any]) -> bool:
+    """A plate by itself when another was known, or word that the known one is the other side's."""
+    before = known.get("plate_no")
+    is_other = is_plate_alone(text) and facts.parse_plate(text) not in (None, before)
+    return before is not None and (is_other or bool(other_sides_plate(text, before)))
 
 
 _OF_PHOTOS = re.compile(r"照片|图片|\d+张")

@@ -11,7 +11,7 @@ from actions.claim_additions import added_to_story, cause_asked_back, only_ours
 from actions.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
-from actions.claim_corrections import corrections, facts_of, field_named, is_marked
+from actions.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
 from actions.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.claim_meanings import ASIDE as ASIDE
 from actions.claim_meanings import LEAVING as LEAVING
@@ -24,7 +24,7 @@ from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NU
 from actions.claim_script import NO_PLATE_YET, field_of
 from actions.claim_told import new_in, told_beside
 from actions.claim_told import new_in_passing as new_in_passing
-from actions.leaving import drops, puts_off
+from actions.leaving import only_sounds_like_leaving
 from actions.photo_words import plate_said_of
 from actions.question_words import goes_on as goes_on
 from actions.question_words import is_question as is_question
@@ -33,7 +33,6 @@ from actions.question_words import reports_loss as reports_loss
 from actions.service_flows import kind_named
 from insurance import facts
 from insurance.facts import read_everything
-from insurance.plates import is_plate_alone, other_sides_plate
 
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
@@ -82,7 +81,7 @@ def hear(
         return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
         return Heard(Meaning.ELSEWHERE)
-    if _leaves(question, text, intent, confidence) and not _only_sounds_like_leaving(text, intent, now):
+    if _leaves(question, text, intent, confidence) and not only_sounds_like_leaving(text, intent, now):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else told_beside(text, known, now))
     if question == WHOSE_PLATE and not is_question(text) and (owned := plate_said_of(text, intent, known)):
         return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
@@ -99,7 +98,7 @@ def hear(
     if several := _several(question, text, known):
         told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
-    if text and (_is_correction(question, text, intent) or _is_another_plate(text, known)):
+    if text and (_is_correction(question, text, intent) or is_another_plate(text, known)):
         return _correction(question, text, known, now)
     if question == SUMMARY:
         return _at_summary(text, intent, confidence, known, now, clicked=asked.clicked)
@@ -145,15 +144,6 @@ def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
     if intent not in LEAVING or (text and confidence < SURE):
         return False
     return not (0 < len(text) <= SHORT and closes(question, text))
-
-
-def _only_sounds_like_leaving(text: str, intent: str, now: datetime) -> bool:
-    """「这会儿吧，我五点停的」, 「走了，他们走了，报案」: no word of it stops or drops the report."""
-    if not text or intent not in ("stop", "claim_cancel"):
-        return False
-    if intent == "claim_cancel":
-        return not drops(text)
-    return not puts_off(text) and bool(read_everything(text, now))
 
 
 def _is_aside(text: str, intent: str) -> bool:
@@ -276,13 +266,6 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
     if only_ours(text) and question not in _OF_CARS_OR_PEOPLE:
         return True
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
-
-
-def _is_another_plate(text: str, known: dict[str, Any]) -> bool:
-    """A plate by itself when another was known, or word that the known one is the other side's."""
-    before = known.get("plate_no")
-    is_other = is_plate_alone(text) and facts.parse_plate(text) not in (None, before)
-    return before is not None and (is_other or bool(other_sides_plate(text, before)))
 
 
 def _correction(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard:

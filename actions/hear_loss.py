@@ -71,7 +71,12 @@ def _only_asks(turn: Turn) -> bool:
         return False
     if _HOW_LONG.search(turn.text) and not wants_report(turn.text):
         return True
-    if claim_reading.is_supposed(turn.text) or _IN_GENERAL.search(turn.text) or _is_a_guess(turn) or _NO_LOSS.search(turn.text):
+    if (
+        claim_reading.is_supposed(turn.text)
+        or _IN_GENERAL.search(turn.text)
+        or _is_a_guess(turn)
+        or _NO_LOSS.search(turn.text)
+    ):
         return True
     if not claim_reading.is_question(turn.text) or wants_report(turn.text) or _tells_only(turn.text):
         return False

@@ -20,7 +20,9 @@ DONT_KNOW = any_of(
     r"可能|好像|应该是?吧|也许",
 )
 # 「对了，纸条上有电话」 says that something comes to mind, and agrees to nothing.
-_BY_THE_WAY = re.compile(r"^(?:[哦噢喔啊哎诶唉欸嗯呃]|那个)*[,，\s]*对了[,，。.!！\s]*(?=[\u4e00-\u9fff\dA-Za-z])(?!对|的|就是)")
+_BY_THE_WAY = re.compile(
+    r"^(?:[哦噢喔啊哎诶唉欸嗯呃]|那个)*[,，\s]*对了[,，。.!！\s]*(?=[\u4e00-\u9fff\dA-Za-z])(?!对|的|就是)"
+)
 _NO = re.compile(
     rf"^(?:没有?人?|没有没有|木有|冇|并?无|否|不是?|不(?:用|要|能|对|可以|行|会)|没|并没有?|no|n|0){_END}", re.I
 )

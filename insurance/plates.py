@@ -89,7 +89,7 @@ def parse_other_plate(text: str) -> str | None:
 
 
 def other_sides_plate(text: str, known: str | None) -> dict[str, str | None]:
-    """「车牌号那个是对方的」: the plate that was taken for our customer's, where it belongs; empty if nothing is said."""
+    """「车牌号那个是对方的」: the plate that was taken for ours, where it belongs; empty if nothing is said."""
     if known is None or plate_words(simplified(plain(text))) or not _IS_THEIRS.search(text):
         return {}
     return {"plate_no": None, "third_plate": known}

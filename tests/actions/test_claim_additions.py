@@ -35,7 +35,8 @@ def test_what_is_missing_goes_behind_the_story(text: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["时间你没写", "电话漏写了", "车牌号没写上", "都写上了", "没问题提交", "还有什么要填的", "还有保费呢", "没写错"]
+    "text",
+    ["时间你没写", "电话漏写了", "车牌号没写上", "都写上了", "没问题提交", "还有什么要填的", "还有保费呢", "没写错"],
 )
 def test_a_field_a_question_or_an_agreement_is_no_addition(text: str) -> None:
     assert added_to_story(text, KNOWN) == {}
@@ -46,7 +47,9 @@ def test_one_car_more_is_another_kind_of_accident() -> None:
     assert added_to_story("还有一辆被追尾", KNOWN | {"accident_type": "two_party"})["accident_type"] == "multi"
 
 
-@pytest.mark.parametrize(("text", "ours"), [("就我自己的车", True), ("其实就我一辆车", True), ("就我自己", False), ("就我的车能开", False)])
+@pytest.mark.parametrize(
+    ("text", "ours"), [("就我自己的车", True), ("其实就我一辆车", True), ("就我自己", False), ("就我的车能开", False)]
+)
 def test_only_our_car(text: str, ours: bool) -> None:
     assert only_ours(text) is ours
 
@@ -58,7 +61,9 @@ def test_a_cause_asked_back(text: str, value: str | None) -> None:
     assert cause_asked_back(text) == value
 
 
-@pytest.mark.parametrize(("text", "added"), [("天窗也碎了", True), ("不是撞的,天窗也碎了", False), ("原因改成玻璃", False)])
+@pytest.mark.parametrize(
+    ("text", "added"), [("天窗也碎了", True), ("不是撞的,天窗也碎了", False), ("原因改成玻璃", False)]
+)
 def test_what_only_adds(text: str, added: bool) -> None:
     assert is_added(text) is added
 

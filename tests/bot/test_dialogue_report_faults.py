@@ -96,7 +96,9 @@ async def test_a_cause_that_is_asked_back_in_wonder_is_put_right(talk: Talk) -> 
     assert (await talk.fields())["damage_cause"] == "collision"
 
 
-@pytest.mark.parametrize("said", ["不是单方啊", "是下午两点不是三点", "地点是万达广场东门", "手机号换成13900139000", "是左边不是右边"])
+@pytest.mark.parametrize(
+    "said", ["不是单方啊", "是下午两点不是三点", "地点是万达广场东门", "手机号换成13900139000", "是左边不是右边"]
+)
 async def test_what_is_put_right_after_the_report_goes_into_it(talk: Talk, said: str) -> None:
     await up_to_summary(talk)
     await talk.says("确认提交")

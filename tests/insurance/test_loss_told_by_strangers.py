@@ -1,4 +1,4 @@
-"""Times of parking, who told what, places out of somebody's mouth, and causes at first sight, as strangers said them."""
+"""Times of parking, who told what, places out of somebody's mouth, and causes, as strangers said them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,12 @@ def test_the_cause_at_first_sight(text: str, cause: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("隔壁车开门把我车门磕了", "two_party"), ("别人开车门撞到我车了", "two_party"), ("我开门磕到柱子了", "single"), ("电池包蹭到石头了", "single")],
+    [
+        ("隔壁车开门把我车门磕了", "two_party"),
+        ("别人开车门撞到我车了", "two_party"),
+        ("我开门磕到柱子了", "single"),
+        ("电池包蹭到石头了", "single"),
+    ],
 )
 def test_whose_door_it_was(text: str, kind: str) -> None:
     assert classify_type(text) == kind

@@ -33,12 +33,16 @@ def test_the_cars_before_and_behind_are_both_theirs() -> None:
     assert parse_plate("前面的苏A11111 后面的苏A22222") is None
 
 
-@pytest.mark.parametrize("text", ["车牌号那个是对方的", "车牌号是对方的", "那个车牌是跑了的那辆车的", "那是他的车牌", "车牌填的是后车的"])
+@pytest.mark.parametrize(
+    "text", ["车牌号那个是对方的", "车牌号是对方的", "那个车牌是跑了的那辆车的", "那是他的车牌", "车牌填的是后车的"]
+)
 def test_a_plate_that_was_taken_for_ours_is_moved(text: str) -> None:
     assert other_sides_plate(text, "京A12345") == {"plate_no": None, "third_plate": "京A12345"}
 
 
-@pytest.mark.parametrize("text", ["车牌是我的", "车牌号那个是我的不是对方的", "车牌对方不给", "车牌号是对方的吗?京B88888"])
+@pytest.mark.parametrize(
+    "text", ["车牌是我的", "车牌号那个是我的不是对方的", "车牌对方不给", "车牌号是对方的吗?京B88888"]
+)
 def test_other_words_of_plates_move_none(text: str) -> None:
     assert other_sides_plate(text, "京A12345") == {}
 
