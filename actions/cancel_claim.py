@@ -7,7 +7,7 @@ import re
 from actions import claim_stopped
 from actions.answer_question import answer
 from actions.bot_action import BotAction, Done
-from actions.leaving import stops
+from actions.leaving import drops, stops
 from actions.messages import CONTINUE, PERSON, REPORT, say
 from actions.question_words import is_question
 from actions.taking_back import of_another_matter
@@ -37,6 +37,8 @@ class CancelClaim(BotAction):
                 if is_question(turn.text):
                     choices = (claim_stopped.DELETE, CONTINUE, PERSON)
                     return Done((say(NOT_GIVEN_YET, choices),), {"claim_question": claim_stopped.STOPPED})
+                if turn.text and not turn.is_command and not drops(turn.text):
+                    return Done((say(claim_stopped.STILL_HERE, (CONTINUE, claim_stopped.DELETE, PERSON)),))
                 if stops(turn.text):
                     return claim_stopped.stopped(turn)
                 return await claim_stopped.thrown_away(tx, turn, draft)

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from actions.claim_additions import added_to_story, is_added
 from actions.claim_questions import PHOTOS
 from actions.claim_values import (
     corrected_story,
@@ -18,6 +19,7 @@ from actions.claim_values import (
 from insurance import facts
 from insurance.facts import read_everything
 from insurance.place_corrections import corrected_place
+from insurance.plates import is_plate_alone, other_sides_plate
 from insurance.time_of_loss import TIME_KEYS
 
 _FIELD = r"(?:时间|地点|地址|位置|经过|过程|车牌|电话|手机号?|驾驶[人员]|司机|受伤(?:人数)?|损失(?:部位)?)"
@@ -25,6 +27,7 @@ _MARK = re.compile(
     r"不对|[说写填搞弄打讲记报发给输选]错|错了|错啦|有误|更正|纠正|改[成为到]|换成|换一?个|改一下|改下|应该是|其实是|实际上?是|正确的?是|准确(?:地说|说)"
     r"|不是(?!说|讲|告诉|跟你|都说|刚).{1,12}[,，]?是|.{1,6}[,，]?不是(?!说|讲|告诉|跟你|都说|刚).{1,6}$|(?:少|多|漏)(?:写|打|输|说|发)?了?一?位|(?:打|写|说|看|输)成了?|最后.{0,3}位(?:是|应)|[后末]\w?位(?:是|应)|第\w{1,2}位(?:是|应)"
     rf"|{_FIELD}(?:前面|后面)?(?:就|请|帮我|给我|应该|那[项栏])*(?:写(?!字)|填|加|补|登记)|不是(?:单方|双方|我(?:自己)?开|我[^,，。]{{1,3}}开)"
+    r"|^[哦噢啊哎嗯]*对了[,，]?(?:应该|其实)?(?:就)?是在"
     r"|没(?:写|加|填|录)(?:上|进去?|进来)|漏(?:写|填|记|加)|你们?没(?:写|加|填|记)(?!错)"
 )
 _FIELD_WORDS: tuple[tuple[str, str], ...] = (
@@ -64,6 +67,13 @@ def field_named(text: str) -> str | None:
     return next((key for pattern, key in _FIELD_WORDS if re.search(pattern, text)), None)
 
 
+def is_another_plate(text: str, known: dict[str, Any]) -> bool:
+    """A plate by itself when another was known, or word that the known one is the other side's."""
+    before = known.get("plate_no")
+    is_other = is_plate_alone(text) and facts.parse_plate(text) not in (None, before)
+    return before is not None and (is_other or bool(other_sides_plate(text, before)))
+
+
 _OF_PHOTOS = re.compile(r"照片|图片|\d+张")
 
 
@@ -72,7 +82,8 @@ def corrections(text: str, known: dict[str, Any], now: datetime) -> dict[str, An
     told = facts_of(text, known, now)
     told |= _numbers(text, known, told)
     told |= _in_words(text, known, told)
-    return {**told, **_put_right(text, known, told)}
+    told |= _put_right(text, known, told)
+    return told or added_to_story(text, known)
 
 
 def facts_of(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -83,6 +94,7 @@ def facts_of(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
     elif parts := parts_added(text, known):
         told["damage_parts"] = parts
     told |= facts.read_time_fields(text, now, known)
+    told |= other_sides_plate(text, known.get("plate_no"))
     told |= _put_in_words(text, known)
     return {key: value for key, value in told.items() if not _is_by_the_way(key, value, text, known)}
 
@@ -103,6 +115,8 @@ def _is_by_the_way(key: str, value: Any, text: str, known: dict[str, Any]) -> bo
     """What another field's correction seems to say of the cause: 「后杠掉漆」 does not make a scratch of a crash."""
     if key not in ("damage_cause", "accident_type") or known.get(key) in (None, value):
         return False
+    if key == "damage_cause" and is_added(text):
+        return True
     named = field_named(text)
     if key == "accident_type":
         return named in _NO_ACCOUNT and corrected_type(text) is None

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from actions.answer_beside import at_head, beside_question
+from actions.claim_additions import added_to_story, cause_asked_back, only_ours
 from actions.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
 from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
 from actions.claim_answers import problem as find_problem
-from actions.claim_corrections import corrections, facts_of, field_named, is_marked
+from actions.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
 from actions.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.claim_meanings import ASIDE as ASIDE
 from actions.claim_meanings import LEAVING as LEAVING
@@ -23,6 +24,7 @@ from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NU
 from actions.claim_script import NO_PLATE_YET, field_of
 from actions.claim_told import new_in, told_beside
 from actions.claim_told import new_in_passing as new_in_passing
+from actions.leaving import only_sounds_like_leaving
 from actions.photo_words import plate_said_of
 from actions.question_words import goes_on as goes_on
 from actions.question_words import is_question as is_question
@@ -35,13 +37,16 @@ from insurance.facts import read_everything
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
+_OF_CARS_OR_PEOPLE = frozenset({"accident_type", "has_injury", "injured_count", "damage_cause"})
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
-_NOBODY = re.compile(r"(?:都?没有?|无)人(?:受?伤|有事)?[了的。!！]*")
+_NOBODY = re.compile(
+    r"(?:嗯|哦|啊|都|就|车[上里])*(?:没有?|无|冇)人(?:受?伤|有事|坐|在车[上里])?(?:[了的啊呀呢哦吧,，。!！\s]|就?我(?:自己|一个人?)?)*"
+)
 _HEAD_COUNT = re.compile(r"(?:有)?[0-9一二两三四五六七八九十几]{1,2}个人")  # people hurt, not a wish for one
 # We are what is not understood; that answers nothing.
 _NOT_FOLLOWED = re.compile(
@@ -76,7 +81,7 @@ def hear(
         return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
         return Heard(Meaning.ELSEWHERE)
-    if _leaves(question, text, intent, confidence):
+    if _leaves(question, text, intent, confidence) and not only_sounds_like_leaving(text, intent, now):
         return Heard(Meaning.ELSEWHERE, {} if intent in ("fraud_solicit", "stop") else told_beside(text, known, now))
     if question == WHOSE_PLATE and not is_question(text) and (owned := plate_said_of(text, intent, known)):
         return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
@@ -93,7 +98,7 @@ def hear(
     if several := _several(question, text, known):
         told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
-    if text and _is_correction(question, text, intent):
+    if text and (_is_correction(question, text, intent) or is_another_plate(text, known)):
         return _correction(question, text, known, now)
     if question == SUMMARY:
         return _at_summary(text, intent, confidence, known, now, clicked=asked.clicked)
@@ -110,6 +115,10 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
         return None
     if value := put_right_first(text):
         return _put_right(value, known, now)
+    if (value := cause_asked_back(text)) and (told := new_in(facts_of(value, known, now), known)):
+        return Heard(Meaning.ANSWER, told, corrected=True)
+    if (more := added_to_story(text, known)) and not is_marked(text):
+        return Heard(Meaning.ANSWER, {**more, **new_in(facts_of(text, known, now), known)}, corrected=True)
     if gives_and_asks(text):  # what is only asked tells no facts, but a number may stand there
         numbers = [*facts.find_phones(text), *facts.find_plates(text)]
         return Heard(Meaning.CONFIRMED) if set(numbers) <= set(map(str, known.values())) else None
@@ -254,6 +263,8 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
     marked = is_marked(_WHETHER.sub("", text))
     if question in OPEN_QUESTIONS:  # a story may well say 「不对」 or 「不是……是……」
         return marked is not None and (marked.start() == 0 or field_named(text) is not None)
+    if only_ours(text) and question not in _OF_CARS_OR_PEOPLE:
+        return True
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
 
 

@@ -74,6 +74,6 @@ def _changes(fields: dict[str, Any], known: dict[str, Any]) -> str:
     changes = [
         (CORRECTED if show(key, known) else ADDED).format(label=LABELS[key], value=show(key, after))
         for key in dict.fromkeys(keys)
-        if key in LABELS
+        if key in LABELS and show(key, after)
     ]
     return CORRECTED_ALL.format(changes="；".join(changes))

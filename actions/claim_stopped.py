@@ -19,10 +19,12 @@ from actions.photo_mistake_words import bare_mistake
 from actions.question_words import is_question
 from actions.turn import Turn
 from insurance import claims
+from insurance.answers import read_police
 from insurance.models import Claim
 
 KEPT = "好的，不报了，就停在这里。填好的先留着，不想留就点「删掉这份」。"
 THROWN_AWAY = "好的，没填完的这份报案已经删掉，不会提交。"
+STILL_HERE = "没提交的那份还在，要接着填吗？"
 WHICH = "没提交的那份，点「删掉这份」就删；已经登记的 {number} 要撤案，转人工帮您核对。"
 FOR_COLLEAGUE = "撤案 {number}"
 A_PERSON_DOES_IT = "撤案需要人工同事帮您核对办理，我替您联系。"
@@ -30,6 +32,7 @@ DELETE: Choice = ("删掉这份", None)
 
 _QUESTION_AT_LEAST = 4  # characters
 _NO_MORE = re.compile(r"(?:不要|不用)(?:了|吧|啊|[。!！\s])*")
+_OF_A_REPORT = re.compile(r"报个?案|保险|登记|填|理赔|提交|删")
 _VERY_SURE = 0.9  # of the intent: a question that is not written like one
 _ANSWERED_BY = {
     "human": "action_ask_for_person",
@@ -42,6 +45,8 @@ _ANSWERED_BY = {
 async def heard(tx: AsyncSession, turn: Turn, draft: Claim) -> Done | None:
     """What to do when these words end the report; None if they do not."""
     if turn.is_command or not turn.text or _means_photos(turn, draft):
+        return None
+    if _answers_of_police(turn):
         return None
     if throws_away(turn.text):
         return await thrown_away(tx, turn, draft)
@@ -80,6 +85,13 @@ def answered_by(turn: Turn) -> str | None:
     if action == "action_answer_question":
         return action if is_question(rest) or turn.confidence > _VERY_SURE else None
     return action or ("action_answer_question" if is_question(rest) else None)
+
+
+def _answers_of_police(turn: Turn) -> bool:
+    """「不用报吧」「没报」 when it was asked whether the police were called."""
+    if turn.slots.get("claim_question") != "police_reported" or _OF_A_REPORT.search(turn.text):
+        return False
+    return read_police(turn.text, asked=True) is False
 
 
 def _means_photos(turn: Turn, draft: Claim) -> bool:

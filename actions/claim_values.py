@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.claim_additions import only_ours, parts_alone
 from insurance import facts
 from insurance.clauses import tells_of_accident
 from insurance.facts import classify_cause
@@ -56,7 +57,7 @@ def corrected_story(text: str) -> str | None:
 def corrected_type(text: str) -> str | None:
     """「改成双方」, 「不是单方，有三轮车」; None where no kind of accident is named."""
     if not _TYPE.search(text):
-        return None
+        return "single" if only_ours(text) else None
     denied = _NOT_TYPE.search(text)
     rest = _NOT_TYPE.sub("", text)
     other = _OTHERWISE.get(denied["type"]) if denied else None
@@ -94,7 +95,7 @@ def with_other_side(text: str, known: dict[str, Any]) -> str | None:
 def parts_added(text: str, known: dict[str, Any]) -> list[str]:
     """「大灯碎了没写上啊」: all parts, with those that were missing; empty if none is new."""
     before = list(known.get("damage_parts", ()))
-    if not _PART_MISSING.search(text):
+    if not (_PART_MISSING.search(text) or parts_alone(text)):
         return []
     new = [part for part in facts.read_parts(text) if part not in before]
     return [*before, *new] if new else []

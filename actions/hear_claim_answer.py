@@ -20,12 +20,12 @@ from actions import (
 from actions.another_loss_words import Another
 from actions.bent_words import refused
 from actions.bot_action import SERVICE_FORM, BotAction, Done
-from actions.claim_agreement import takes_up
+from actions.claim_agreement import comes_back, takes_up
 from actions.claim_corrections import field_named
 from actions.claim_left import answer_to_it
 from actions.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.claim_opening import first_fields, options_in
-from actions.claim_questions import OLD_DRAFT, QUESTIONS, SUMMARY
+from actions.claim_questions import OLD_DRAFT, QUESTIONS, STOPPED, SUMMARY
 from actions.claim_reading import Asked, Meaning
 from actions.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.claim_script import GIVES_UP_AFTER
@@ -219,6 +219,8 @@ def _resumes(turn: Turn) -> bool:
         return True  # the draft is of this very accident: the danger opened it
     if turn.waits and turn.slots.get("claim_question") in QUESTIONS:
         return True  # they were handed over in the middle of it
+    if turn.slots.get("claim_question") == STOPPED and comes_back(turn.text):
+        return True
     was_asked = turn.slots.get("claim_question") == OLD_DRAFT
     return (
         turn.intent == "resume" or claim_reading.goes_on(turn.text) or (was_asked and takes_up(turn.intent, turn.text))

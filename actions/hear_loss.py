@@ -25,8 +25,17 @@ _ONLY_ABOUT_IT = re.compile(
     r"|(?:还|用不|要不|该不|是不是|需不需|有没有必要|有必要)(?:用|要|该|需要)*(?:再|先|去)?(?:报案|报保险|报个案|走保险)"
     r"|算(?:不算)?(?:是|我|一次)*出险|出险(?:次数|记录|几次)|(?:报案|报保险|走保险|出险)[^,，。;；]{0,6}(?:划算|涨|贵)"
 )
+# How long one has to report: nothing has happened by these words alone.
+_HOW_LONG = re.compile(
+    r"(?:几天|多少天|几(?:个)?小时|多少(?:个)?小时|多长时间|多久|几日|什么时候)(?:之内|以内|内|里)?(?:就|必须|一定|都|要|得|可以|能|算)*(?:报案?|报保险|上报|超时|过期)"
+    r"|(?:报案|报保险|出险|事故)[^,，。;；]{0,6}(?:时限|时效|期限|有效期|截止)|(?:报案|报保险)[^,，。;；]{0,4}(?:几天|多久|多长时间|几小时)(?:之内|内)?"
+)
+_IN_GENERAL = re.compile(r"(?:一般|通常|正常|像这种)(?:都|是|情况下?|的话|来说|[,，])*(?:怎么|咋|如何|要|能|会|谁)")
 _NO_LOSS = re.compile(r"(?:没有?|未|零|从没|没怎么)出(?:过)?险|无出险")
 _WHAT_TO_DO = re.compile(r"[,，]?(?:我|这|这个|现在|该|要|应该)*(?:怎么[办弄搞])(?:啊|呢|呀|好|了|哦)*[?？!！。]*$")
+_RESCUE = re.compile(
+    r"(?:^|[,，。!！\s])(?:我要|我想|帮我|给我|请|麻烦|快|赶紧|要)*(?:叫|派|喊|找|来|安排|呼叫|申请|要)(?:个|一?辆|一?下|人|车)*(?:来)?(?:道路)?(?:救援|拖车|补胎|换胎|搭电)"
+)
 _LONGEST_TOLD = (
     8  # characters: 「车被刮了，怎么办」 tells of a loss and asks nothing; a longer one asks about something
 )
@@ -41,6 +50,8 @@ class HearLoss(BotAction):
     async def act(self, turn: Turn) -> Done:
         if not turn.in_form and stops(turn.text):
             return Done((say(NOTHING_BEGUN, MENU),), {"not_understood": None})
+        if not turn.in_form and _calls_rescue(turn.text):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None})
         if turn.reporting or (_only_asks(turn) and Danger.HIGHWAY not in read_dangers(turn.text)):
             return await answer(self.tools, turn, offer_report=True)
         if not turn.is_command and notice_told(turn.text):
@@ -48,11 +59,24 @@ class HearLoss(BotAction):
         return Done(then=FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
 
 
+def _calls_rescue(text: str) -> bool:
+    """「叫救援，轮胎爆了」: help for the car is called for, and no report."""
+    wants = _RESCUE.search(text) is not None and not any(words in text for words in WANTS_REPORT)
+    return wants and not claim_reading.is_question(text)
+
+
 def _only_asks(turn: Turn) -> bool:
     """A question about a loss, and no wish to report one."""
     if turn.is_command:
         return False
-    if claim_reading.is_supposed(turn.text) or _is_a_guess(turn) or _NO_LOSS.search(turn.text):
+    if _HOW_LONG.search(turn.text) and not wants_report(turn.text):
+        return True
+    if (
+        claim_reading.is_supposed(turn.text)
+        or _IN_GENERAL.search(turn.text)
+        or _is_a_guess(turn)
+        or _NO_LOSS.search(turn.text)
+    ):
         return True
     if not claim_reading.is_question(turn.text) or wants_report(turn.text) or _tells_only(turn.text):
         return False

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from actions import claim_reading, service_rescue
 from actions.answer_question import answer
-from actions.bot_action import SERVICE_FORM, BotAction, Done
+from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
+from actions.loss_told import was_offered
 from actions.messages import CONTINUE, PERSON, hand_off, say
 from actions.notice_flows import form_of, notice_wanted
 from actions.service_flows import WORDS, is_of_report, kind_wanted, start_of
 from actions.service_reading import asks
 from actions.service_rescue_words import asks_hotline, is_about_one
 from actions.turn import Turn
+from insurance.drivers import tells_of_hired
 from insurance.request_states import RequestKind as Kind
 
 REPORT_EDITED = (
@@ -36,6 +38,8 @@ class HearService(BotAction):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
             return Done(then=SERVICE_FORM)
+        if not turn.in_form and not turn.is_command and tells_of_hired(turn.text):
+            return Done(then=FORM) if was_offered(turn) else await answer(self.tools, turn, offer_report=True)
         if told := await self._of_rescue(turn, asking):
             return told
         if said := self._of_report(turn):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+
+from insurance.facts import parse_time, read_everything
 
 _SO_MUCH = r"(?:再|先|给我|帮我|替我|去|来|用|要|想|打算|再也|继续|往下)*"
 _ENDS = (
@@ -17,7 +20,12 @@ _STOPS = re.compile(
     r"|(?<!用)不(?:登记|立案|录)(?:了|啦|吧)"
     r"|没(?:有)?(?:要|想|说|打算|准备)(?:要|过)?(?:跟你)?报(?:案|保险)|不是(?:要|来|想)报(?:案|保险)"
 )
+_JUST_ASKING = (
+    r"(?:(?:我|俺|咱)?(?:就|只|只是|就是)(?:随便|先|想)*(?:问问|问一?下|咨询一?下|了解一?下|看看)(?:而已|的|啊|呀|哈)*"
+    r"|(?:我|俺|咱|车|又|还)*(?:就|根本|压根|又|都|真|还)*没有?(?:出险|出事|事故|撞)(?:啊|呀|呢|的|过)*)"
+)
 _WHOLLY = re.compile(
+    rf"(?:{_JUST_ASKING}[,，。!！\s]*){{1,3}}|"
     r"(?:停|停下|停一停|停停|打住|停止|stop|(?:先|快|请|你|给我)*停(?:一下|下来)?吧?)[!！。啊吧]*"
     r"|(?:我|俺|咱)?(?:就|只|只是|就是)(?:随便|先|想)?(?:问问|问一?下|咨询一?下|了解一?下)(?:而已|的|啊|呀|哈)*[。!！]*"
     r"|(?:我|俺|咱|车)?(?:就|根本|压根|又|都|真)*没有?出险(?:啊|呀|呢|的|过)*[。!！]*"
@@ -52,6 +60,13 @@ _THROWS_AWAY = re.compile(
     rf"|{_ASKS_IT}{_DRAFT}{_ASKS_IT}不要了{_END}"
 )
 _AND_DELETES = re.compile(r"(?:删掉|删了|删除|作废|清空)(?!电话|照片|号码|手机|车牌)")
+_DROPS = re.compile(
+    r"撤|取消|销案|删|作废|放弃|不要|不报|别报|不走|不用|不想|不办|不弄|不搞|算了|退|清|私了|不追究|不需要|扔|丢|废|停"
+)
+_PUTS_OFF = re.compile(
+    r"先|等|待会|一会儿?|改天|回头|晚点|晚些|有空|下次|明天|再说|再来|在忙|忙着|开会|算了|停一?下|打住|停止|暂停"
+    r"|不(?:想|要|用|报|填|弄|搞|办|说|聊|玩)|别|退出|结束|烦|滚|闭嘴|再见|拜"
+)
 _LONGEST = 30  # characters; longer is an account of something
 _LEFT_OVER = " ,，。;；!！了啦啊呀吧"
 _NAMES_IT = re.compile(r"报|案|填|草稿|单子|登记")
@@ -74,6 +89,25 @@ def throws_away(text: str) -> bool:
 def names_report(text: str) -> bool:
     """Whether the words name the report that is to go, and not only that something is to go."""
     return _NAMES_IT.search(text) is not None
+
+
+def drops(text: str) -> bool:
+    """Whether any word says that something is to be dropped."""
+    return _DROPS.search(text) is not None or stops(text)
+
+
+def puts_off(text: str) -> bool:
+    """Whether any word says that it is not to go on now."""
+    return _PUTS_OFF.search(text) is not None or stops(text)
+
+
+def only_sounds_like_leaving(text: str, intent: str, now: datetime) -> bool:
+    """「这会儿吧，我五点停的」, 「走了，他们走了，报案」: no word of it stops or drops the report."""
+    if not text or intent not in ("stop", "claim_cancel"):
+        return False
+    if intent == "claim_cancel":
+        return not drops(text)
+    return not puts_off(text) and (parse_time(text, now) is not None or bool(read_everything(text, now)))
 
 
 def without_stop(text: str) -> str:

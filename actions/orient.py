@@ -6,7 +6,7 @@ import re
 
 from actions.answer_question import answer
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
-from actions.claim_agreement import takes_up
+from actions.claim_agreement import comes_back, takes_up
 from actions.claim_left import answer_to_it
 from actions.claim_meanings import SHORT
 from actions.claim_progress import tell
@@ -66,6 +66,8 @@ def _on_draft(turn: Turn) -> Done:
     it."""
     offered = turn.slots.get("claim_question")
     if offered == OLD_DRAFT and takes_up(turn.intent, turn.text):
+        return Done(then=FORM)
+    if offered == STOPPED and comes_back(turn.text):
         return Done(then=FORM)
     is_bare = turn.intent in BARE and len(turn.text) <= SHORT
     if offered == STOPPED and is_bare and not takes_up("", turn.text):

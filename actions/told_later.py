@@ -14,6 +14,7 @@ from actions.claim_questions import STOPPED
 from actions.done import Done
 from actions.leaving import names_report, throws_away
 from actions.messages import PERSON, PROGRESS, say
+from actions.put_right_later import puts_right
 from actions.question_words import is_question
 from actions.tools import Tools
 from actions.turn import Turn
@@ -119,7 +120,7 @@ async def _throw_away(tools: Tools, turn: Turn) -> Done | None:
 def _adds_to_claim(text: str) -> bool:
     if len(text) > _LONGEST or _ELSE.search(text) is not None:
         return False
-    return _OF_A_CLAIM.search(text) is not None or _OF_THE_LAST.search(text) is not None
+    return _OF_A_CLAIM.search(text) is not None or _OF_THE_LAST.search(text) is not None or puts_right(text)
 
 
 async def _last_given(tx: AsyncSession, turn: Turn, *, within: timedelta) -> Claim | None:

@@ -19,6 +19,10 @@ DONT_KNOW = any_of(
     r"(?:没|还没)(?:注意|看|检查|试|敢)",
     r"可能|好像|应该是?吧|也许",
 )
+# 「对了，纸条上有电话」 says that something comes to mind, and agrees to nothing.
+_BY_THE_WAY = re.compile(
+    r"^(?:[哦噢喔啊哎诶唉欸嗯呃]|那个)*[,，\s]*对了[,，。.!！\s]*(?=[\u4e00-\u9fff\dA-Za-z])(?!对|的|就是)"
+)
 _NO = re.compile(
     rf"^(?:没有?人?|没有没有|木有|冇|并?无|否|不是?|不(?:用|要|能|对|可以|行|会)|没|并没有?|no|n|0){_END}", re.I
 )
@@ -76,7 +80,7 @@ def read_yes_no_unknown(text: str) -> ThreeValued | None:
     said = plain(text).strip()
     if DONT_KNOW.search(said):
         return "unknown"
-    rest = _FILLER.sub("", said)  # 「嗯，没有」 is no
+    rest = _FILLER.sub("", _BY_THE_WAY.sub("", said))  # 「嗯，没有」 is no
     if _NO.match(rest):
         return False
     return True if _YES.match(rest) else None

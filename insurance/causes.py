@@ -55,6 +55,16 @@ _FALLING = any_of(
     r"坠物|落石|冰雹|(?:掉|落)下来[^,，。]{0,6}砸|被[^,，。]{0,8}砸(?!窗|碎?玻璃)",
     r"(?:树枝?|广告牌|花盆|石头|瓦|墙皮|雨棚|空调外机|东西|砖头?|玻璃瓶)[^,，。]{0,8}[掉砸倒落]",
 )
+_HAIL = re.compile(r"冰雹|下雹|雹子|雹灾")
+# 「隔壁车开门把我车门磕了」: another car's door, opened against ours.
+_THEIR_DOOR = re.compile(
+    r"(?:隔壁|旁边|邻座|左边|右边|对面|前面|后面|别人|人家|对方|那辆|一辆|有个?人|他|她|乘客|出租车?|网约车)[^,，。;；我]{0,8}开(?:了|他|她|的)?(?:车)?门[^,，。;；]{0,3}[,，]?"
+    rf"[^,，。;；]{{0,8}}(?:{_HIT}|磕|砸|打|顶|怼|划)"
+)
+_CAR_BOTTOM = r"(?:底盘|电池(?:包|壳|底|护板|下)*|护板|底壳|车底)"
+_UNDERBODY = re.compile(
+    rf"{_CAR_BOTTOM}[^,，。;；]{{0,6}}(?:[刮蹭剐擦磕碰撞托拖划顶硌]|压到)(?!电)|[刮蹭剐擦磕碰撞托拖划硌][^,，。;；]{{0,4}}{_CAR_BOTTOM}"
+)
 # What somebody unknown has done with a key, and no car: the words of who it was decide nothing.
 _ONLY_SCRATCHED = re.compile(r"^(?!.*(?:撞|碰|刮|蹭|剐|停|泊|凹|瘪)).*(?:划[了伤花破坏]|被划|划痕|划一?道|划我)")
 _SCRATCH = any_of(r"划痕|划了|被划|划[伤花破坏]|划我|划一?道|掉漆|刮花", r"钥匙划|一(?:长)?[条道]印")
@@ -103,7 +113,7 @@ _OWNED_THING = re.compile(rf"(?:别人|人家|对方|邻居|他|她)(?:们)?家?
 _SINGLE = any_of(
     rf"[撞碰刮蹭剐擦怼磕轧碾压][^,，。;]{{0,8}}{_THING}|{_THING}[^,，。;]{{0,4}}[撞碰刮蹭剐擦怼磕]",
     rf"单方|{_RAN_INTO}|自己[撞碰刮蹭剐擦怼开]|只有我(?:自己)?(?:的|一)?|没有?(?:撞到?)?别[人的]|没有?(?:别的|其他)车|就我一[辆台个]",
-    r"倒车|倒库|进库|出库|[托拖]底|底盘|翻车|侧翻|爆胎|压坑|掉沟",
+    r"倒车|倒库|进库|出库|[托拖]底|底盘|电池(?:包|壳|底)?[^,，。;；]{0,4}[刮蹭磕碰划顶硌]|翻车|侧翻|爆胎|压坑|掉沟",
 )
 _NO_OTHER_CAR = re.compile(
     rf"(?:没有?|未){_HIT}[到着上]?(?:别的|其他|其它|别人的?|旁人的?|第二[辆台])车"
@@ -115,6 +125,9 @@ _UNSURE = re.compile(r"(?:我的?)?(?:车|爱车)?(?:子)?被[刮蹭剐擦划](?
 _CAUSES = (
     ("theft", _THEFT),
     ("flood", _FLOOD),
+    ("falling_object", _HAIL),
+    ("collision", _THEIR_DOOR),
+    ("collision", _UNDERBODY),
     ("glass", _GLASS),
     ("falling_object", _FALLING),
     ("scratch", _ONLY_SCRATCHED),
@@ -146,7 +159,7 @@ def classify_type(text: str) -> str | None:
     said = _OWNED_THING.sub("", _affirmed(text))
     if _MULTI.search(said):
         return "multi"
-    if _PERSON.search(said):
+    if _PERSON.search(said) or _THEIR_DOOR.search(said):
         return "two_party"
     cause = classify_cause(text)
     if cause in _NO_KIND:

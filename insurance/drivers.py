@@ -34,7 +34,7 @@ _DROVE = (
 )
 _SOMEBODY = re.compile(
     rf"(?:我|俺|咱)(?:家|们)?的?(?P<kin>{_KIN})(?P<name>{NAME})?{_DROVE}(?:[^,，。;；]{{0,4}}叫(?P<called>{NAME}){_END})?"
-    rf"|(?P<hired>代驾(?:师傅|司机)?){_DROVE}"
+    rf"|(?P<hired>代驾(?:师傅|司机|小哥)?)(?:{_DROVE}|(?:把|给)我|当时|[撞刮蹭碰剐](?!了吗)|姓[\u4e00-\u9fff]$)"
 )
 _MYSELF = re.compile(
     rf"(?<!不是)(?:我|俺|咱|本人)(?:自己|本人)?(?P<name>{NAME})?(?:自己)?(?:在)?开的(?:车)?(?=$|[,，。;；!！\s]|我叫|我是|电话|车牌|不是)"
@@ -42,6 +42,9 @@ _MYSELF = re.compile(
 )
 _NAMED = re.compile(rf"(?:当时是?|由|(?:是|叫|让))(?P<name>{NAME})(?:(?:在|来)?开的?车?|驾驶){_END}")
 _MY_NAME = re.compile(rf"我叫(?P<name>{NAME})(?=[,，。;；!！\s]|$|电话|手机|车牌)")
+_HIRED = re.compile(
+    r"代驾(?:师傅|司机|小哥|公司|平台|的人)?(?:(?:他|她|当时|昨[天晚]|刚才?|已经|自己)*(?:姓|把|给我|撞|刮|蹭|碰|剐|跑了|走了|承认|说|不认|签|开的|开着|留了)|是[^,，。]{1,6}平台)"
+)
 _NOT = re.compile(r"(?:不是|并非|能不能说|就说|说成|如果|要是|假如|万一)(?:是)?$")
 _THEIRS = re.compile(r"(?:对方|对面|他|她|人家|肇事|前车|后车|那[个辆]车?|另一[个辆])[^。;；我]{0,20}$")
 
@@ -60,6 +63,11 @@ def read_driver(text: str) -> str | None:
             if not _is_another(said, match) and (told := _told(match, said)):
                 return told
     return None
+
+
+def tells_of_hired(text: str) -> bool:
+    """「代驾师傅姓刘」, 「代驾撞了」: of a hired driver who drove, and no wish for one."""
+    return _HIRED.search(plain(text)) is not None
 
 
 def _is_another(said: str, match: re.Match[str]) -> bool:

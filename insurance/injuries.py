@@ -75,6 +75,10 @@ _NOT_BODILY = re.compile(
 _UNKNOWN = any_of(
     r"不(?:太|大|是很|怎么)?(?:清楚|知道|确定|晓得)|说不(?:好|准|清)|唔知|不敢说|还没(?:看|检查|问)|没(?:看|检查|问|注意)"
 )
+# 「受伤的写错了，没人受伤」 names the field and tells of nobody.
+_OF_THE_FIELD = re.compile(
+    r"(?:有人|人员)?受伤(?:的|人数|人员|情况|[这那]?一?[项个栏])*(?:[都是也给,，]|你们?|我|您)*(?:写|填|记|搞|弄|说|讲|打|选|点)(?:得|的)?(?:错|反)(?:了|啦)?"
+)
 _ABOUT_PEOPLE = re.compile(r"(?:人|对方|他|她|受|谁)[^,。;]{0,8}伤|人(?:怎么样|有没有事)")
 _NOTHING = re.compile(
     r"^(?:都|人|大家|我们?|目前|暂时|嗯|也|倒|应该)*(?:没事|没啥事?|没得事|没什么事?|还好|平安|都好|安全)(?:[,。.!~\s啊呢吧呀哦哈嘛了的]|$)"
@@ -108,6 +112,7 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
 
     "unknown" only where somebody may well be hurt: a bare 「不知道」 tells of nobody.
     """
+    said = _OF_THE_FIELD.sub("", said)
     left = _NOT_BODILY.sub("", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", said))))
     harm = _DENIAL.sub("", left)
     if _UNKNOWN.search(said) and (asked or _ABOUT_PEOPLE.search(said)) and not _HURT.search(_UNSURE.sub("", harm)):

@@ -13,6 +13,7 @@ _FILLER = r"^(?:[\s,，就才我车子把给]|左右|多|吧|大概|还|都|的�
 _PARKED = re.compile(_FILLER + r"(?:停|泊)(?:[的好在进到下那这过车了]|$)")
 # 「昨晚十点停的」 needs no more; 「停在路边被刮了」 tells of the accident too, so its time may be the accident's.
 _PARKED_ONLY = re.compile(_FILLER + r"(?:停|泊)(?:好|下|进去|车|过)*的(?!车|位|地方)")
+_NO_MORE = re.compile(_FILLER + r"(?:停|泊)(?:好|下|进去|车|过|在[^,，。]{1,8})*的[吧啊呢车,，。!！\s]*$")
 _CLAUSE_END = re.compile(r"[。;；!！?？\n]")
 _NOT_SEEN = re.compile(
     r"(?:几点|什么时候|啥时候|何时|哪会儿?)[^,，。]{0,6}(?:撞|碰|刮|蹭|剐|擦|划|弄|砸|偷|的)"
@@ -35,9 +36,11 @@ def parked_spans(text: str, words: Sequence[TimeWord]) -> list[tuple[int, int]]:
 
 
 def only_parked(text: str, words: Sequence[TimeWord]) -> bool:
-    """Whether the parking is all that is timed, and the customer says that nobody saw the rest."""
+    """Whether the parking is all that is timed, and nobody saw the rest, or nothing more is said."""
     groups = _groups(text, words)
-    return bool(groups) and all(_is_parked(then) for _, then in groups) and _NOT_SEEN.search(text) is not None
+    if not groups or not all(_is_parked(then) for _, then in groups):
+        return False
+    return _NOT_SEEN.search(text) is not None or all(_NO_MORE.match(then) for _, then in groups)
 
 
 def _is_parked(then: str) -> bool:

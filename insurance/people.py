@@ -22,7 +22,9 @@ _SURNAME = re.compile(rf"(?:免贵姓|我姓|贵姓|姓)\s*(?P<name>(?:{_DOUBLE}
 _TITLED = re.compile(
     rf"(?:我是|叫我|称呼我?|^)\s*(?P<name>[{_SURNAMES}])(?:先生|女士|小姐|师傅|老师|总|姐|哥)(?=[,，。;；!！?？\s]|$)"
 )
-_OTHERS = re.compile(r"(?:司机|驾驶员|车主|对方|对面|他|她|人家)[^,，。;；]{0,4}$")
+_OTHERS = re.compile(
+    r"(?:司机|驾驶员|车主|代驾|师傅|保安|物业|交警|警察|邻居|老板|同事|朋友|对方|对面|他|她|人家)[^,，。;；]{0,4}$"
+)
 _FOREIGN = r"[A-Za-z][A-Za-z .]{1,30}|[\u4e00-\u9fa5]{1,8}·[\u4e00-\u9fa5]{1,8}"
 _BARE = re.compile(rf"^(?P<name>{NAME}|{_FOREIGN})$")
 # Words that begin like a surname and are no names.

@@ -22,7 +22,7 @@ _IN_FRONT = re.compile(
 )
 _CITY = re.compile(rf"(?:{'|'.join([*CITIES, *PROVINCES.values()])})(?:省|市)?")
 _IT_IS = re.compile(
-    r"^(?:不对|不是|错了?|[,，\s])*(?:应该|其实|说的)?(?:就)?是(?:在)?(?P<value>[^,，。;；!！?？]{3,40})$"
+    r"^(?:不对|不是|错了?|[哦噢啊]*对了|[,，\s])*(?:应该|其实|说的)?(?:就)?是(?P<at>在)?(?P<value>[^,，。;；!！?？]{3,40})$"
 )
 _OTHER_FIELD = re.compile(r"电话|手机|车牌|时间|几点|受伤|报警|经过|驾驶|司机|照片|保单|我[^,，。]{0,4}开")
 _PUT_AGAIN = re.compile(r"^(?:改成|改为|写成?|填成?|换成|详细点?|具体点?|就|是|在)+")
@@ -67,7 +67,7 @@ def _bare(said: str, known: str) -> str | None:
     value = found["value"]
     city = _CITY.match(value)
     rest = value[city.end() :].lstrip("的") if city else value
-    if is_shaped_like_place(rest) is None or not (city or _share(rest, known)):
+    if is_shaped_like_place(rest) is None or not (city or found["at"] or _share(rest, known)):
         return None
     return parse_place(value, asked=True)
 

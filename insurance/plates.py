@@ -27,6 +27,12 @@ _PREFIX = rf"{_REGION}{_GAP}(?P<letter>{_LETTER})(?:{_GAP}|{_GAP}[的点杠,，�
 # The longest first. I and O stand on no plate behind the city's letter, so there they are slips for 1 and 0.
 _SHAPES = tuple(re.compile(f"{_PREFIX}{_SERIAL % (count - 1)}(?!{_ANY})") for count in (6, 5))
 _MARKED = re.compile(rf"{_PREFIX}{_SERIAL % 3}{_GAP}(?P<mark>[挂学警港澳领])(?![校员队口习告察生])")
+_LITTLE_MORE = 2  # characters beside the plate
+_WHOSE = r"(?:对方|对面|他|她|人家|前车|后车|肇事(?:车|者)?|那(?:辆|台)车|跑(?:掉|了)?的?那?(?:辆|个)?车?|逃逸的?车?)"
+_IS_THEIRS = re.compile(
+    rf"(?:车牌|牌照|号牌|牌子|那个?号)(?!.{{0,6}}我的)[^,，。;；?？我]{{0,10}}?(?:是|写的|填的|成了?|那是)+{_WHOSE}们?(?:家|那边)?的?(?:车)?的?"
+    rf"|^(?:那|这)个?(?:车牌|牌照|号)?[^,，。;；?？]{{0,3}}是{_WHOSE}的(?:车牌|牌照)"
+)
 _EMBASSY = re.compile(r"(?<!\d)(?:使(?P<after>\d{3}[·.]?\d{3})|(?P<before>\d{6})使(?![用得劲]))(?!\d)")
 _NEW_ENERGY = re.compile(r"[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]")
 _FUEL = re.compile(r"(?=(?:.*\d){2})[A-HJ-NP-Z0-9]{5}")
@@ -80,6 +86,20 @@ def parse_other_plate(text: str) -> str | None:
     text = simplified(plain(text))
     theirs = {one.plate for one in plate_words(text) if is_theirs(text, one.start, one.end)}
     return theirs.pop() if len(theirs) == 1 else None
+
+
+def other_sides_plate(text: str, known: str | None) -> dict[str, str | None]:
+    """「车牌号那个是对方的」: the plate that was taken for ours, where it belongs; empty if nothing is said."""
+    if known is None or plate_words(simplified(plain(text))) or not _IS_THEIRS.search(text):
+        return {}
+    return {"plate_no": None, "third_plate": known}
+
+
+def is_plate_alone(text: str) -> bool:
+    """Whether the words are one plate and nothing more: 「京B88888」."""
+    text = simplified(plain(text)).strip(" ,，。!！")
+    found = plate_words(text)
+    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= _LITTLE_MORE
 
 
 def check_plate(text: str) -> str | None:

@@ -11,6 +11,16 @@ _BREAK = re.compile(r"[,，。;；!！?？\n]")
 _DOES_TO_US = re.compile(r"\s*的?(?:车|那辆车|司机)?(?:把我|[撞碰刮蹭剐擦怼](?:了|到|上|到了)?我|追尾(?:了)?我)")
 # 「被对方追尾了，电话…」: what they did is told, and what follows is ours again.
 _HIT_BY = re.compile(rf"(?:被|让|给|跟|和|与)(?:{_OTHERS})[^,，。]{{0,4}}(?:[撞碰刮蹭剐擦]|追尾)")
+_LEAVES = re.compile(
+    r"[\s,，]*(?:的?(?:那辆|这辆)?(?:车|司机|人))?(?:(?:往|朝|向|直接|已经|就|又|后来|当场|撞完|撞了我?)[^,，。;；我俺咱被让\d]{0,6}?)?"
+    r"(?:跑|逃|溜|开走|逃逸)(?:了|掉|逸|走|没影)(?!\d|[一二两三四五六七八九十几多]+[千万公])"
+)
+# Which of several cars: 「前面的苏A11111」. Only right before it, for 「停在前面」 is no car.
+_WHICH_CAR = re.compile(
+    r"(?:(?:前面|后面|旁边|隔壁|左边|右边|前头|后头)(?=[的那车是])|逃逸|逃跑|[撞追刮蹭]我|那(?=[辆台]))(?:的|那|一)*[辆台个]?(?:车子?|司机)?(?:的?车牌号?)?"
+    r"(?:是|叫|[:：\s])*$"
+)
+_OUR_OWN = re.compile(r"(?:我|俺|咱|自己)(?:们|家)?的?(?:车牌|车|牌照|牌)号?(?:是|[:：\s])*$")
 _REACH = 14
 # 「对方车牌皖A88888，司机姓周，电话…」: the driver and the phone belong to the car that was named before them.
 _THEIR_DRIVER = re.compile(
@@ -22,12 +32,12 @@ _THEIR_DRIVER = re.compile(
 def is_theirs(text: str, start: int, end: int) -> bool:
     """Whether what stands there belongs to the other side: 「对方车牌…」, 「…撞了我」."""
     before = _HIT_BY.sub("", _BREAK.split(text[max(0, start - _REACH) : start])[-1])
+    if _WHICH_CAR.search(before) or (_LEAVES.match(text, end) and not _OUR_OWN.search(before)):
+        return True
     sides = [match.lastgroup for match in _SIDE.finditer(before)]
     if sides:
         return sides[-1] == "theirs"
-    if _THEIR_DRIVER.search(text[:start]):
-        return True
-    return _DOES_TO_US.match(text, end) is not None
+    return _THEIR_DRIVER.search(text[:start]) is not None or _DOES_TO_US.match(text, end) is not None
 
 
 def is_ours(text: str, start: int) -> bool:
