@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import claim_reading, danger_course, safety
 from actions.claim_card import in_one_line
+from actions.claim_nods import confirms
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
 from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
@@ -72,11 +73,19 @@ def told(turn: Turn) -> list[Danger]:
     if turn.intent == "stop" and turn.danger_sure < turn.confidence and not read_dangers(turn.text, reporting=True):
         return []  # 「孩子哭了，先不弄了」: of two trained readers the surer one is believed
     found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.reporting))
-    if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
-        hurt = read_injury(turn.text, asked=True)
-        is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
-        found += [Danger.INJURY] if hurt is True and not is_aside else []
+    if Danger.INJURY not in found and _says_hurt(turn):
+        found.append(Danger.INJURY)
     return [danger for danger in found if not is_over(danger, turn.text)]
+
+
+def _says_hurt(turn: Turn) -> bool:
+    """As the answer to the report's question whether anybody is."""
+    question, misses = turn.slots.get("claim_question"), int(turn.slots.get("claim_misses") or 0)
+    if not turn.reporting or question != "has_injury":
+        return False
+    is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
+    confirmed = confirms(question, turn.text, turn.said_before, misses)
+    return confirmed or (read_injury(turn.text, asked=True) is True and not is_aside)
 
 
 def _is_of_another_line(turn: Turn) -> bool:
@@ -232,7 +241,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
     elif Danger.WATER in dangers and "damage_cause" not in known:
         fields["damage_cause"] = "flood"
     if Danger.INJURY in dangers or Danger.TRAPPED in dangers:
-        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting)
+        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting) or _says_hurt(turn)
         fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
     return {key: value for key, value in fields.items() if value}
 
