@@ -10,7 +10,7 @@ HURT = "has_injury"
 
 
 def asks_back(question: str | None, text: str, before: str, misses: int) -> str | None:
-    """What is asked about an agreement that stands where somebody's harm was asked for; None if it stands for itself."""
+    """What is asked about an agreement that stands where harm was asked for; None if it stands for itself."""
     if question != HURT or not nods(text) or confirms(question, text, before, misses):
         return None
     return IS_IT_SO if says_yes(text) else NO_ANSWER_YET

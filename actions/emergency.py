@@ -29,6 +29,7 @@ from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.lines import asks_after_treatment
 from insurance.models import Claim
+from insurance.threats import is_quarrel
 
 NOTED = "您说的我都记下了，也在请同事接着帮您；等的时候可以一直跟我说。"
 COMING = "我也在请同事来帮您，等的时候可以一直跟我说。"
@@ -75,6 +76,8 @@ def told(turn: Turn) -> list[Danger]:
     found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.reporting))
     if Danger.INJURY not in found and _says_hurt(turn):
         found.append(Danger.INJURY)
+    if Danger.VIOLENCE not in found and is_quarrel(turn.text):
+        found.append(Danger.VIOLENCE)
     return [danger for danger in found if not is_over(danger, turn.text)]
 
 
@@ -170,8 +173,10 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
 def is_certain(danger: Danger, turn: Turn) -> bool:
     """Whether the words tell of it, or the reader is sure: but for what the words deny, and for what has no word in
     the middle of a matter, where answers are misread."""
-    if danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting):
+    if danger in read_dangers(turn.text, reporting=turn.reporting):
         return True
+    if danger != turn.danger:
+        return danger is not Danger.VIOLENCE  # a quarrel, in which nobody was struck
     in_a_matter = turn.in_form or bool(turn.question_before)
     is_doubtful = is_denied(danger, turn.text) or (in_a_matter and has_no_word(danger, turn.text))
     return turn.danger_sure >= BEYOND_DOUBT and not is_doubtful

@@ -8,6 +8,7 @@ from enum import StrEnum
 from insurance.injuries import find_injury
 from insurance.numerals import plain
 from insurance.phrases import any_of
+from insurance.threats import is_attacked
 
 
 class Danger(StrEnum):
@@ -146,6 +147,8 @@ def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
     is_later = not reporting and _AFTERWARDS.search(text) and not _ACUTE.search(text)
     if find_injury(told, asked=False) is True and not is_later:
         found.append(Danger.INJURY)
+    if is_attacked(told) and not is_later:
+        found.append(Danger.VIOLENCE)
     if _HIGHWAY.search(told) and _STANDS_THERE.search(told) and not _LONG_PAST.search(told):
         found.append(Danger.HIGHWAY)
     if _RUNAWAY.search(told) and not _HAS_STOPPED.search(told) and not _LONG_PAST.search(told):
@@ -164,7 +167,7 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
         sure = 0.0
     if not reporting and not told_as_fact(text) and (sure < BEYOND_DOUBT or supposes(text)):
         return ()  # all of it is supposed, or asks about cover
-    if told and _PLAINLY.search(plain(text)):
+    if told and (_PLAINLY.search(plain(text)) or Danger.VIOLENCE in told):
         return _in_order({*told, *([Danger(kind)] if kind and sure >= SURE else [])})
     if kind is None or reporting:
         return told if kind is None or sure < SURE else _in_order({*told, Danger(kind)})

@@ -7,7 +7,10 @@ import re
 from insurance.numerals import plain
 
 # No word here is the beginning of what several others make up, so there is one way only to take a message apart.
-_AGREED = r"(?:好|行|可以|没问题|能|要|收到|知道|明白|懂|谢谢|多谢|ok(?:ay)?|k|嗯|恩|哦|噢|喔|啊|呀|哈|呢|吧|嘞|滴|的|了|您|你|[,，。.!！~\s])"
+_AGREED = (
+    r"(?:好|行|可以|没问题|能|要|收到|知道|明白|懂|谢谢|多谢"
+    r"|ok(?:ay)?|k|嗯|恩|哦|噢|喔|啊|呀|哈|呢|吧|嘞|滴|的|了|您|你|[,，。.!！~\s])"
+)
 _SAYS_YES = r"(?:是|对|没错|系|yes|y|1)"
 _NODS = re.compile(rf"(?:{_AGREED}|{_SAYS_YES})+", re.I)
 _YES = re.compile(rf"{_SAYS_YES}|嗯|恩", re.I)
