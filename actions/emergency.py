@@ -25,11 +25,14 @@ from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
 from insurance.danger_doubts import has_no_word, is_denied, is_light, is_over, is_worse
-from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
+from insurance.dangers import BEYOND_DOUBT, Danger, asks_about_cover, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
+from insurance.false_alarms import is_cancelled_tow, is_other_matter
+from insurance.false_alarms import is_doubtful as seems_other
 from insurance.lines import asks_after_treatment
 from insurance.models import Claim
-from insurance.threats import is_quarrel
+from insurance.only_asked import only_asks
+from insurance.threats import is_quarrel, presses
 
 NOTED = "您说的我都记下了，也在请同事接着帮您；等的时候可以一直跟我说。"
 COMING = "我也在请同事来帮您，等的时候可以一直跟我说。"
@@ -78,7 +81,17 @@ def told(turn: Turn) -> list[Danger]:
         found.append(Danger.INJURY)
     if Danger.VIOLENCE not in found and is_quarrel(turn.text):
         found.append(Danger.VIOLENCE)
-    return [danger for danger in found if not is_over(danger, turn.text)]
+    return [danger for danger in found if not is_over(danger, turn.text) and not _is_another_matter(danger, turn)]
+
+
+def _is_another_matter(danger: Danger, turn: Turn) -> bool:
+    """「人下来了」; and 「别来了，我走了」 to somebody who was to come, unless giving up was spoken of."""
+    if is_other_matter(danger, turn.text):
+        return True
+    if danger is Danger.INJURY and turn.danger_sure < BEYOND_DOUBT and is_denied(danger, turn.text):
+        return True
+    is_of_a_tow = danger is Danger.SELF_HARM and bool(turn.said_before) and is_cancelled_tow(turn.text)
+    return is_of_a_tow and not danger_course.was_heard(turn, danger)
 
 
 def _says_hurt(turn: Turn) -> bool:
@@ -173,13 +186,26 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
 def is_certain(danger: Danger, turn: Turn) -> bool:
     """Whether the words tell of it, or the reader is sure: but for what the words deny, and for what has no word in
     the middle of a matter, where answers are misread."""
-    if danger in read_dangers(turn.text, reporting=turn.reporting):
+    if (
+        _only_asks(turn)
+        or seems_other(danger, turn.text)
+        or (danger is Danger.SELF_HARM and is_cancelled_tow(turn.text))
+    ):
+        return False
+    is_told = danger in read_dangers(turn.text, reporting=turn.reporting)
+    if danger is Danger.VIOLENCE and danger != turn.danger:
+        return is_told and presses(turn.text)  # otherwise a quarrel, or the story of one
+    if is_told or danger != turn.danger:
         return True
-    if danger != turn.danger:
-        return danger is not Danger.VIOLENCE  # a quarrel, in which nobody was struck
     in_a_matter = turn.in_form or bool(turn.question_before)
     is_doubtful = is_denied(danger, turn.text) or (in_a_matter and has_no_word(danger, turn.text))
     return turn.danger_sure >= BEYOND_DOUBT and not is_doubtful
+
+
+def _only_asks(turn: Turn) -> bool:
+    """Out of curiosity, or one more case of what was asked before. In a report that runs it is about the loss."""
+    before = bool(turn.question_before) or asks_about_cover(turn.said_before)
+    return not turn.reporting and only_asks(turn.text, after_question=before)
 
 
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:

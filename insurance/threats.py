@@ -27,6 +27,9 @@ _QUARRELS = any_of(
     rf"{_OTHERS}[^,，。;；!！?？]{{0,8}}(?:在闹|闹事|闹得|一直闹|骂(?:我|人|得|街)|吼|威胁|恐吓|拦着|拦住|堵着|堵住|不让(?:我|我们|人)?(?:走|离开|动|上车)|纠缠|围着|围住|扣着?(?:我|人|车|钥匙)|拍(?:我)?车窗|砸我车|踢我车|敲我车窗|要打|想打|急眼|推(?:我|人|搡))",
     rf"{_ME}(?:被|让|给)(?![^,，。;；]{{0,3}}(?:交警|警察|水))[^,，。;；!！?？]{{0,6}}(?:骂了?|威胁|围住|围着|拦住|拦下|堵住|堵着|扣住)(?!里)",
 )
+_PRESSES = re.compile(
+    r"快(?!赔)|现在|正|在打|还在|救命|救我|人工|客服|怎么办|咋办|追着|围着|按着|堵着|刀|棍|扳手|砖|锤|砍|捅|弄死|打死|拽|拖我|拉我"
+)
 _NO_VIOLENCE = re.compile(
     r"(?:我|咱)(?:要|想|真想|都想|气得|恨不得)[^,，。;；]{0,4}(?:打|骂|揍)|真想(?:打|揍)人"
     r"|(?:气囊|方向盘|安全带|车门|雨刮|冰雹|石[子头]|树枝|雨|球)[^,，。;；]{0,4}打"
@@ -39,7 +42,14 @@ def is_attacked(said: str) -> bool:
     return _STRIKES.search(_NO_VIOLENCE.sub("", said)) is not None
 
 
+def presses(text: str) -> bool:
+    """Whether it goes on, by the words: then it needs no reader."""
+    return _PRESSES.search(plain(text)) is not None
+
+
 def is_quarrel(text: str) -> bool:
     """「对方在闹」, 「他不让我走」: others are angry, and nobody has been struck by the words."""
+    if is_attacked(plain(text)):
+        return True
     said = _CALLS_NAMES_OF_US.sub("", _NO_VIOLENCE.sub("", plain(text)))
     return _QUARRELS.search(said) is not None

@@ -13,13 +13,13 @@ from insurance.threats import is_quarrel
     [
         "对方打我骂我 快给我转人工",
         "他在打我",
-        "对方司机动手了",
+        "对方司机动手了 怎么办",
         "几个人围着我打",
-        "我老公被对方打了",
+        "我老公被对方打了 快来人",
         "他拿着棍子下来砸",
         "他说要弄死我",
         "他们拽我下车",
-        "对方骂我还踹我",
+        "对方骂我还踹我 转人工",
     ],
 )
 def test_who_is_struck_needs_no_reader(said: str) -> None:
@@ -49,7 +49,17 @@ def test_what_only_sounds_like_it_is_none(said: str) -> None:
     assert Danger.VIOLENCE not in judge(said, "violence", 0.001)
 
 
-@pytest.mark.parametrize("said", ["被撞了 对方在闹 快给我人工", "他不让我走", "那人一直拍我车窗", "我被他们围住了"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "被撞了 对方在闹 快给我人工",
+        "他不让我走",
+        "那人一直拍我车窗",
+        "对方司机动手了",
+        "我老公被对方打了",
+        "我被他们围住了",
+    ],
+)
 def test_a_quarrel_is_heard(said: str) -> None:
     assert is_quarrel(said)
 
