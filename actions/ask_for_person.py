@@ -22,6 +22,14 @@ PAY_LATER = (
 TAKE_YOUR_TIME = "好的，您慢慢问，问到了接着告诉我就行。"
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
 _TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
+# Whether it is done at all: nobody lies in a hospital by the words.
+_ONLY_ASKED = re.compile(
+    r"^(?:请问|那|如果|要是|万一|[,，\s])*(?:医药费|医疗费|治疗费|住院费|抢救费|费用)(?:是|由)?(?:你们|保险公司|保险|咱们|平台)?(?:会|能|可以|给|帮)*先?(?:垫付?|出|付)(?:吗|不|么|嘛|的吗)"
+    r"|(?:就是?|只是?|随便|先)(?:了解|问问|问一?下|咨询|好奇)"
+)
+_SOMEBODY = re.compile(
+    r"现在|已经|正|住院(?!费)|医院|抢救(?!费)|手术|押金|催|伤者|对方|人家|他|她|老人|孩子|家属|欠|交不|没钱|急|马上"
+)
 
 
 class AskForPerson(BotAction):
@@ -35,6 +43,8 @@ class AskForPerson(BotAction):
             return await answer(self.tools, turn, offer_report=True)
         if is_prepay and turn.text and not _TREATMENT.search(turn.text):
             return Done((say(PAY_LATER, (REPORT, PERSON)),), {"not_understood": None})
+        if is_prepay and _ONLY_ASKED.search(turn.text) and not _SOMEBODY.search(turn.text):
+            return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "human" and turn.text and (done := await self._of_none(turn)):
             return done
         if turn.intent == "human" and begins(turn):

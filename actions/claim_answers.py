@@ -13,6 +13,8 @@ from actions.claim_story import account
 from insurance import facts
 from insurance.clauses import tells_of_accident
 from insurance.facts import read_everything
+from insurance.injuries import is_of_the_car
+from insurance.numerals import plain
 from insurance.time_of_loss import TIME_KEYS
 
 NOT_A_STORY = frozenset({"affirm", "deny", "skip", "unknown", "photos_done", "resume", "start_over", "change"})
@@ -153,7 +155,12 @@ def gives_up(question: str, text: str, intent: str) -> bool:
         return intent == "deny" or bool(_NOTHING.search(text))
     if question in ("accident_time", HOUR, "accident_place", "narrative"):
         return bool(_FORGOTTEN.search(text))
-    return facts.read_yes_no_unknown(text) == "unknown"
+    return facts.read_yes_no_unknown(text) == "unknown" and not is_of_other(question, text)
+
+
+def is_of_other(question: str, text: str) -> bool:
+    """「不知道谁划的」, asked whether anybody is hurt: what is not known is another thing."""
+    return question == "has_injury" and is_of_the_car(plain(text))
 
 
 def problem(question: str, text: str, now: datetime, known: dict[str, Any]) -> str | None:

@@ -36,6 +36,7 @@ class Asked:
     explained: bool = False
     clicked: bool = False  # a choice was clicked: its intent is certain and there are no words
     misses: int = 0
+    said_before: str = ""  # the customer's words before these
 
 
 QUESTION_INTENTS = frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 from actions.answer_beside import at_head, beside_question
 from actions.claim_additions import added_to_story, cause_asked_back, only_ours
 from actions.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
-from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, left_open, refuses
+from actions.claim_answers import NO_PLATE, answer_to, closes, gives_up, is_noise, is_of_other, left_open, refuses
 from actions.claim_answers import problem as find_problem
 from actions.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
 from actions.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
@@ -20,6 +20,7 @@ from actions.claim_meanings import SURE as SURE
 from actions.claim_meanings import Asked as Asked
 from actions.claim_meanings import Heard as Heard
 from actions.claim_meanings import Meaning as Meaning
+from actions.claim_nods import asks_back
 from actions.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.claim_script import NO_PLATE_YET, field_of
 from actions.claim_told import new_in, told_beside
@@ -77,6 +78,8 @@ def hear(
         return Heard(Meaning.MISSED)
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
+    if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
+        return Heard(Meaning.MISSED, problem=problem)
     if intent == "roadside" and _CALL_RESCUE.search(text):
         return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
@@ -196,6 +199,8 @@ def _at_field(
     answer = answer or ({} if asking else at_head(question, text))
     if answer and not (asking and intent in ASIDE):
         return Heard(Meaning.ANSWER, {**told, **answer})
+    if is_of_other(question, text):
+        return Heard(Meaning.ANSWER if told else Meaning.MISSED, told)
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
         return _passed_over(question, text, said_unknown=intent != "skip")
     if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):

@@ -66,6 +66,11 @@ def met_before(turn: Turn) -> frozenset[Danger]:
     return frozenset(Danger(name) for name in fresh if not name.startswith(DOUBTED))
 
 
+def was_heard(turn: Turn, danger: Danger) -> bool:
+    """Whether it was told or half believed before in this conversation, however long ago."""
+    return not {str(danger), f"{DOUBTED}{danger}"}.isdisjoint(_met(turn))
+
+
 def next_advice(turn: Turn) -> Done | None:
     """The answer to what is asked, or told, while a danger that was met is still on; None if it is nothing of it."""
     met = met_before(turn)

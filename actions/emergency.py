@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions import another_loss, claim_reading, danger_course, safety
 from actions.claim_card import in_one_line
+from actions.claim_nods import confirms
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
 from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
@@ -24,10 +25,14 @@ from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
 from insurance.danger_doubts import has_no_word, is_denied, is_light, is_over, is_worse
-from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
+from insurance.dangers import BEYOND_DOUBT, Danger, asks_about_cover, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
+from insurance.false_alarms import is_cancelled_tow, is_other_matter
+from insurance.false_alarms import is_doubtful as seems_other
 from insurance.lines import asks_after_treatment
 from insurance.models import Claim
+from insurance.only_asked import only_asks
+from insurance.threats import is_quarrel, presses
 
 NOTED = "您说的我都记下了，也在请同事接着帮您；等的时候可以一直跟我说。"
 COMING = "我也在请同事来帮您，等的时候可以一直跟我说。"
@@ -72,11 +77,31 @@ def told(turn: Turn) -> list[Danger]:
     if turn.intent == "stop" and turn.danger_sure < turn.confidence and not read_dangers(turn.text, reporting=True):
         return []  # 「孩子哭了，先不弄了」: of two trained readers the surer one is believed
     found = list(judge(turn.text, turn.danger, turn.danger_sure, reporting=turn.reporting))
-    if turn.reporting and turn.slots.get("claim_question") == "has_injury" and Danger.INJURY not in found:
-        hurt = read_injury(turn.text, asked=True)
-        is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
-        found += [Danger.INJURY] if hurt is True and not is_aside else []
-    return [danger for danger in found if not is_over(danger, turn.text)]
+    if Danger.INJURY not in found and _says_hurt(turn):
+        found.append(Danger.INJURY)
+    if Danger.VIOLENCE not in found and is_quarrel(turn.text):
+        found.append(Danger.VIOLENCE)
+    return [danger for danger in found if not is_over(danger, turn.text) and not _is_another_matter(danger, turn)]
+
+
+def _is_another_matter(danger: Danger, turn: Turn) -> bool:
+    """「人下来了」; and 「别来了，我走了」 to somebody who was to come, unless giving up was spoken of."""
+    if is_other_matter(danger, turn.text):
+        return True
+    if danger is Danger.INJURY and turn.danger_sure < BEYOND_DOUBT and is_denied(danger, turn.text):
+        return True
+    is_of_a_tow = danger is Danger.SELF_HARM and bool(turn.said_before) and is_cancelled_tow(turn.text)
+    return is_of_a_tow and not danger_course.was_heard(turn, danger)
+
+
+def _says_hurt(turn: Turn) -> bool:
+    """As the answer to the report's question whether anybody is."""
+    question, misses = turn.slots.get("claim_question"), int(turn.slots.get("claim_misses") or 0)
+    if not turn.reporting or question != "has_injury":
+        return False
+    is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
+    confirmed = confirms(question, turn.text, turn.said_before, misses)
+    return confirmed or (read_injury(turn.text, asked=True) is True and not is_aside)
 
 
 def _is_of_another_line(turn: Turn) -> bool:
@@ -164,11 +189,26 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
 def is_certain(danger: Danger, turn: Turn) -> bool:
     """Whether the words tell of it, or the reader is sure: but for what the words deny, and for what has no word in
     the middle of a matter, where answers are misread."""
-    if danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting):
+    if (
+        _only_asks(turn)
+        or seems_other(danger, turn.text)
+        or (danger is Danger.SELF_HARM and is_cancelled_tow(turn.text))
+    ):
+        return False
+    is_told = danger in read_dangers(turn.text, reporting=turn.reporting)
+    if danger is Danger.VIOLENCE and danger != turn.danger:
+        return is_told and presses(turn.text)  # otherwise a quarrel, or the story of one
+    if is_told or danger != turn.danger:
         return True
     in_a_matter = turn.in_form or bool(turn.question_before)
     is_doubtful = is_denied(danger, turn.text) or (in_a_matter and has_no_word(danger, turn.text))
     return turn.danger_sure >= BEYOND_DOUBT and not is_doubtful
+
+
+def _only_asks(turn: Turn) -> bool:
+    """Out of curiosity, or one more case of what was asked before. In a report that runs it is about the loss."""
+    before = bool(turn.question_before) or asks_about_cover(turn.said_before)
+    return not turn.reporting and only_asks(turn.text, after_question=before)
 
 
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:
@@ -235,7 +275,7 @@ def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[st
     elif Danger.WATER in dangers and "damage_cause" not in known:
         fields["damage_cause"] = "flood"
     if Danger.INJURY in dangers or Danger.TRAPPED in dangers:
-        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting)
+        says_so = Danger.INJURY in read_dangers(turn.text, reporting=turn.reporting) or _says_hurt(turn)
         fields["has_injury"] = True if says_so or told.get("has_injury") is True else "unknown"
     return {key: value for key, value in fields.items() if value}
 

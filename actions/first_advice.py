@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from insurance.dangers import without_supposed
 from insurance.facts import classify_cause, classify_type, read_police
+from insurance.only_asked import is_one_more_case
 
 CLOSE = "赔付要由理赔同事看过情况和保单条款再定。要报案的话点「我要报案」，我来登记。"
 CALL_110 = "请先拨打 110 报警，记下报警回执或立案号。"
@@ -54,6 +55,8 @@ def first_advice(text: str) -> Advice | None:
     """What to do first for the loss that the text tells as a fact; None if it tells of none."""
     told = without_supposed(text)
     cause = classify_cause(told)
+    if is_one_more_case(text):
+        return None
     if cause is None or cause == "fire" or not _HAPPENED.search(told):
         return None
     if cause == "collision":

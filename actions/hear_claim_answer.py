@@ -150,7 +150,8 @@ class HearClaimAnswer(BotAction):
         question = memory.question or "has_injury"
         intent = "inform" if turn.photos else turn.intent  # the gateway says only that photos came; the words count
         known = await known_before(tx, turn, draft)
-        asked = Asked(memory.options, question in memory.explained, turn.is_command and not turn.photos, memory.misses)
+        clicked = turn.is_command and not turn.photos
+        asked = Asked(memory.options, question in memory.explained, clicked, memory.misses, turn.said_before)
         heard = claim_reading.hear(question, turn.text, intent, turn.confidence, known, turn.now, asked)
         if heard.fields:
             draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)

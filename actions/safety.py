@@ -91,6 +91,7 @@ THEFT = "请先拨打 110 报警，记下报警回执或立案号，现场先别
 _AT_HOME = re.compile(r"开水|热水|烫|厕所|浴室|洗澡|楼梯|厨房|在家|家里|床上|滑倒|幼儿园|煤气罐")
 _ON_THE_ROAD = re.compile(r"车(?!库)|撞|追尾|高速|马路|路口|司机|驾驶")
 _SOAKED = re.compile(r"泡水|泡过水|泡了|水淹|被淹|淹过|淹了|进水|涉水|水里|水退")
+_NOT_SOAKED = re.compile(r"(?:没有?|不是)(?:被)?(?:泡过?水?|进水|淹|涉水)[了过的]*")
 _A_CAR = re.compile(r"车|电池|电机|发动机|底盘|排气|充电")
 _STARTING = re.compile(
     r"启动|发动|打火|打着|点火|着车|上电|通电|充[个点上下]?[会点]?(?:儿)?电|充着|试(?:一下|试|一试|着)|开(?:走|回|去|到|出来|一下|动)|还能开|能不能开|可以开|能开[吗不]"
@@ -149,6 +150,11 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     if fast and not is_on_highway(before):
         found.append(HIGHWAY)
     return tuple(found)
+
+
+def is_wet(text: str) -> bool:
+    """Whether the words say that the car stood in water, and do not deny it."""
+    return _SOAKED.search(_NOT_SOAKED.sub("", text)) is not None
 
 
 def is_of_a_car(text: str) -> bool:

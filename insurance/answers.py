@@ -6,6 +6,7 @@ import re
 
 from insurance.first_notice import ThreeValued
 from insurance.injuries import find_injury, may_be_hurt
+from insurance.nods import after_nods
 from insurance.numerals import plain, to_int
 from insurance.phrases import any_of
 
@@ -90,14 +91,19 @@ def read_injury(text: str, *, asked: bool = False) -> ThreeValued | None:
     """Is anybody hurt? `asked`: the text answers 「有没有人受伤？」, so a bare 「没有」 counts.
 
     「没人受伤，就是腿有点疼」 is true: any harm that is not itself denied outweighs the denial. "unknown" only where
-    the words speak of somebody who may be hurt; a bare 「不知道」 is none of the three.
+    the words speak of somebody who may be hurt; a bare 「不知道」 is none of the three, nor is 「好的」.
     """
     said = plain(text).strip()
     found = find_injury(said, asked=asked)
     if found is not None or not asked:
         return found
     plainly = read_yes_no_unknown(said)
+    if plainly is True:
+        return True if _THERE_IS.match(after_nods(said)) else None
     return None if plainly == "unknown" and not may_be_hurt(said) else plainly
+
+
+_THERE_IS = re.compile(r"(?:有|[一两二俩三仨四五六七八九十几\d]{1,2}(?:个|位|名))")
 
 
 _NUMBER = r"1\d|[1-9]|十[一二三四五六七八九]?|[一两二俩三仨四五六七八九]"

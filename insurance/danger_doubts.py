@@ -106,6 +106,8 @@ def is_denied(kind: str, text: str) -> bool:
     said = plain(text)
     if kind == "runaway":
         return _STOPPED.search(said) is not None
+    if kind == "theft_in_progress":
+        return _WAS_DONE.search(said) is not None and not _IS_DONE_NOW.search(said)
     if kind == "water":
         return _SCALD.search(said) is not None and not _WET.search(said)
     if kind == "fire":
@@ -113,6 +115,13 @@ def is_denied(kind: str, text: str) -> bool:
     return kind == "injury" and find_injury(said, asked=False) is False
 
 
+# The window is broken and whoever did it has gone; or it was found so.
+_WAS_DONE = re.compile(
+    r"(?:砸|敲|撬|划|踹|踢|打|戳|掰)[^,，。;；]{0,6}(?:了|过)|(?:人|已经|早就?|都)(?:就)?(?:跑|走|溜|逃)(?:了|掉)|(?:昨晚|昨天|昨夜|夜里|半夜|早上|回来|下班|今早)[^。;；]{0,10}(?:发现|看到|被|砸|撬|偷)"
+)
+_IS_DONE_NOW = re.compile(
+    r"正|在(?:砸|撬|偷|翻|拆|动|开|拉|敲|踹|里面)|还(?:在|没走|不走)|现在|快|刚刚?(?:开|偷|跑)|开(?:着|走|跑)|骑(?:走|跑)|救|追|几个人|围|看见|看到(?:有)?人"
+)
 _DENIAL_OF_FIRE = re.compile(
     r"(?:没有?|没见|不是|不|未)(?:什么|任何)?(?:真的?)?(?:着火|起火|冒烟|自燃|烧)|会不会(?:着火|起火|自燃|烧)"
 )

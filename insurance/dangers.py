@@ -8,6 +8,7 @@ from enum import StrEnum
 from insurance.injuries import find_injury
 from insurance.numerals import plain
 from insurance.phrases import any_of
+from insurance.threats import is_attacked, presses
 
 
 class Danger(StrEnum):
@@ -146,6 +147,8 @@ def read_dangers(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
     is_later = not reporting and _AFTERWARDS.search(text) and not _ACUTE.search(text)
     if find_injury(told, asked=False) is True and not is_later:
         found.append(Danger.INJURY)
+    if is_attacked(told) and not is_later:
+        found.append(Danger.VIOLENCE)
     if _HIGHWAY.search(told) and _STANDS_THERE.search(told) and not _LONG_PAST.search(told):
         found.append(Danger.HIGHWAY)
     if _RUNAWAY.search(told) and not _HAS_STOPPED.search(told) and not _LONG_PAST.search(told):
@@ -164,7 +167,7 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
         sure = 0.0
     if not reporting and not told_as_fact(text) and (sure < BEYOND_DOUBT or supposes(text)):
         return ()  # all of it is supposed, or asks about cover
-    if told and _PLAINLY.search(plain(text)):
+    if told and (_PLAINLY.search(plain(text)) or (Danger.VIOLENCE in told and presses(text))):
         return _in_order({*told, *([Danger(kind)] if kind and sure >= SURE else [])})
     if kind is None or reporting:
         return told if kind is None or sure < SURE else _in_order({*told, Danger(kind)})
@@ -223,6 +226,11 @@ def told_as_fact(text: str, *, reporting: bool = False) -> str:
     if len(kept) < len(clauses) and not reporting and not _BEFORE_THEIR_EYES.search(",".join(kept)):
         kept = [clause for clause in kept if not _is_bare(clause)]
     return ",".join(kept)
+
+
+def asks_about_cover(text: str) -> bool:
+    """Whether some clause asks what insurance does about it."""
+    return _ASKS_ABOUT_COVER.search(plain(text)) is not None
 
 
 _GENERIC = re.compile(r"(?:新能源(?:汽?车)?|电动汽?车|汽车|车辆|交通事故|事故[里中])(?!.*(?:了|刚|正在|我))")

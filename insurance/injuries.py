@@ -42,6 +42,7 @@ _AN_ANIMAL = re.compile(
 _UNHARMED = any_of(
     r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))",
     r"人(?:员|都|倒|也|全|倒是|均|就|是|们)*(?:还好|没事|没得事|没啥事?|没什么事?|没有事|没伤|平安|安全|无恙|好好的|好着|无碍|没?无?大碍|没有大碍)",
+    r"人(?:没有|没|不)?(?:啥|什么)(?:大)?(?:事|碍)",
     r"(?:都|大家|双方|两边|两个人|我们?|司机|乘客|对方|[他她]们?|自己)(?:人)?(?:都|也|倒是|倒)?(?:没事|没受?伤|平安|安全)",
     r"车[上里]没有?人(?=$|[,，。;!了])|没有?人在车[上里]|人车平安|毫发无[损伤]|没流血|不[疼痛]|没伤(?:到|着)?(?:人|谁)",
 )
@@ -60,13 +61,15 @@ _QUESTION = any_of(
 )
 # Harm done to the car, and words of harm that mean something else.
 _CAR = (
-    r"(?:(?<!骑)(?<!骑摩托)(?<!骑电动)(?<!骑自行)车|车子|"
+    r"(?:(?<![骑开坐乘])(?<!骑摩托)(?<!骑电动)(?<!骑自行)车|车子|"
     r"车门|门|大?灯|杠|电池|底盘|漆|轮毂|轮胎|玻璃|翼子板|引擎盖|后视镜|车身|车头|车尾|机盖)"
 )
 _CAR_HARM = re.compile(
     rf"{_CAR}(?:都|也|被|有点|稍微|给|刚)*[^,。;人]{{0,2}}(?:受|划|擦|撞|砸|刮|碰|有)?伤(?!人)(?:了|到)?|(?<!受)伤(?:没伤)?(?:到|着)?{_CAR}"
 )
 _NOT_BODILY = re.compile(
+    r"在(?:[\u4e00-\u9fff]{1,4})?医院(?:里|的|那)*(?:上班|工作|值班|食堂|附近|旁边|对面|(?:门口|外面|地下)?(?:的)?停车|门口(?:停|被|让|等|路边)|当(?:医生|护士))|"
+    r"(?:救护车|(?<!\d)120)(?:就|也|都|先|暂时)*(?:不用|不需要|不必|用不着|不要)(?:叫|打|来)?(?:了|啦|吧|哈|的)*(?=$|[,，。;；!！~\s人我])|"
     r"(?:刹车|制动|油门|电门|踏板|方向盘?|车机|屏幕?|按[键钮]|开关|钥匙|空调|充电|打火|启动|[车大]灯|雨刮|导航|[aA][pP]{2})[^,，。;]{0,6}没了?反应|"
     r"(?:门把|扶|拉|提|助)手(?![^,，。;]{0,2}[夹压砸轧碾])|把手(?=(?:也|都|又|给我)?(?:断|坏|掉|松|裂|脱|卡|破|折))|"
     r"(?:后视镜|倒车镜|反光镜|镜子|眼镜|支架|三脚架|雨伞|桌|椅|凳|沙发)子?的?(?:耳朵?|腿|脚|脖子|胳膊|背)|(?:前|后)?(?:保险)?杠的?下巴|"
@@ -83,6 +86,26 @@ _ABOUT_PEOPLE = re.compile(r"(?:人|对方|他|她|受|谁)[^,。;]{0,8}伤|人(
 _NOTHING = re.compile(
     r"^(?:都|人|大家|我们?|目前|暂时|嗯|也|倒|应该)*(?:没事|没啥事?|没得事|没什么事?|还好|平安|都好|安全)(?:[,。.!~\s啊呢吧呀哦哈嘛了的]|$)"
 )
+
+# Asked 「有没有人受伤？」: all are well, in words that say no more.
+_ALL_WELL = re.compile(
+    r"^(?:嗯|哦|啊|那个|人|车|大家|我们|我|他们|对方|双方|全家|目前|现在|都|也|还|倒是|倒|全|[,，\s])*"
+    r"(?:好(?:着|好的|得很)|(?:挺|蛮|很)(?:好|正常)|没伤着?|没受伤|正常|安好|健在|没毛病|没问题)"
+    r"(?:呢|的|了|呀|啊|哈|哦|嘞|谢谢|[,，。.!！~\s])*$"
+    r"|^人车(?:都|也|全)?(?:在|好|没事)?[,，\s]?(?:都)?(?:没|无)(?:受)?伤"
+)
+_ALONE_AND_WELL = re.compile(r"(?:没|没有|未)(?:伤着|伤到|受伤|碰着|磕着)(?:[,，。.!！~\s啊呢吧呀哦哈了的]|$)")
+# What is not known is who or what did it, or when; that says nothing of people.
+_NOT_KNOWN_OF_THE_CAR = re.compile(
+    r"(?:不(?:太|大)?(?:知道|清楚|晓得|确定)|没(?:看见|看到|注意))(?:到|见)?(?:是|被|让|到底)*"
+    r"(?:谁|哪个|哪辆|什么|啥|怎么|咋|何时|几点|哪天|哪里|哪儿)[^,，。;；]{0,4}(?:人|时候|东西)?[^,，。;；伤疼痛]{0,4}"
+    r"(?:划|刮|剐|蹭|撞|碰|弄|搞|砸|干|坏|掉|裂|碎|来的|发生)[^,，。;；伤疼痛]{0,4}$"
+)
+
+
+def is_of_the_car(said: str) -> bool:
+    """「不知道谁划的」: what is not known is how the car was damaged, and nobody is spoken of who may be hurt."""
+    return _NOT_KNOWN_OF_THE_CAR.search(said) is not None and not _HURT.search(_DENIAL.sub("", said))
 
 
 # Asked 「有没有人受伤？」: the answer stands at the head of more, 「没有就我自己」. 「没有照片」 is none.
@@ -124,7 +147,7 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
     if _HIT_A_BIKE.search(harm):
         return True
     says_so = _NOTHING.match(said) or _SAYS_NONE.match(said) or _AN_ANIMAL.match(said) or _was_an_animal(said)
-    return False if asked and says_so else None
+    return False if asked and (says_so or _ALL_WELL.match(said) or _ALONE_AND_WELL.search(left)) else None
 
 
 def _was_an_animal(said: str) -> bool:

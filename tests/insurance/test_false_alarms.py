@@ -1,0 +1,127 @@
+"""What sounds like a danger and is another matter, beside what is one in nearly the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from insurance.danger_doubts import is_denied
+from insurance.false_alarms import is_cancelled_tow, is_doubtful, is_other_matter
+from insurance.only_asked import is_one_more_case, only_asks
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("fall", "人已经下来了在护栏外面"),
+        ("injury", "人下来了 然后呢"),
+        ("self_harm", "我们都下车了"),
+        ("self_harm", "好 我走远了"),
+        ("self_harm", "别管我了 我自己修好了"),
+        ("self_harm", "我还在车里坐着呢 想问下保单"),
+        ("injury", "人在外地 回不来"),
+        ("trapped", "人走不开"),
+        ("injury", "人在上海 车在老家被撞"),
+        ("violence", "前面还有几个人"),
+        ("violence", "有几个人排我前面"),
+        ("violence", "砸开了 娃出来了"),
+        ("injury", "110把人带走了"),
+        ("fire", "119来了"),
+        ("injury", "吓得腿有点软"),
+        ("injury", "我服了 吐血"),
+        ("fire", "我以为着火了 结果是水汽"),
+        ("highway", "拖下高速了 现在在收费站"),
+    ],
+)
+def test_it_is_another_matter(kind: str, said: str) -> None:
+    assert is_other_matter(kind, said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("fall", "人下来了 车上还有孩子"),
+        ("injury", "人下来了 头在流血"),
+        ("trapped", "我们都下来了 他还卡在里面"),
+        ("self_harm", "别管我了 我走了"),
+        ("self_harm", "我走了 再见"),
+        ("self_harm", "我坐在车里 不想活了"),
+        ("injury", "人在外地 躺医院昏迷"),
+        ("trapped", "腿压住了 人走不开"),
+        ("violence", "前面有几个人打起来了"),
+        ("injury", "前面几个人躺着不动"),
+        ("locked_in", "孩子还在里面 我们出来了"),
+        ("injury", "摔得吐血了"),
+        ("fire", "以为是水汽 结果闻到糊味"),
+        ("highway", "现在停在高速应急车道"),
+        ("highway", "开到高速上爆胎了"),
+    ],
+)
+def test_the_words_of_a_real_one_hold_it_back(kind: str, said: str) -> None:
+    assert not is_other_matter(kind, said)
+
+
+@pytest.mark.parametrize("said", ["别来了 我走了", "不用来了 我自己开走了", "拖车别派了 修好了"])
+def test_a_tow_is_called_off(said: str) -> None:
+    assert is_cancelled_tow(said)
+
+
+@pytest.mark.parametrize("said", ["别来了 我不想活了", "不用来了 最后跟你们说声对不起", "我走了"])
+def test_giving_up_calls_off_no_tow(said: str) -> None:
+    assert not is_cancelled_tow(said)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("fire", "跟着火了似的快"), ("runaway", "车能动但不敢开")])
+def test_what_is_only_likely_another_matter_is_doubted(kind: str, said: str) -> None:
+    assert is_doubtful(kind, said)
+    assert not is_doubtful(kind, "刹车不灵 不敢开" if kind == "runaway" else "像着火了一样 有糊味")
+
+
+@pytest.mark.parametrize("said", ["有人砸我车 已经跑了", "有人把我车窗砸了", "昨晚车被撬了"])
+def test_who_has_gone_is_no_thief_at_work(said: str) -> None:
+    assert is_denied("theft_in_progress", said)
+    assert not is_denied("theft_in_progress", f"{said} 现在还在那翻东西")
+
+
+@pytest.mark.parametrize(
+    "said", ["电池冒烟算自燃吗", "自己烧起来也算吗", "电池起火多久能灭 我就好奇", "把人撞了呢 问问"]
+)
+def test_out_of_curiosity_nothing_is_told(said: str) -> None:
+    assert only_asks(said, after_question=False)
+
+
+@pytest.mark.parametrize(
+    "said", ["充电的时候着的呢", "烧的是公司的车呢", "烧了旁边的车呢", "撞了我老爸呢", "我弟开走撞了呢"]
+)
+def test_one_more_case_after_a_question_of_cover_is_a_question(said: str) -> None:
+    assert only_asks(said, after_question=True)
+    assert not only_asks(said, after_question=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "着火了",
+        "车在烧呢",
+        "底盘冒烟了怎么办",
+        "那辆车冒烟呢",
+        "孩子锁车里呢",
+        "流血呢",
+        "他躺地上呢",
+        "我车烧了呢",
+        "刚撞了人 咨询一下",
+    ],
+)
+def test_a_cry_is_no_question_whatever_was_asked_before(said: str) -> None:
+    assert not only_asks(said, after_question=True)
+
+
+@pytest.mark.parametrize("said", ["超速撞的呢", "智驾撞了保险赔不赔", "节假日撞了真的赔双倍?", "脱保一天被撞了呢"])
+def test_a_case_of_cover_is_no_loss(said: str) -> None:
+    assert is_one_more_case(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["昨天智驾撞了保险赔不赔", "我借给朋友撞了怎么办", "刚才超速撞护栏了", "车被撞了赔不赔"]
+)
+def test_a_loss_beside_a_question_stays_one(said: str) -> None:
+    assert not is_one_more_case(said)
