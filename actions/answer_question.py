@@ -25,6 +25,7 @@ from actions.service_memory import open_flow
 from actions.service_reading import asks, wish_in
 from actions.tools import Tools
 from actions.turn import Turn
+from insurance.lines import is_beyond_the_list
 from insurance.papers import missing, papers_of
 from knowledge_base import gaps, releases
 from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
@@ -107,7 +108,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
         )
     if not isinstance(found, Answer) and turn.text:
         await _note_gap(tools, turn, found)
-    is_for_person = turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN
+    is_for_person = turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN and not is_beyond_the_list(turn.text)
     if (is_for_person or _is_about_notice(turn)) and not reports_nothing(turn.text):
         return _with_person(turn, found)
     if found is None or isinstance(found, Suggestions):

@@ -38,6 +38,8 @@ _NAMED: tuple[tuple[Line, re.Pattern[str]], ...] = (
     (Line.HEALTH, any_of(r"医疗险|健康险|重疾|百万医疗|住院险|门诊险|医疗保险")),
     (Line.ACCIDENT, any_of(r"意外险|意外医疗|意外伤害|意外保险|综合意外|学平险|学生险|老年意外")),
 )
+# What the hurt third party's treatment costs beyond the public list is a matter of motor.
+_BEYOND_THE_LIST = re.compile(r"(?:非医保|医保(?:目录)?(?:以)?外)(?:的)?(?:用药|药费?|费用|医药费|医疗费用?)?")
 _HOME = r"(?:家里|家中|我家|屋里|屋子|房子|房间|厨房|卫生间|洗手间|阳台|客厅|卧室|楼上|邻居家)"
 _BODY = r"(?:手|脚|头|腿|腰|背|眼睛|脸|胳膊|孩子|老人|妈|爸)"
 _HAPPENED: tuple[tuple[Line, re.Pattern[str]], ...] = (
@@ -74,7 +76,7 @@ _ABOUT_INSURANCE = any_of(r"险|报销|报案|理赔|怎么报|能报|给报|赔
 
 def read_line(text: str) -> Line | None:
     """The line that a loss without a car falls into, by its policy's name or by what has happened."""
-    text = _NO_CAR.sub("", text)
+    text = _BEYOND_THE_LIST.sub("", _NO_CAR.sub("", text))
     if not text or _CAR_ITSELF.search(text):
         return None
     return _first(_NAMED, text) or happened(text)
@@ -84,6 +86,11 @@ def happened(text: str) -> Line | None:
     """The line by what has happened alone; that a policy is named tells of nothing."""
     text = _NO_CAR.sub("", text)
     return None if not text or _CAR.search(text) else _first(_HAPPENED, text)
+
+
+def is_beyond_the_list(text: str) -> bool:
+    """「非医保用药谁出」, without a policy of another line being named."""
+    return _BEYOND_THE_LIST.search(text) is not None and read_line(text) is None
 
 
 def is_treated(text: str) -> bool:

@@ -31,6 +31,9 @@ _ASKS_OUTCOME = re.compile(
     r"能走保险|能走车损|能走三者|能走车险)"
 )
 
+# What an entry about cover speaks of; one about papers, a charging post or an update says nothing of a payment.
+_SPEAKS_OF_PAYMENT = re.compile(r"赔|报销|保障|免责|责任免除|垫付|核定|保费|等待期")
+
 
 def asks_outcome(question: str) -> bool:
     """Whether the customer asks what will become of a claim, which only a claim handler may say."""
@@ -38,7 +41,8 @@ def asks_outcome(question: str) -> bool:
 
 
 def entry_in_words(faq: Faq, asked: str, settings: Settings) -> str:
-    return outcome_left_open(fill(faq.text, settings), asked)
+    text = fill(faq.text, settings)
+    return outcome_left_open(text, asked) if _SPEAKS_OF_PAYMENT.search(text) else text
 
 
 def outcome_left_open(text: str, asked: str) -> str:

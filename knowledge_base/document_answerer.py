@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from knowledge_base.assist import assist
 from knowledge_base.chinese import normalise
 from knowledge_base.field_answers import FieldAnswers, are_one_cover
 from knowledge_base.fields import Fields
-from knowledge_base.follow_up import Session, answer_in
+from knowledge_base.follow_up import Session, answer_in, readings
 from knowledge_base.gate import Gate
 from knowledge_base.inquiry import Inquiry
 from knowledge_base.model import Clause, Faq
@@ -31,6 +32,8 @@ RELATED = 3
 RELATED_FROM = 3.0  # log-odds below the best from which another topic is too far to be offered
 CLOSE = 6  # finds among which clauses of a policy's own version are looked for
 AS_GOOD = 0.7  # log-odds within which a clause of another product is as good an answer
+
+_NOT_MOTOR = re.compile(r"^(?:健康险|重疾险|意外险|家财险|health-|accident-|home-)")  # how its product is called
 
 
 class DocumentAnswerer:
@@ -60,14 +63,22 @@ class DocumentAnswerer:
     ) -> Answer | Suggestions | None:
         if not before:
             return await asyncio.to_thread(self.answer_now, question, as_of=as_of, products=products)
-        now = utc_now()
-        session = Session(normalise(before), products=tuple(products), at=now)
-        _, given = await asyncio.to_thread(answer_in, self, question, session, now, as_of=as_of)
-        return given
+        return await asyncio.to_thread(self._answer_after, before, question, as_of, products)
 
     async def suggest(self, lines: Sequence[str]) -> tuple[Suggestion, ...]:
         """For a person who serves: answers to the customer's last lines, best first, with citations."""
         return await assist(self, lines)
+
+    def _answer_after(
+        self, before: str, question: str, as_of: date | None, products: Collection[str]
+    ) -> Answer | Suggestions | None:
+        """What leans on the question before it is told by the words of that question, or else by what answered it."""
+        now = utc_now()
+        session = Session(normalise(before), products=tuple(products), at=now)
+        if readings(question, session, self.products, now) != [normalise(question)]:
+            given = self.answer_now(before, as_of=as_of, products=products)
+            session = session.after(before, given, now)
+        return answer_in(self, question, session, now, as_of=as_of)[1]
 
     def answer_now(
         self,
@@ -130,7 +141,9 @@ class DocumentAnswerer:
                 return _offer(elsewhere, score)
             return self._compose(inquiry, best.thing, score, found)
         if may_offer:
-            return _offer([find.thing for find in found.ranked], score)
+            things = [find.thing for find in found.ranked]
+            motor = [thing for thing in things if _is_motor(thing)] if "车险" in inquiry.text else things
+            return _offer(motor or things, score)
         return None
 
     def _beside(self, inquiry: Inquiry, things: Sequence[Thing], score: float, found: Found) -> Answer:
@@ -168,6 +181,7 @@ class DocumentAnswerer:
             find.thing.title
             for find in ranked
             if find.thing.topic != thing.topic and top - find.score <= RELATED_FROM and find.thing.title != thing.title
+            if _is_motor(find.thing) == _is_motor(thing)
         ]
         related = dict.fromkeys(filter(None, (thing.whole, *near)))
         return replace(answer, related=tuple(related)[:RELATED])
@@ -202,6 +216,11 @@ class DocumentAnswerer:
             route="clause",
             products=(clause.product,) if product else (),
         )
+
+
+def _is_motor(thing: Thing) -> bool:
+    """Or about the company, which goes with every line."""
+    return _NOT_MOTOR.match(thing.product) is None
 
 
 def _offer(things: list[Thing], score: float) -> Suggestions:

@@ -410,3 +410,17 @@ def test_a_claim_of_another_line_holds_only_its_fields() -> None:
     )
     with pytest.raises(claims.FieldRefused):
         check_fields({"line": "marine"})
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("非医保用药赔不赔", None),
+        ("医保外的费用谁出", None),
+        ("我住院花的非医保药费能报吗", Line.HEALTH),
+        ("医疗险非医保用药报不报", Line.HEALTH),
+        ("住院走了医保，剩下的能报吗", Line.HEALTH),
+    ],
+)
+def test_medicine_beyond_the_public_list_alone_tells_of_no_illness(text: str, line: Line | None) -> None:
+    assert read_line(text) is line

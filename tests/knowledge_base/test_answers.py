@@ -30,6 +30,13 @@ def answered(answerer: DocumentAnswerer, question: str, as_of: date | None = Non
         ("我驾驶证丢了，还可以报案吗？", "S01"),
         ("交强险最多赔多少", "compulsory@2020:责任限额"),  # the particular of that name, in figures
         ("交强险最高赔到几个钱", "E01"),
+        ("划痕险这钱花得值不值", "V10"),
+        ("公司破产倒闭了我这保单作废吗", "M13"),
+        ("闯了红灯撞了别人，保险赔吗", "Z31"),
+        ("没有驾照的朋友开我的车撞了", "T03"),
+        ("我要退保，得带什么材料", "P14"),
+        ("小区物业不同意我装充电桩", "N19"),
+        ("保费可以分期付款吗", "Y03"),
         ("超过48小时了还能报案不", "E24"),
         ("电池衰减保险管吗", "E10"),
         ("对方全责不赔钱，能找你们先赔吗", "E30"),
@@ -98,6 +105,28 @@ def test_a_claims_outcome_is_left_to_the_claim_handler(answerer: DocumentAnswere
 
 def test_a_question_of_procedure_gets_no_disclaimer(answerer: DocumentAnswerer) -> None:
     assert OUTCOME_CLOSE not in answered(answerer, "电子保单在哪里下载").text
+
+
+@pytest.mark.parametrize("question", ["电子保单年检认不认", "物业不让装桩，保险管吗"])
+def test_an_answer_that_is_not_about_payment_leaves_no_payment_open(answerer: DocumentAnswerer, question: str) -> None:
+    assert asks_outcome(question)
+    assert OUTCOME_CLOSE not in answered(answerer, question).text
+
+
+def test_a_question_about_the_car_is_offered_no_health_cover(answerer: DocumentAnswerer) -> None:
+    strict = replace(answerer.gate, answer_at=0.9999)
+    unsure = DocumentAnswerer(Settings(), answerer.search, strict, answerer.products, answerer.fields)
+    offered = unsure.answer_now("车险续保怎么弄啊")
+    assert isinstance(offered, Suggestions)
+    assert [title for title in offered.questions if "医疗" in title or "健康" in title] == []
+
+
+async def test_what_leans_on_a_question_that_names_no_cover_leans_on_what_answered_it(
+    answerer: DocumentAnswerer,
+) -> None:
+    given = await answerer.answer("要是他没驾照", before="把车借给朋友开，出了事咋办")
+    assert isinstance(given, Answer)
+    assert given.topic == "T03"
 
 
 def test_company_values_come_from_the_settings(answerer: DocumentAnswerer) -> None:
