@@ -17,6 +17,7 @@ from actions.claim_card import in_one_line
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
 from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
+from actions.own_scripts import own_script
 from actions.run_again import known_before
 from actions.service_answers import Said
 from actions.tools import Tools
@@ -24,6 +25,7 @@ from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
 from insurance.danger_doubts import has_no_word, is_denied, is_light, is_over, is_worse
+from insurance.danger_openings import opened
 from insurance.dangers import BEYOND_DOUBT, Danger, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.lines import asks_after_treatment
@@ -62,6 +64,8 @@ def told(turn: Turn) -> list[Danger]:
     """
     if not turn.text or turn.intent == PICKED_QUESTION:
         return []
+    if own := own_script(turn.text, reporting=turn.reporting):
+        return list(own.kinds)
     asks_on = _ONLY_NAMES.search(turn.text) or (turn.question_before and _ASKS_ON.search(turn.text))
     if asks_on and not _HAPPENS.search(turn.text):
         return []
@@ -76,7 +80,8 @@ def told(turn: Turn) -> list[Danger]:
         hurt = read_injury(turn.text, asked=True)
         is_aside = claim_reading.is_question(turn.text) or turn.intent in ("human", "stop", "no_person")
         found += [Danger.INJURY] if hurt is True and not is_aside else []
-    return [danger for danger in found if not is_over(danger, turn.text)]
+    found = [danger for danger in found if not is_over(danger, turn.text)]
+    return [*found, *(danger for danger in opened(turn.text, reporting=turn.reporting) if danger not in found)]
 
 
 def _is_of_another_line(turn: Turn) -> bool:
@@ -112,8 +117,8 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
         is_known = set(new) <= danger_course.met_before(turn)
         if LOSSES.isdisjoint(new):
             summary = in_one_line(draft.fields, draft.photo_count) if draft else turn.text
-            return danger_course.again(turn, new) if is_known else _call_person(turn, new, COMING, summary)
-        draft = await _write_down(tx, tools, turn, draft, dangers)
+            return danger_course.again(turn, new) if is_known else call(turn, new, COMING, summary)
+        draft = await write_down(tx, tools, turn, draft, dangers)
     return danger_course.again(turn, new) if is_known else call_person(turn, draft, new)
 
 
@@ -129,7 +134,7 @@ async def keep_what_is_told(tools: Tools, turn: Turn) -> None:
         return
     async with tools.database.transaction() as tx:
         if draft := await claims.find_draft(tx, turn.customer_id):
-            await _write_down(tx, tools, turn, draft, [])
+            await write_down(tx, tools, turn, draft, [])
 
 
 def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
@@ -161,11 +166,17 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
 def is_certain(danger: Danger, turn: Turn) -> bool:
     """Whether the words tell of it, or the reader is sure: but for what the words deny, and for what has no word in
     the middle of a matter, where answers are misread."""
-    if danger != turn.danger or danger in read_dangers(turn.text, reporting=turn.reporting):
+    if danger != turn.danger or danger in _said_in_words(turn):
         return True
     in_a_matter = turn.in_form or bool(turn.question_before)
     is_doubtful = is_denied(danger, turn.text) or (in_a_matter and has_no_word(danger, turn.text))
     return turn.danger_sure >= BEYOND_DOUBT and not is_doubtful
+
+
+def _said_in_words(turn: Turn) -> tuple[Danger, ...]:
+    own = own_script(turn.text, reporting=turn.reporting)
+    words = (read_dangers(turn.text, reporting=turn.reporting), opened(turn.text, reporting=turn.reporting))
+    return (*words[0], *words[1], *(own.kinds if own else ()))
 
 
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:
@@ -174,12 +185,21 @@ def _is_light(dangers: list[Danger], turn: Turn) -> bool:
 
 def call_person(turn: Turn, draft: Claim, dangers: list[Danger]) -> Done:
     """The scripts, and the customer into the queue before all others; the draft stays as it is."""
-    return _call_person(turn, dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
+    return call(turn, dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
 
 
-def _call_person(turn: Turn, dangers: list[Danger], last: str, summary: str) -> Done:
-    script = "\n".join((*safety.scripts(dangers, turn.text), last))
-    wish = hand_off("safety", urgent=True, summary=summary, text=script)
+async def call_again(tools: Tools, turn: Turn) -> Done:
+    """Fire that was out and burns again: all of it once more, whatever is known of it."""
+    async with tools.database.transaction() as tx:
+        draft = await claims.find_draft(tx, turn.customer_id)
+        draft = await write_down(tx, tools, turn, draft, (Danger.FIRE,))
+    return call_person(turn, draft, [Danger.FIRE])
+
+
+def call(turn: Turn, dangers: Sequence[Danger], last: str, summary: str, *, script: str = "") -> Done:
+    """`script`: said instead of the scripts of these dangers."""
+    text = "\n".join((*([script] if script else safety.scripts(dangers, turn.text)), last))
+    wish = hand_off("safety", urgent=True, summary=summary, text=text)
     met = danger_course.remembered(turn, dangers)
     return Done((wish,), {"claim_misses": None, "not_understood": None, **met}, leaves_form=True)
 
@@ -201,7 +221,10 @@ def _is_over(known: dict[str, Any], turn: Turn) -> bool:
     return day is not None and date.fromisoformat(day) < in_beijing(turn.now).date()
 
 
-async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: list[Danger]) -> Claim:
+async def write_down(
+    tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: Sequence[Danger]
+) -> Claim:
+    """The draft, opened if there is none, with what the message says."""
     if draft is None:
         draft = await claims.open_draft(
             tx,
@@ -222,7 +245,7 @@ async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim |
         return draft
 
 
-def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[str, Any]:
+def _fields(turn: Turn, known: dict[str, Any], dangers: Sequence[Danger]) -> dict[str, Any]:
     """What the message says, never over what was said before, except for what concerns people's lives."""
     told = {**read_everything(turn.text, turn.now), **_answer(turn, known)}
     fields = {key: value for key, value in told.items() if key not in known and not _is_later_time(key, known)}
