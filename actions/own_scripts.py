@@ -35,6 +35,7 @@ _FUMES = r"(?:尾气|废气|一氧化碳|煤气|排气管?)"
 _DIZZY = r"(?:晕|恶心|想吐|吐了|没劲|没力|迷糊|难受|叫不醒|喊不醒|昏|睡过去)"
 _BEAST = r"(?:野猪|鹿|麂子?|狍子?|狗|牛|羊|猪|马|驴|骡|骆驼|獾|狐狸|动物)"
 _RAILS = r"(?:铁道|铁路|道口|铁轨|轨道上|火车道)"
+_PASSES = {Danger.ANIMAL: Danger.RUNAWAY}  # a car that is towed away stands in no road
 _ASKS = re.compile(r"赔不赔|能赔|会赔|保不保|保险(?:管|赔|保)|算不算|(?:赔|保|管)(?:吗|么)")
 
 
@@ -108,4 +109,4 @@ def own_script(text: str, *, reporting: bool = False) -> OwnScript | None:
     if not told or _ASKS.search(text):
         return None
     fits = (own for own in _OWN if own.said.search(told))
-    return next((own for own in fits if not all(is_over(kind, text) for kind in own.kinds)), None)
+    return next((own for own in fits if not any(is_over(_PASSES.get(kind, kind), text) for kind in own.kinds)), None)

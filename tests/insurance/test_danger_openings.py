@@ -7,6 +7,12 @@ import pytest
 from insurance.danger_openings import opened
 from insurance.dangers import Danger
 
+LOOK_ALIKES = (
+    "车翻了我们都爬出来了|孩子的玩具车四轮朝天|要是翻车倒扣着怎么赔|昨天翻车倒扣着 已经拖走了"
+    "|老太太的三轮车让我蹭了一下子|怼到大爷的三轮了|他开这么快不想活了吧|你不想活了吗|把孩子送学校了"
+    "|把前车怼了|让老人给我让路|万一把行人撞了赔多少"
+)
+
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
@@ -27,12 +33,6 @@ def test_what_is_told_in_other_words_is_heard(kind: str, texts: str) -> None:
         assert Danger(kind) in opened(text), text
 
 
-@pytest.mark.parametrize(
-    "text",
-    "车翻了我们都爬出来了|孩子的玩具车四轮朝天|要是翻车倒扣着怎么赔|昨天翻车倒扣着 已经拖走了|老太太的三轮车让我蹭了一下子"
-    "|怼到大爷的三轮了|他开这么快不想活了吧|你不想活了吗|把孩子送学校了|把前车怼了|让老人给我让路|万一把行人撞了赔多少".split(
-        "|"
-    ),
-)
+@pytest.mark.parametrize("text", LOOK_ALIKES.split("|"))
 def test_what_only_sounds_like_it_is_not(text: str) -> None:
     assert opened(text) == ()
