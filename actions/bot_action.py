@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import (
     another_loss,
+    calm_advice,
     danger_course,
     emergency,
     filed_calls,
@@ -23,6 +24,7 @@ from actions import (
     heard_anywhere,
     hotline,
     one_loss_or_two,
+    own_course,
     photo_mistakes,
     plain_mode,
 )
@@ -62,9 +64,9 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             turn = read_turn(tracker, self.tools.settings.rasa_secret.get_secret_value())
             async with asyncio.timeout(self.tools.settings.action_timeout_seconds):
                 turn = await plain_mode.recognise(self.tools, turn)
-                dangers = emergency.told(turn) if self.answers_message else []
+                dangers = self._told(turn)
                 danger = await self._of_danger(turn, dangers)
-                done = danger or await self._of_what_was_asked(turn)
+                done = danger or danger_course.still_on(turn, await self._of_what_was_asked(turn))
                 if danger and self.answers_message:
                     done = await filed_changes.beside_danger(self.tools, turn, danger)
         except Exception as error:
@@ -74,11 +76,12 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         if turn.elderly:
             wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
         cautions, doubted = emergency.caution(turn, () if danger else dangers)
-        messages, said = spare(
-            (*cautions, *wording),
-            turn.slots.get("said") or {},
-            others_follow=turn.in_form and not done.leaves_form,
-        )
+        said = turn.slots.get("said") or {}
+        messages = wording
+        if not danger:  # what helps in danger is said as often as it is asked for
+            wording = self._led(turn, wording)
+            follow = turn.in_form and not done.leaves_form
+            messages, said = spare((*cautions, *wording), said, others_follow=follow)
         for message in messages:
             dispatcher.utter_message(json_message=message)
         remembered = [SlotSet("said", said)] if messages else []
@@ -86,11 +89,28 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
 
     async def _of_danger(self, turn: Turn, dangers: list[Danger]) -> Done | None:
         """What to do about a danger that is told, or next in the course of one that was."""
-        goes_on = self.answers_message and not turn.said_already and not emergency.news(turn, dangers)
-        if goes_on and (advice := danger_course.next_advice(turn)):
+        if self.answers_message and not turn.said_already and (done := await self._in_its_course(turn, dangers)):
+            return done
+        return await emergency.meet(self.tools, turn, dangers)
+
+    async def _in_its_course(self, turn: Turn, dangers: list[Danger]) -> Done | None:
+        """What has words of its own, what burns again, and what is asked next of a danger that was met."""
+        if done := await own_course.meet_own(self.tools, turn) or await own_course.flare_up(self.tools, turn):
+            return done
+        is_news = bool(emergency.news(turn, dangers))
+        if advice := danger_course.next_advice(turn, leading=is_news) or calm_advice.alone(turn):
             await emergency.keep_what_is_told(self.tools, turn)
             return advice
-        return await emergency.meet(self.tools, turn, dangers)
+        return None
+
+    def _told(self, turn: Turn) -> list[Danger]:
+        told = emergency.told(turn) if self.answers_message else []
+        return calm_advice.without_call_for_the_dead(turn, told)
+
+    def _led(self, turn: Turn, messages: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+        """What a warning or a leak asks for first, then the answer."""
+        first = calm_advice.lead(turn) if self.answers_message and not turn.said_already else None
+        return calm_advice.before_answer(first, messages) if first else messages
 
     async def _of_what_was_asked(self, turn: Turn) -> Done:
         number = hotline.told(turn, self.tools.settings.hotline) if self.answers_message else None

@@ -18,6 +18,7 @@ from actions.claim_nods import confirms
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, PICKED_QUESTION, hand_off, say
 from actions.notice_questions import AFTER_SAFETY, NOTICE_ASKS
+from actions.own_scripts import own_script
 from actions.run_again import known_before
 from actions.service_answers import Said
 from actions.tools import Tools
@@ -25,6 +26,7 @@ from actions.turn import Turn
 from foundation.clock import in_beijing
 from insurance import claims
 from insurance.danger_doubts import has_no_word, is_denied, is_light, is_over, is_worse
+from insurance.danger_openings import opened
 from insurance.dangers import BEYOND_DOUBT, Danger, asks_about_cover, judge, read_dangers
 from insurance.facts import classify_cause, read_everything, read_injury
 from insurance.false_alarms import is_cancelled_tow, is_other_matter
@@ -67,6 +69,8 @@ def told(turn: Turn) -> list[Danger]:
     """
     if not turn.text or turn.intent == PICKED_QUESTION:
         return []
+    if own := own_script(turn.text, reporting=turn.reporting):
+        return list(own.kinds)
     asks_on = _ONLY_NAMES.search(turn.text) or (turn.question_before and _ASKS_ON.search(turn.text))
     if asks_on and not _HAPPENS.search(turn.text):
         return []
@@ -81,7 +85,8 @@ def told(turn: Turn) -> list[Danger]:
         found.append(Danger.INJURY)
     if Danger.VIOLENCE not in found and is_quarrel(turn.text):
         found.append(Danger.VIOLENCE)
-    return [danger for danger in found if not is_over(danger, turn.text) and not _is_another_matter(danger, turn)]
+    found = [danger for danger in found if not is_over(danger, turn.text) and not _is_another_matter(danger, turn)]
+    return [*found, *(danger for danger in opened(turn.text, reporting=turn.reporting) if danger not in found)]
 
 
 def _is_another_matter(danger: Danger, turn: Turn) -> bool:
@@ -137,8 +142,8 @@ async def meet(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
         is_known = set(new) <= danger_course.met_before(turn)
         if LOSSES.isdisjoint(new):
             summary = in_one_line(draft.fields, draft.photo_count) if draft else turn.text
-            return danger_course.again(turn, new) if is_known else _call_person(turn, new, COMING, summary)
-        draft = await _write_down(tx, tools, turn, draft, dangers)
+            return danger_course.again(turn, new) if is_known else call(turn, new, COMING, summary)
+        draft = await write_down(tx, tools, turn, draft, dangers)
     return danger_course.again(turn, new) if is_known else call_person(turn, draft, new)
 
 
@@ -157,7 +162,7 @@ async def keep_what_is_told(tools: Tools, turn: Turn) -> None:
         if draft and (other := another_loss.told_in(turn, draft)):
             await another_loss.keep(tx, turn, draft, other)
         elif draft:
-            await _write_down(tx, tools, turn, draft, [])
+            await write_down(tx, tools, turn, draft, [])
 
 
 def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
@@ -195,7 +200,7 @@ def is_certain(danger: Danger, turn: Turn) -> bool:
         or (danger is Danger.SELF_HARM and is_cancelled_tow(turn.text))
     ):
         return False
-    is_told = danger in read_dangers(turn.text, reporting=turn.reporting)
+    is_told = danger in _said_in_words(turn)
     if danger is Danger.VIOLENCE and danger != turn.danger:
         return is_told and presses(turn.text)  # otherwise a quarrel, or the story of one
     if is_told or danger != turn.danger:
@@ -211,18 +216,33 @@ def _only_asks(turn: Turn) -> bool:
     return not turn.reporting and only_asks(turn.text, after_question=before)
 
 
+def _said_in_words(turn: Turn) -> tuple[Danger, ...]:
+    own = own_script(turn.text, reporting=turn.reporting)
+    words = (read_dangers(turn.text, reporting=turn.reporting), opened(turn.text, reporting=turn.reporting))
+    return (*words[0], *words[1], *(own.kinds if own else ()))
+
+
 def _is_light(dangers: list[Danger], turn: Turn) -> bool:
     return dangers == [Danger.INJURY] and is_light(turn.text)
 
 
 def call_person(turn: Turn, draft: Claim, dangers: list[Danger]) -> Done:
     """The scripts, and the customer into the queue before all others; the draft stays as it is."""
-    return _call_person(turn, dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
+    return call(turn, dangers, NOTED, in_one_line(draft.fields, draft.photo_count))
 
 
-def _call_person(turn: Turn, dangers: list[Danger], last: str, summary: str) -> Done:
-    script = "\n".join((*safety.scripts(dangers, turn.text), last))
-    wish = hand_off("safety", urgent=True, summary=summary, text=script)
+async def call_again(tools: Tools, turn: Turn) -> Done:
+    """Fire that was out and burns again: all of it once more, whatever is known of it."""
+    async with tools.database.transaction() as tx:
+        draft = await claims.find_draft(tx, turn.customer_id)
+        draft = await write_down(tx, tools, turn, draft, (Danger.FIRE,))
+    return call_person(turn, draft, [Danger.FIRE])
+
+
+def call(turn: Turn, dangers: Sequence[Danger], last: str, summary: str, *, script: str = "") -> Done:
+    """`script`: said instead of the scripts of these dangers."""
+    text = "\n".join((*([script] if script else safety.scripts(dangers, turn.text)), last))
+    wish = hand_off("safety", urgent=True, summary=summary, text=text)
     met = danger_course.remembered(turn, dangers)
     return Done((wish,), {"claim_misses": None, "not_understood": None, **met}, leaves_form=True)
 
@@ -244,7 +264,10 @@ def _is_over(known: dict[str, Any], turn: Turn) -> bool:
     return day is not None and date.fromisoformat(day) < in_beijing(turn.now).date()
 
 
-async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: list[Danger]) -> Claim:
+async def write_down(
+    tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim | None, dangers: Sequence[Danger]
+) -> Claim:
+    """The draft, opened if there is none, with what the message says."""
     if draft is None:
         draft = await claims.open_draft(
             tx,
@@ -265,7 +288,7 @@ async def _write_down(tx: AsyncSession, tools: Tools, turn: Turn, draft: Claim |
         return draft
 
 
-def _fields(turn: Turn, known: dict[str, Any], dangers: list[Danger]) -> dict[str, Any]:
+def _fields(turn: Turn, known: dict[str, Any], dangers: Sequence[Danger]) -> dict[str, Any]:
     """What the message says, never over what was said before, except for what concerns people's lives."""
     told = {**read_everything(turn.text, turn.now), **_answer(turn, known)}
     fields = {key: value for key, value in told.items() if key not in known and not _is_later_time(key, known)}

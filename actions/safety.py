@@ -131,7 +131,8 @@ def scripts(dangers: Iterable[Danger], text: str = "") -> tuple[str, ...]:
             WIRE_AND_FIRE,
             *(_SCRIPTS[danger] for danger in Danger if danger in met - {Danger.ELECTRIC, Danger.FIRE}),
         )
-    return tuple(_SCRIPTS[danger] for danger in Danger if danger in met)
+    despairs = (SELF_HARM,) if Danger.SELF_HARM in met else ()  # before all: nobody reads on who wants to die
+    return (*despairs, *(_SCRIPTS[danger] for danger in Danger if danger in met - {Danger.SELF_HARM}))
 
 
 def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[str, ...]:

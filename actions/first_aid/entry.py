@@ -35,7 +35,8 @@ class Entry:
     kinds: frozenset[Danger]
     said: re.Pattern[str]
     advice: str
+    leads: bool = False  # it is said though another danger is heard in the words: it belongs to this course
 
 
-def entry(kinds: Collection[Danger] | Danger, advice: str, *patterns: str) -> Entry:
-    return Entry(frozenset({kinds} if isinstance(kinds, Danger) else kinds), any_of(*patterns), advice)
+def entry(kinds: Collection[Danger] | Danger, advice: str, *patterns: str, leads: bool = False) -> Entry:
+    return Entry(frozenset({kinds} if isinstance(kinds, Danger) else kinds), any_of(*patterns), advice, leads)

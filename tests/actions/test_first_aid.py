@@ -6,11 +6,15 @@ import re
 
 import pytest
 
-from actions.first_aid import ENTRIES, car, despair, more_advice, people, surroundings
+from actions.first_aid import ENTRIES, bedside, car, despair, more_advice, people, rescue, surroundings
 from actions.first_aid.entry import Entry
 from insurance.dangers import Danger
 
-SENTENCES = {name: value for module in (despair, car, surroundings, people) for name, value in vars(module).items()}
+SENTENCES = {
+    name: value
+    for module in (despair, rescue, bedside, car, surroundings, people)
+    for name, value in vars(module).items()
+}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"保险|赔|理赔|报案|责任|全责|费用|一定会|保证|放心")
 
@@ -238,6 +242,74 @@ ASKED = [
     ("violence", "THEY_FOLLOW", "派出所 110", "他跟着我|一直跟|还在追|甩不掉|有车尾随|老别我车"),
     ("violence", "MAY_I_GET_OUT", "别下车", "我能下车吗|要不要下去|下车跟他理论|能拍视频吗|他叫我下车"),
     ("fall", "TILTING", "悬空", "车在晃|能下车吗|谁先下|可以慢慢爬出去吗|往下滑了|从哪边出去"),
+    (
+        "self_harm",
+        "AT_THE_EDGE",
+        "110 往回走 12356",
+        "我在天台|我现在在桥上|在江边坐着呢|站在楼顶上|上了天台了|我到河边了|坐在窗台上",
+    ),
+    (
+        "self_harm",
+        "TALK_WITH_US",
+        "12356 我在听",
+        "你能陪我说说话吗|没人可以说|能聊聊吗|不知道跟谁说|想找人聊会儿|没地方说|你听我说",
+    ),
+    ("self_harm", "AFRAID", "12356 陪着", "我怕|好害怕|我真的很怕|我不敢|心里慌得很"),
+    ("self_harm", "SWALLOWED", "120 催吐", "吃了一瓶|吞了两板|喝了半瓶|都吃了|割了手腕"),
+    ("self_harm", "FEELS_IT", "120", "有点困|好困|头晕得很|开始迷糊了|眼睛睁不开眼"),
+    ("self_harm", "HOTLINE_BUSY", "110", "打了没人接|没人接|打了好几遍没人接|打不通|一直占线"),
+    (
+        "water",
+        "SOMEONE_IN_WATER",
+        "119 110 别自己下水",
+        "出来了 我老婆还在里面|我爬出来了 我妈没出来|我出来了 孩子还在里面|我哥还在车里|"
+        "车里还有人|我弟出不来|里面还有个老人",
+    ),
+    ("water", "BREAK_IN_WATER", "边角", "头枕拔出来了|头枕卸下来了|有安全锤 怎么砸|头枕拔不出来|找到锤子了"),
+    (
+        "water",
+        "WATER_AT_DOOR",
+        "别等水满",
+        "开不开车门|等水满了再开门对不对|要不要开门|能开车门吗|等水灌满再推门行吗|现在推门行不",
+    ),
+    ("water", "WET_AND_COLD", "湿衣服 120", "冻得要死|我出来了 好冷|浑身发抖|全身湿透了|一直抖 冷死了|打哆嗦"),
+    ("fire", "SOMEONE_INSIDE", "119", "我弟还在车里|我姐没出来|奶奶还在后排|里头还有个娃|我同事出不来"),
+    ("fire", "FIRE_GROWS", "50 米", "往旁边车窜了|烧到隔壁车了|旁边那辆车也着了|朝后面的车烧过去了|蔓延到另一辆车"),
+    (
+        "fire",
+        "LEAVE_THE_CAR_THERE",
+        "别过去",
+        "物业让我去挪旁边的车|保安喊我过去挪车|他们叫我把车开走|要我去把车推开|让我先挪一下",
+    ),
+    (
+        "injury",
+        "HOW_TO_PRESS",
+        "120 掌根 5 到",
+        "怎么按压|按哪里 按多快|120说按压 怎么按|压多深|让我按压 咋按|按什么位置|按压要按多久",
+    ),
+    ("illness", "NO_BREATH", "120 胸口", "他不喘气了|没有呼吸了|摸不到脉搏|心跳停了|人没气了"),
+    (
+        "injury",
+        "HELMET",
+        "有呼吸就别摘",
+        "头盔要不要给他摘|能摘头盔吗|头盔要取下来不|要不要脱掉他的头盔|头盔卸不卸 能卸不",
+    ),
+    (
+        "injury",
+        "LIE_STILL",
+        "躺着 120",
+        "他醒了 想坐起来 让不让|他要站起来|大爷非要起来|能让他坐起来吗|她说想走两步",
+    ),
+    ("injury", "DO_NOT_MOVE", "别揉", "能不能给她揉揉|揉一下行不|给他按摩可以吗|把他拖到路边行不|抬到边上好不好"),
+    ("injury", "STUCK_IN_WOUND", "别拔", "腿上插了根铁 要拔吗|肚子上扎了块玻璃|插着一根钢筋|能拔不|胳膊上戳了根木棍"),
+    ("injury", "STUCK", "别硬拉", "我妈卡里面|能拽不|他夹在座位 咋办|能拖吗|司机卡在方向盘那"),
+    (
+        "runaway",
+        "SOFT_BRAKE",
+        "连踩 122",
+        "踩到底才有一点|刹车发软|刹车好像软了|一脚踩空了 踩下去空的|踩到底就一点点刹车|还有点刹车",
+    ),
+    ("runaway", "BEND_AHEAD", "别猛打方向", "前面有弯|前面是个急弯|马上到路口了|前面有人|快到红灯了|要转弯了"),
     ("animal", "BITTEN", "清水", "狗咬了怎么办|被蛇咬了|要打狂犬疫苗吗 狂犬|咬了要不要挤|蜇了怎么弄"),
 ]
 
@@ -262,6 +334,7 @@ ORDINARY = """
 我可以走快赔吗|我想先走定损|对方没事走了|他说没事就走了|人没事就是车坏了|方向盘抖|安全带卡扣坏了|轮胎被钢筋扎到了|铁片扎进轮胎
 要去拿驾驶证吗|还在跟交警沟通|对方电话打不通|挡风玻璃被石头砸裂了|车不动了|水退了车能开|我没喝酒|前天晚上停在河边|孩子在家
 后备箱打不开了|车窗玻璃碎了一地|保险杠掉下来了|我在等交警|交警还没来|拖车什么时候到|车走不了了|车能走|他走路没问题|人在医院
+他按了喇叭|我按住了开关|车上按摩座椅坏了|枪拔了|钥匙拔出来了|前面的车急刹|今天好热|里面的人是我老婆|他自己起来了
 可以开发票吗|能开去修理厂吗|停在车位上没动|在车上拿了行驶证|孩子吓哭了但没事|怎么办|行吗|血止住了|他醒了|火灭了|警察来了
 """.replace("\n", "|").strip("|")
 

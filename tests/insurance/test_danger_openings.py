@@ -1,0 +1,38 @@
+"""Openings that name no danger by its usual word are heard; their look-alikes are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from insurance.danger_openings import opened
+from insurance.dangers import Danger
+
+LOOK_ALIKES = (
+    "车翻了我们都爬出来了|孩子的玩具车四轮朝天|要是翻车倒扣着怎么赔|昨天翻车倒扣着 已经拖走了"
+    "|老太太的三轮车让我蹭了一下子|怼到大爷的三轮了|他开这么快不想活了吧|你不想活了吗|把孩子送学校了"
+    "|把前车怼了|让老人给我让路|万一把行人撞了赔多少"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("trapped", "翻车了倒扣着|四轮朝天|车四轮朝天躺沟里了|底朝天了我们在里面|车倒扣在路边|翻过来扣着呢"),
+        (
+            "injury",
+            "老太太让我给怼了|把一个大爷拱了一下子|怼到一个小孩|行人被我顶倒了|把骑车的杵倒了|小朋友让我给刮倒了",
+        ),
+        (
+            "self_harm",
+            "真想一脚油门冲下去算了|不想活了 撞了这么贵的车赔不起|我活不下去了|活着没意思|恨不得连人带车冲下去一了百了",
+        ),
+    ],
+)
+def test_what_is_told_in_other_words_is_heard(kind: str, texts: str) -> None:
+    for text in texts.split("|"):
+        assert Danger(kind) in opened(text), text
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.split("|"))
+def test_what_only_sounds_like_it_is_not(text: str) -> None:
+    assert opened(text) == ()
