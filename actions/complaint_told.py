@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.claim_answers import is_noise, refuses
+from actions.complaint_words import Complaint, read_complaint
 from actions.service_flows import kind_named
 from actions.service_reading import asks
 from insurance.phrases import any_of
@@ -22,4 +23,6 @@ def tells_more(text: str, intent: str) -> bool:
     """「案子拖了半个月」「我还有录音」, after a complaint: an account, no question and no other wish."""
     if intent in _SMALL_TALK or len(text) < _ACCOUNT or asks(text) or is_noise(text) or refuses(text):
         return False
+    if read_complaint(text) is not Complaint.HEARD:
+        return False  # taken back, or asked after
     return _OTHER_WISH.search(text) is None and kind_named(text) is None

@@ -8,6 +8,7 @@ from actions.done import Done
 from actions.messages import PERSON, REPORT, say
 from actions.tools import Tools
 from actions.turn import Turn
+from insurance.facts import read_everything
 from insurance.phrases import any_of
 
 AGAINST = (
@@ -37,7 +38,7 @@ def told(tools: Tools, turn: Turn) -> Done | None:
     """None when neither is told. A loss told in the same breath is reported, and so is what is told in a form."""
     if wants_code(turn.text):
         return Done((say(CODE.format(hotline=tools.settings.hotline), (PERSON,)),), {"not_understood": None})
-    if turn.in_form or not is_against(turn.text) or reports_loss(turn.text, turn.now):
+    if not is_against(turn.text) or reports_loss(turn.text, turn.now) or _is_answer(turn):
         return None
     return thanked(turn)
 
@@ -45,6 +46,13 @@ def told(tools: Tools, turn: Turn) -> Done | None:
 def thanked(turn: Turn) -> Done:
     choices = (PERSON,) if turn.in_form else (PERSON, REPORT)
     return Done((say(AGAINST, choices),), {"not_understood": None})
+
+
+def _is_answer(turn: Turn) -> bool:
+    """Whether a form takes it down: how it happened, or what is told besides."""
+    if not turn.reporting:
+        return turn.in_form
+    return turn.slots.get("claim_question") == "narrative" or bool(read_everything(turn.text, turn.now))
 
 
 def wants_code(text: str) -> bool:

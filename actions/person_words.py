@@ -35,6 +35,9 @@ _SOMEBODY = any_of(
     r"(?:^|[,，。!！]|[收接看]不到|[没冇未](?:有)?(?:收|接)到|不[行对了通开]|没(?:用|来|反应|有)|算了)(?:那|就|你|快|赶紧|直接|还是|给我|帮我|我要|我想|请)*"
     r"(?:找|叫|换)(?:一?个|一?位)?(?:真|活)?人(?:来|吧|啊|呀|说|处理|帮我|弄|办|解决|行不行|!|！|。|~)*$"
 )
+_ONLY_CALLS = any_of(
+    r"^(?:快点?|赶紧|马上|喂|哎|那|到底|就|[,，。!！])*(?:来(?:一?个)?人|人呢|(?:有|还有|有没有)(?:一?个)?人(?:没有?|吗|么|在吗|在不在|理我吗)?)(?:啊|呀|吧|[,，。!！?？])*$"
+)
 _OWN_PEOPLE = any_of(
     r"(?:等|待|容|让)(?:一?下|我|俺|会儿?)+(?:先|再|去|得|要)*(?:找|问)(?:一?下|一?个|几个)*(?:人|朋友|懂的|明白人|家里)",
     r"(?:我|俺)(?:先|去|回去|回家|再|得|自己|出去|现在)+(?:找|问)(?:一?下|一?个)*(?:人|朋友|懂的|家里人?)(?:去|来)?(?:问|打听|商量|确认|核实|看)",
@@ -69,6 +72,11 @@ def wants_person(text: str) -> bool:
 def calls_nobody(text: str) -> bool:
     """Whether a person is only spoken of: somebody of one's own, one for the car, or one who is not wanted."""
     return asks_own_people(text) or wants_rescue(text) or denies_wish(text)
+
+
+def only_calls(text: str) -> bool:
+    """「快点来人」「有人没有」: nothing is told besides."""
+    return _ONLY_CALLS.search(text) is not None
 
 
 def asks_own_people(text: str) -> bool:

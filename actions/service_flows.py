@@ -268,7 +268,7 @@ def kind_wanted(intent: str, text: str, *, is_question: bool) -> Kind | None:
     kind, even_asked = _BY_INTENT[intent]
     if intent in ("renew", "epolicy") and _LOOKUP.search(text):
         return Kind.POLICY_LOOKUP
-    if intent == "endorse" and _READS_POLICY.search(text):
+    if intent in ("endorse", "epolicy") and _READS_POLICY.search(text):
         return Kind.EPOLICY
     if intent in _ONLY_WITH and text and not _is_meant(intent, text):
         return None

@@ -12,7 +12,7 @@ from actions.claim_answers import is_noise, refuses
 from actions.complaint_words import Complaint, read_complaint
 from actions.notice_flows import NOTICES
 from actions.notice_questions import CONFIRM, MEDICAL
-from actions.person_words import denies_wish, wants_rescue
+from actions.person_words import denies_wish, only_calls, wants_rescue
 from actions.service_answers import (
     ROAD_ASKED,
     STOP_MARKETING,
@@ -238,7 +238,9 @@ def _calls_nobody(kind: Kind, question: str, turn: Turn, said: Said) -> bool:
 
 def _names_somebody(question: str, said: Said) -> bool:
     """「可以打电话」, 「本人」, 「王女士」: an answer in which a person is named, and no wish for one now."""
-    is_about_people = question == "consent" or (question in _PEOPLE | {"words"} and _AT_DESK.search(said.text) is None)
+    is_about_people = question == "consent" or (
+        question in _PEOPLE | {"words"} and _AT_DESK.search(said.text) is None and not only_calls(said.text)
+    )
     return is_about_people and _value(_ask(question), said) is not None
 
 

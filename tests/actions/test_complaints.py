@@ -169,8 +169,13 @@ async def test_questions_wishes_and_thanks_after_it_are_not_added(caller: Caller
 
 @pytest.mark.parametrize("text", ["跟你说不着,把你们主管叫来", "你闭嘴"])
 async def test_a_wish_for_a_person_is_no_content(caller: Caller, text: str) -> None:
-    await hears(caller, "我要投诉", "complaint")
     await caller.call(EAR, "我要投诉", "complaint")
     answer = await hears(caller, text, "complaint")
     assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "asked"
+    assert await filed_of(caller) == []
+
+
+async def test_a_call_into_the_room_is_no_content(caller: Caller) -> None:
+    await caller.call(EAR, "我要投诉", "complaint")
+    await hears(caller, "赶紧来个人", "human")
     assert await filed_of(caller) == []
