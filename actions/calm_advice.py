@@ -130,7 +130,7 @@ def alone(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
         return None
     said = plain(without_supposed(turn.text))
     others = set(certain) - {Danger.HIGHWAY}
-    if others <= _BODILY and not is_worse(turn.text) and _tells_of_death(turn, said):
+    if others <= _BODILY and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
         return _said(turn, CONDOLENCE, DEATH, (REPORT, PERSON))
     if not others and (text := _on_drinking(turn, said)):
         return _said(turn, text, DRINK, (PERSON,))
@@ -157,7 +157,7 @@ def before_answer(found: Lead, messages: tuple[dict[str, Any], ...]) -> tuple[di
 
 def without_call_for_the_dead(turn: Turn, dangers: list[Danger]) -> list[Danger]:
     """Who has told us that somebody died is not sent to call an ambulance, unless somebody else is in danger."""
-    if not danger_course.noted(turn, DEATH) or is_worse(turn.text):
+    if not danger_course.noted(turn, DEATH) or is_worse(_DIED.sub("", plain(turn.text))):
         return dangers
     return [danger for danger in dangers if danger not in _BODILY]
 
