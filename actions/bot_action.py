@@ -97,8 +97,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         """What has words of its own, what burns again, and what is asked next of a danger that was met."""
         if done := await own_course.meet_own(self.tools, turn) or await own_course.flare_up(self.tools, turn):
             return done
-        is_news = bool(emergency.news(turn, dangers))
-        if advice := danger_course.next_advice(turn, leading=is_news) or calm_advice.alone(turn):
+        news = emergency.news(turn, dangers)
+        if advice := danger_course.next_advice(turn, leading=bool(news)) or calm_advice.alone(turn, news):
             await emergency.keep_what_is_told(self.tools, turn)
             return advice
         return None

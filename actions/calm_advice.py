@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,10 @@ from insurance.phrases import any_of
 STOP_NOW = (
     "先把车停下来：开双闪，慢慢靠到安全的地方停稳、熄火，别再开了，一两公里也别开。叫代驾，或请没喝酒的人来开，"
     "也可以打车走、车先放着；叫不到人、停的地方不安全就拨打 122。"
+)
+DO_NOT_START = (
+    "别自己开，一两公里也别开，车先放着。叫代驾，或请没喝酒的人来开，也可以打车走。"
+    "已经在路上了，就开双闪，慢慢靠到安全的地方停稳、熄火；停的地方不安全就拨打 122。"
 )
 NO_KEYS = (
     "别让喝了酒的人开车，您也别坐他的车：车钥匙先收好，叫代驾，或请没喝酒的人来开，也可以打车走。"
@@ -58,6 +63,7 @@ _DRIVES = any_of(
     r"(?:想|要|准备|打算|能不能|能|可以|可不可以|敢不敢|敢|就|先|非得|非要?|硬要|坚持|执意|闹着要|偏要|吵着)(?:自己|慢慢|直接|先|就|把|车)*开(?:车)?(?:回|走|去|到|一|$|[吗么不行,，。\s])?",
     r"开(?:车)?(?:回(?:去|家)|走(?!了一)|回来)|(?:自己|慢慢)开|(?:叫|找)?代驾|挪(?:一下|个)?车",
 )
+_ON_THE_ROAD = re.compile(r"在(?:高速|路|街|国道)?(?:上)?开(?!的)|开着|开到|要不要停|停不停|该不该停|路上|高速")
 _MORE = re.compile(
     r"公里|几步路|(?:不|没)(?:太)?远|很近|挺近|慢慢开|没(?:喝)?醉|清醒|代驾|(?:还|也|应该)?能开|开(?:回|走|过)|没事(?:吧|的)|小路|查"
 )
@@ -76,19 +82,21 @@ _BESIDE_HIM = re.compile(
 
 _KIN = (
     r"(?:我|俺|咱)?(?:们)?(?:家)?的?(?:老公|老婆|丈夫|妻子|媳妇|爱人|对象|爸爸?|妈妈?|父亲|母亲|爹|娘|儿子|女儿|闺女|孩子"
-    r"|[哥姐弟妹]{1,2}|爷爷|奶奶|姥[姥爷]|外[公婆]|叔|舅|姑|姨|岳[父母]|公公|婆婆|亲人|家人|人|他|她)"
+    r"|[哥姐弟妹]{1,2}|爷爷|奶奶|姥[姥爷]|外[公婆]|叔|舅|姑|姨|岳[父母]|公公|婆婆|亲人|家人)"
 )
+_ANYBODY = rf"(?:{_KIN}|人|他|她)"
 _ACCIDENT = r"(?:车祸|出(?:了)?事(?:故)?|事故|被(?:车)?撞|让车撞|撞车|出了?意外)"
 _GONE = (
-    r"(?:走了(?![回来去了])|没了(?!呼吸|心跳|意识|气|反应|知觉|动静|声|消息|影|联系)"
+    r"(?:(?<![送拉接抬跑逃开溜带先己方])走了(?![回来去了])|没了(?!呼吸|心跳|意识|气|反应|知觉|动静|声|消息|影|联系)"
     r"|不在了|去世|过世|离世|死了|身亡|遇难|离开了?我们)"
 )
 _DIED = any_of(
     rf"{_KIN}[^。!！?？车]{{0,8}}{_ACCIDENT}[^。!！?？]{{0,6}}{_GONE}|{_ACCIDENT}[^。!！?？]{{0,6}}{_KIN}[^,，。]{{0,3}}{_GONE}",
-    rf"{_KIN}(?:都|已经|当场|就|也)*(?:没了(?!呼吸|心跳|意识|气|反应|知觉|动静|声|消息|影|联系)|去世(?:了)?|过世(?:了)?|离世|身亡)(?=$|[,，。!！\s了])",
+    rf"{_ANYBODY}(?:都|已经|当场|就|也)*(?:没了(?!呼吸|心跳|意识|气|反应|知觉|动静|声|消息|影|联系)|去世(?:了)?|过世(?:了)?|离世|身亡)(?=$|[,，。!！\s了])",
     r"(?:120|医生|大夫|医院|救护车|急救)[^,，。]{0,8}说[^,，。]{0,6}(?:不行了|没救|没了|晚了|走了|救不(?:活|回)|没气了)|(?:没|未能?|没能)抢救(?:过来|回来)|没救(?:过来|回来|活)|抢救无效|宣(?:布|告)(?:临床)?死亡|人都没了",
 )
 _NO_DEATH = re.compile(
+    r"(?:对方|对面|司机|肇事|那人|他们|交警|救护车|前车|后车)[^,，。]{0,4}(?:走了|不在)|"
     r"(?:快|要|会不会|怕|差点|险些|是不是|好像|可能)[^,，。]{0,4}(?:没了|死|不行|走了|不在)|[狗猫]|吓死|气死|保额|身故保|保险金|受益人|要赔多少|还(?:有|在)(?:呼吸|心跳|喘)"
 )
 
@@ -115,14 +123,16 @@ class Lead:
     choices: tuple[Choice, ...] = ()
 
 
-def alone(turn: Turn) -> Done | None:
-    """The whole answer to who drinks and drives, and to the bereaved; None for everybody else."""
+def alone(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
+    """The whole answer to who drinks and drives, and to the bereaved; None for everybody else, and where the words
+    tell of a danger (`certain`) that it does not answer."""
     if not turn.text or turn.intent == PICKED_QUESTION:
         return None
     said = plain(without_supposed(turn.text))
-    if _tells_of_death(turn, said):
+    others = set(certain) - {Danger.HIGHWAY}
+    if others <= _BODILY and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
         return _said(turn, CONDOLENCE, DEATH, (REPORT, PERSON))
-    if text := _on_drinking(turn, said):
+    if not others and (text := _on_drinking(turn, said)):
         return _said(turn, text, DRINK, (PERSON,))
     return None
 
@@ -147,7 +157,7 @@ def before_answer(found: Lead, messages: tuple[dict[str, Any], ...]) -> tuple[di
 
 def without_call_for_the_dead(turn: Turn, dangers: list[Danger]) -> list[Danger]:
     """Who has told us that somebody died is not sent to call an ambulance, unless somebody else is in danger."""
-    if not danger_course.noted(turn, DEATH) or is_worse(turn.text):
+    if not danger_course.noted(turn, DEATH) or is_worse(_DIED.sub("", plain(turn.text))):
         return dangers
     return [danger for danger in dangers if danger not in _BODILY]
 
@@ -170,10 +180,14 @@ def _on_drinking(turn: Turn, said: str) -> str | None:
     before = plain(turn.said_before)
     goes_on = danger_course.noted(turn, DRINK) or (_DRANK.search(before) and not _NOT_DRINKING.search(before))
     if not (_DRANK.search(said) and _DRIVES.search(said)):
-        return STOP_NOW if goes_on and not is_over(Danger.INJURY, said) and _drives_on(said) else None
+        return _to_driver(said) if goes_on and not is_over(Danger.INJURY, said) and _drives_on(said) else None
     if not _SOMEBODY_ELSE.search(said):
-        return STOP_NOW
+        return _to_driver(said)
     return DRUNK_AT_THE_WHEEL if _BESIDE_HIM.search(said) else NO_KEYS
+
+
+def _to_driver(said: str) -> str:
+    return STOP_NOW if _ON_THE_ROAD.search(said) else DO_NOT_START
 
 
 def _drives_on(said: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions import calm_advice
-from actions.calm_advice import CHECK_AHEAD, CONDOLENCE, DRUNK_AT_THE_WHEEL, NO_KEYS, STOP_NOW
+from actions.calm_advice import CHECK_AHEAD, CONDOLENCE, DO_NOT_START, DRUNK_AT_THE_WHEEL, NO_KEYS, STOP_NOW
 from insurance.dangers import Danger
 from tests.actions.test_emergency import TURN
 
@@ -22,7 +22,8 @@ BEREAVED = (
 )
 
 NOT_DEAD = (
-    "人没呼吸了|他没了意识|我爸快不行了|手机没了|车没了|对方出了车祸走了回去|我爸开车走了"
+    "人没呼吸了|我出车祸了 人被送走了 现在做什么|我爸出车祸 已经送走了|我老公出了事故 对方走了|出了事故 他走了|"
+    "他没了意识|我爸快不行了|手机没了|车没了|对方出了车祸走了回去|我爸开车走了"
     "|对方没事走了|他差点没了|狗被车撞了没了|我老公车祸没了消息|老公车祸没了 我也不想活了"
     "|车祸身故保险金多少"
 )
@@ -38,11 +39,8 @@ def answer(text: str, before: str = "") -> str | None:
 @pytest.mark.parametrize(
     ("advice", "texts"),
     [
-        (
-            STOP_NOW,
-            "我酒后在开车咋办要不要停|喝了两杯 想自己开回去|"
-            "我喝多了 能开回家不|刚喝完酒 慢慢开行吗|喝了点啤酒 可以自己开吗",
-        ),
+        (STOP_NOW, "我酒后在开车咋办要不要停|喝了两杯 正在路上开|喝多了 已经开到路上了"),
+        (DO_NOT_START, "喝了两杯 想自己开回去|我喝多了 能开回家不|刚喝完酒 慢慢开行吗|喝了点啤酒 可以自己开吗"),
         (CHECK_AHEAD, "前面查酒驾 掉头行不|前面交警查车 我喝了点 绕过去咋样|查酒驾呢 换人开行不|前面吹气 能不能躲"),
         (NO_KEYS, "我老公喝酒了非要开车走|朋友喝多了硬要自己开|我爸喝了酒要开车回家|领导醉了坚持开车"),
         (DRUNK_AT_THE_WHEEL, "司机喝醉了在高速上开 我在副驾|我坐他车上 他喝了酒在开车|后排坐着 朋友喝多了正开着车"),
@@ -55,7 +53,7 @@ def test_who_drinks_and_drives_now_is_told_to_stop(advice: str, texts: str) -> N
 
 @pytest.mark.parametrize("text", ["想自己开回去 就两公里", "没事的 慢慢开", "代驾叫不到", "我清醒得很", "就几步路"])
 def test_what_follows_on_drink_is_told_the_same(text: str) -> None:
-    assert answer(text, before="我喝了点酒") == STOP_NOW
+    assert answer(text, before="我喝了点酒") == DO_NOT_START
     assert answer(text, before="我要买保险") is None
 
 
@@ -113,3 +111,10 @@ def test_a_leak_or_a_warning_comes_before_the_answer(text: str, advice: str) -> 
 @pytest.mark.parametrize("text", NO_LEAK.split("|"))
 def test_what_only_sounds_like_a_leak_or_a_warning_is_answered_as_before(text: str) -> None:
     assert calm_advice.lead(replace(TURN, text=text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("我喝了酒正在路上开 胸口疼得厉害", Danger.ILLNESS), ("我爸车祸没了 车还在烧", Danger.FIRE)]
+)
+def test_a_danger_that_it_does_not_answer_comes_first(text: str, danger: Danger) -> None:
+    assert calm_advice.alone(replace(TURN, text=text), [danger]) is None
