@@ -99,7 +99,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     """
     advice = None if turn.in_form or turn.is_command else first_advice(turn.text)
     try:
-        found = await _find(tools, turn)
+        found = await find_answer(tools, turn)
     except KnowledgeUnavailable:
         return (
             _advised(turn, advice.text, ())
@@ -125,7 +125,7 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     return Done((say(f"{first}{found.text}", choices, citations=citations),), {"not_understood": None, **told})
 
 
-async def _find(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
+async def find_answer(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     """What the documents say; a short question in a service is about that service where it is unclear alone."""
     if not turn.text:
         return None

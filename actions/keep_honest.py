@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
+from typing import Any
 
-from actions.answer_question import answer
+from actions.answer_question import answer, find_answer
 from actions.bent_words import is_against, refused
 from actions.bot_action import BotAction, Done
 from actions.fraud_told import thanked
 from actions.messages import PERSON, REPORT, Choice, say
+from actions.question_words import is_question
 from actions.turn import Turn
+from knowledge_base.answer import Answer, KnowledgeUnavailable
 
 TRUTH = (
     "这件事我帮不了您，请按实际情况来报。谁开的车、什么时候、怎么发生的，如实说就好，我们会认真为您登记；"
@@ -21,6 +25,7 @@ TROUBLE = (
     "请先确保人身安全，有人受伤马上拨打 120，并按要求报警、留在现场配合处理；"
     "报案时如实说明就好，我可以先帮您登记，也可以马上转人工。"
 )
+RULE_TOLD = "有人受伤先拨打 120，按要求报警、留在现场；报案时如实说明就好，要登记或者转人工都可以。"
 
 SURE = 0.8
 _BENT = re.compile(
@@ -41,6 +46,19 @@ class KeepHonest(BotAction):
             return Done((refusal,), {"not_understood": None})
         if turn.intent == "fraud_solicit" and turn.confidence < SURE and not _BENT.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)  # an honest question must not sound accused
-        text = TRUTH if turn.intent == "fraud_solicit" else TROUBLE
         choices: tuple[Choice, ...] = (PERSON,) if turn.in_form else (PERSON, REPORT)
-        return Done((say(text, choices),), {"not_understood": None})
+        if turn.intent == "fraud_solicit":
+            return Done((say(TRUTH, choices),), {"not_understood": None})
+        return Done((await self._rule(turn, choices) or say(TROUBLE, choices),), {"not_understood": None})
+
+    async def _rule(self, turn: Turn, choices: tuple[Choice, ...]) -> dict[str, Any] | None:
+        """Who asks what the terms say reads what they say; the case itself stays with people."""
+        if _BENT.search(turn.text) or not is_question(turn.text):
+            return None
+        try:
+            found = await find_answer(self.tools, turn)
+        except KnowledgeUnavailable:
+            return None
+        if not isinstance(found, Answer):
+            return None
+        return say(f"{found.text}\n{RULE_TOLD}", choices, citations=[asdict(cited) for cited in found.citations])
