@@ -19,6 +19,8 @@ _FIELD = (
     r"(?:出险|事故)?(?:时间|地点|地址|位置|经过|过程|车牌号?|牌照|电话|手机号?|驾驶[人员]|司机|受伤|人数"
     r"|部位|原因|照片|名字|姓名|保单号?)"
 )
+_STARTS_WITH_FIELD = rf"(?:我|对方)?的?{_FIELD}"
+_AROUND_WORDS = " ,，。的"
 _MISSING = (
     r"(?:你们?|您|这里|上面|咋|怎么|都|也|还|就|又|给|帮我?|请|麻烦|要|得|把|这个|那个|这些?|呢|啊|[,，\s])*"
     r"(?:(?:没|漏|忘|少)(?:有|了)?(?:写|记|填|加|说|登|算|提)|(?:写|记|加|补|填)(?=上|进|下来|一下))"
@@ -90,6 +92,6 @@ def _missing(text: str) -> str | None:
         found = _ONE_MORE.fullmatch(said) if tells_of_accident(said) or _ONE_MORE_CAR.search(said) else None
     if found is None:
         return None
-    what = found["what"].strip(" ,，。的")
-    is_value = re.match(rf"(?:我|对方)?的?{_FIELD}", what) or _NUMBERED.search(what)
+    what = found["what"].strip(_AROUND_WORDS)
+    is_value = re.match(_STARTS_WITH_FIELD, what) or _NUMBERED.search(what)
     return None if is_value or len(what) < 4 else what

@@ -75,7 +75,7 @@ async def test_a_call_that_is_wished_for_later_is_no_wish_for_a_person_now(calle
     answer = await caller.call("action_ask_for_person", f"我要续保，{EVENING}", "human")
     assert follows(answer) == "service_form"
     answer = await caller.call("action_ask_for_person", f"续保找人工，{EVENING}", "human")
-    assert answer["responses"][0]["custom"]["hand_off"]["reason"] == "asked"
+    assert answer["responses"][-1]["custom"]["hand_off"]["reason"] == "asked"
     await begins(caller, "我要续保", "renew")
     answer = await hears(caller, f"粤BD12345，{EVENING}", "human")
     draft = await draft_of(caller)
