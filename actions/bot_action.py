@@ -18,6 +18,7 @@ from actions import (
     another_loss,
     calm_advice,
     danger_course,
+    dangers_told,
     emergency,
     filed_calls,
     filed_changes,
@@ -104,7 +105,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return None
 
     def _told(self, turn: Turn) -> list[Danger]:
-        told = emergency.told(turn) if self.answers_message else []
+        told = dangers_told.told(turn) if self.answers_message else []
         return calm_advice.without_call_for_the_dead(turn, told)
 
     def _led(self, turn: Turn, messages: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from actions import emergency
+from actions import dangers_told, emergency
 from actions.done import FORM
 from actions.turn import Turn
 from bot.normalise import normalise
@@ -62,8 +62,8 @@ async def _met(reader: Understander, texts: Sequence[str]) -> dict[str, dict[str
 def _how(turn: Turn) -> str:
     """`script`, `light`, `condition`, `by_the_report` (a fast road, whose script the report or the rescue says itself),
     `over` (heard, and nothing said of it), `not_heard`."""
-    dangers = emergency.told(turn)
-    certain = [danger for danger in dangers if emergency.is_certain(danger, turn)]
+    dangers = dangers_told.told(turn)
+    certain = [danger for danger in dangers if dangers_told.is_certain(danger, turn)]
     said = emergency.caution(turn, dangers)[0]
     if emergency.calls_for_script(dangers, turn) or (said and certain == [Danger.HIGHWAY]):
         return "script"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actions import emergency
+from actions import dangers_told, emergency
 from actions.safety import INJURY, WATER
 from actions.turn import Turn
 from foundation.clock import BEIJING
@@ -85,8 +85,8 @@ async def test_who_was_hurt_last_night_is_heard(caller: Caller) -> None:
 def told_after_an_answer(text: str, kind: str) -> tuple[bool, bool]:
     """Whether it is met with the script, and whether with a caution, in the middle of a matter."""
     turn = replace(TURN, text=text, danger=kind, danger_sure=0.9, question_before="交强险是什么")
-    dangers = emergency.told(turn)
-    certain = any(emergency.is_certain(danger, turn) for danger in dangers)
+    dangers = dangers_told.told(turn)
+    certain = any(dangers_told.is_certain(danger, turn) for danger in dangers)
     return certain, bool(emergency.caution(turn, dangers)[0])
 
 

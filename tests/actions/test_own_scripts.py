@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions import danger_course, emergency, own_scripts
+from actions import danger_course, dangers_told, own_scripts
 from actions.first_aid import bedside
 from actions.own_scripts import own_script
 from insurance.dangers import Danger
@@ -83,8 +83,8 @@ def test_every_script_names_a_number_early() -> None:
 
 def test_it_counts_as_told_in_so_many_words() -> None:
     turn = replace(TURN, text="冰面裂了 车在上面", danger="water", danger_sure=0.2)
-    assert emergency.told(turn) == [Danger.WATER]
-    assert emergency.is_certain(Danger.WATER, turn)
+    assert dangers_told.told(turn) == [Danger.WATER]
+    assert dangers_told.is_certain(Danger.WATER, turn)
 
 
 @pytest.mark.parametrize(
