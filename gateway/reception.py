@@ -32,7 +32,7 @@ from foundation.settings import Settings
 from gateway import bot_turn, waiting
 from gateway.bot_turn import Bot
 from gateway.calling import Caller
-from handoff import asked, call_changes, serving
+from handoff import asked, call_changes, heard_waiting, serving
 from handoff.asked import Question
 from handoff.call_changes import CallChange
 from handoff.terms import Terms
@@ -124,7 +124,9 @@ class Reception:
         waits = conversation.owner == Owner.QUEUE
         to_bot = asked.bot_asked_last(conversation, lines, turn.first_seq)
         about_wait = waits and change is None
-        if conversation.owner == Owner.AGENT or (about_wait and asked.is_about_waiting(question, heard, to_bot=to_bot)):
+        if conversation.owner == Owner.AGENT or (
+            about_wait and heard_waiting.is_about_waiting(question, heard, to_bot=to_bot)
+        ):
             await self._leave_to_person(turn, question, heard, to_bot=to_bot)
             return
         if change is not None:
@@ -166,7 +168,7 @@ class Reception:
                 return
             if conversation.owner == Owner.QUEUE:
                 denied = not answer.hand_off and any(denies_wish(line.text) for line in heard)
-                leaves = answer.declines_person or denied or asked.leaves_queue(heard)
+                leaves = answer.declines_person or denied or heard_waiting.leaves_queue(heard)
                 answer = await waiting.answer_meanwhile(
                     tx, self._bell, conversation, turn, answer, self._terms, leaves=leaves
                 )
@@ -181,7 +183,7 @@ class Reception:
             )
             episodes.remember(conversation, episode, answer.state)
             if wish := answer.hand_off:
-                call = asked.call_beside(heard)
+                call = heard_waiting.call_beside(heard)
                 await self._caller.call(tx, conversation, wish, policies, asked_at=heard[0].said_at, call=call)
                 crash_point("handoff_requested")
             await self._finish(tx, conversation, turn, _outcome_of(answer))
@@ -220,7 +222,7 @@ class Reception:
                 return
             if conversation.owner == Owner.AGENT:
                 await serving.customer_waits(tx, conversation, heard[0].said_at, self._terms)
-            await asked.hear_waiting(tx, self._bell, conversation, question, heard, self._terms, to_bot=to_bot)
+            await heard_waiting.hear(tx, self._bell, conversation, question, heard, self._terms, to_bot=to_bot)
             await self._finish(tx, conversation, turn, Outcome.LEFT_TO_PERSON)
 
     async def _take_answer(self, turn: OwedTurn, question: Question, heard: Sequence[Line]) -> None:

@@ -1,0 +1,111 @@
+"""What somebody in the queue says of the waiting itself: to leave it, to be called instead, how long it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from conversations.bell import Bell
+from conversations.models import Conversation, Line, Owner
+from handoff import call_numbers, notices, queue, standing, waiting_words
+from handoff.asked import Question, asks_number, known_phone, means_known_one, phone_for_call, text_of, wish_in
+from handoff.call_backs import Call
+from handoff.terms import Terms
+
+WANTS_A_CALL = frozenset({notices.LEAVE_NUMBER, "留电话", "回电", "给我回电", "留言回电", "留电话回电"})
+_ASK_A_CALL = re.compile(
+    r"[能不可以好吗让叫请你们您客服人工直接就还是等会儿给我打回个一电话过来吧呗啊呀帮安排麻烦联系么那要想?？,，。!！~\s]*"
+)
+_NO_CALL = re.compile(r"不(?:用|要|需|想)|别|取消|没|你们电话|怎么|不回|不打")
+_LONGEST_WISH = 20  # characters
+
+
+def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot: bool) -> bool:
+    """Whether somebody in the queue speaks of the waiting itself, so that the bot need not be asked."""
+    texts = {line.text.strip() for line in heard}
+    text = text_of(heard)
+    if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts) or notices.KEEP_WAITING in texts:
+        return True
+    if any(map(_wants_a_call, texts)) or _asks_about_waiting(text):
+        return True
+    is_asked = asks_number(question)
+    return not to_bot and bool(
+        phone_for_call(question, heard) or call_numbers.nearly(text, asked=is_asked) or means_known_one(question, text)
+    )
+
+
+def leaves_queue(heard: Sequence[Line]) -> bool:
+    """「不等人工了，我接着报我撞柱子那个」: they leave it, and say something besides."""
+    return any(waiting_words.begins_with_leaving(line.text) for line in heard[:1])
+
+
+def call_beside(heard: Sequence[Line]) -> Call | None:
+    """「能不能打给我 我电话138…」: the number beside the wish with which they come."""
+    text = text_of(heard)
+    phone = call_numbers.number_given(text, asked=True) if call_numbers.CALL_ME.search(text) else None
+    return Call(phone, wish_in(heard)) if phone else None
+
+
+async def hear(
+    tx: AsyncSession,
+    bell: Bell,
+    conversation: Conversation,
+    question: Question | None,
+    heard: Sequence[Line],
+    terms: Terms,
+    *,
+    to_bot: bool = False,
+) -> None:
+    """What somebody in the queue says about the waiting (`is_about_waiting`) is done."""
+    if conversation.owner != Owner.QUEUE:
+        return
+    texts = {line.text.strip() for line in heard}
+    key = f"asked:{heard[-1].seq}"
+    if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts):
+        await queue.cancel(tx, bell, conversation, terms=terms)
+        return
+    if any(map(_wants_a_call, texts)) or means_known_one(question, text_of(heard)):
+        await _call_instead(tx, bell, conversation, key, terms)
+        return
+    if phone := phone_for_call(question, heard):
+        await queue.promise_call(tx, bell, conversation, phone, terms=terms, wish=wish_in(heard))
+        return
+    if nearly := call_numbers.nearly(text_of(heard), asked=asks_number(question)):
+        await _ask_number(tx, bell, conversation, key, nearly)
+        return
+    if waiting_words.says_hotline_fails(text_of(heard)):
+        await standing.tell(tx, bell, conversation, key=key, terms=terms, first=standing.HOTLINE_FAILS)
+        return
+    first = standing.KEPT if waiting_words.asks_what_is_kept(text_of(heard)) else ""
+    first = standing.HERE if waiting_words.asks_who_is_there(text_of(heard)) else first
+    await standing.tell(tx, bell, conversation, key=key, terms=terms, first=first)
+
+
+async def _call_instead(tx: AsyncSession, bell: Bell, conversation: Conversation, key: str, terms: Terms) -> None:
+    phone = await known_phone(tx, conversation)
+    if phone:
+        await queue.promise_call(tx, bell, conversation, phone, terms=terms)
+        return
+    await _ask_number(tx, bell, conversation, key, notices.ASK_NUMBER)
+
+
+async def _ask_number(tx: AsyncSession, bell: Bell, conversation: Conversation, key: str, text: str) -> None:
+    waiting = await queue.open_of(tx, conversation.id)
+    asks = {"what": "number", "handoff": waiting.id if waiting is not None else ""}
+    await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
+
+
+def _asks_about_waiting(text: str) -> bool:
+    words = waiting_words
+    asked = (words.asks_how_long, words.asks_who_is_there, words.asks_what_is_kept, words.says_hotline_fails)
+    return any(asks(text) for asks in asked)
+
+
+def _wants_a_call(text: str) -> bool:
+    """「留电话等回电」, 「能不能让客服打给我」: no number is said yet."""
+    if text in WANTS_A_CALL:
+        return True
+    is_wish = len(text) <= _LONGEST_WISH and _ASK_A_CALL.fullmatch(text) is not None
+    return is_wish and call_numbers.CALL_ME.search(text) is not None and _NO_CALL.search(text) is None
