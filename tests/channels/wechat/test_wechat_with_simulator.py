@@ -298,7 +298,9 @@ async def test_lines_beyond_the_allowance_wait_for_the_next_message(open_account
     assert open_account.phone(openid)[-1] == ("account", "custom", "客服李娜：第5句")
     assert await open_account.phone_shows(openid, 7, within=0.5) == open_account.phone(openid)[:6]
     await open_account.say(openid, "还在吗")
-    assert open_account.phone(openid)[6:] == [("account", "passive", "客服李娜：第6句\n\n客服李娜：第7句")]
+    (first,) = open_account.phone(openid)[6:]  # with what is said of the waiting
+    assert first[:2] == ("account", "passive")
+    assert first[2].startswith("客服李娜：第6句\n\n客服李娜：第7句")
     assert len(sends(open_account)) == 5
 
 
