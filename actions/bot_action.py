@@ -28,6 +28,7 @@ from actions import (
     own_course,
     photo_mistakes,
     plain_mode,
+    service_rescue,
 )
 from actions.claim_agreement import goes_ahead
 from actions.claim_reading import is_question
@@ -128,6 +129,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         """「救援地点改成…」: put right in its place, whatever was learned of the words."""
         if not self.answers_message:
             return None
+        if gone := await service_rescue.sent_back(self.tools, turn):
+            return gone
         return await filed_changes.hear(self.tools, turn) or await filed_calls.hear(self.tools, turn)
 
     def _go_ahead(self, turn: Turn) -> Done | None:

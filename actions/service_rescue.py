@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.done import Done
 from actions.messages import PERSON, Choice, say
+from actions.question_words import is_question
 from actions.service_filing import rows
-from actions.service_rescue_words import cancels, wants_another
+from actions.service_rescue_words import cancels, sends_back, wants_another
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance import requests
@@ -52,6 +53,13 @@ async def tell(tools: Tools, turn: Turn) -> Done | None:
         return await tell_in(tx, tools, turn)
 
 
+async def sent_back(tools: Tools, turn: Turn) -> Done | None:
+    """「不用来了，我自己弄好了」 while a rescue is on its way; None for all other words, and without one."""
+    if turn.in_form or turn.is_command or is_question(turn.text) or not sends_back(turn.text):
+        return None
+    return await tell(tools, turn)
+
+
 async def tell_in(tx: AsyncSession, tools: Tools, turn: Turn) -> Done | None:
     """How the rescue of this customer stands, or that it is cancelled now; None without one, or when a new one is
     plainly wanted. A turn run again says the same."""
@@ -61,7 +69,7 @@ async def tell_in(tx: AsyncSession, tools: Tools, turn: Turn) -> Done | None:
     found = await open_one(tx, turn)
     if found is None or wants_another(turn.text):
         return None
-    if cancels(turn.text):
+    if cancels(turn.text) or sends_back(turn.text):
         withdrawn = RequestState.WITHDRAWN
         return _cancelled(
             await requests.move(tx, found.id, withdrawn, who=requests.BOT, why=turn.turn_id, now=turn.now)

@@ -123,6 +123,37 @@ async def test_a_rescue_is_cancelled_when_that_is_asked_and_once(caller: Caller,
     assert "已经取消" in said(first)
 
 
+SENT_BACK = [
+    "不用来了 我自己弄好了",
+    "别来了我走了",
+    "朋友来帮我搭上电了，取消吧",
+    "又打着了 不用了",
+    "交警拖走了不用你们了",
+]
+
+
+@pytest.mark.parametrize("text", SENT_BACK)
+@pytest.mark.parametrize("door", ["action_cancel_claim", "action_orient"])
+async def test_who_is_sent_back_is_the_rescue_that_was_called(caller: Caller, text: str, door: str) -> None:
+    await called(caller, *FULL)
+    caller.turn_id = "later"
+    answer = await caller.call(door, text, "claim_cancel")
+    (request,) = await filed_of(caller)
+    assert request.state == "withdrawn"
+    assert "已经取消" in said(answer)
+
+
+@pytest.mark.parametrize(
+    "text", ["不用来了吧？你们还没出发吗", "别来烦我", "朋友来接我了", "我的案子不用了吗", "谁说不用来了"]
+)
+async def test_what_sends_nobody_back_leaves_the_rescue(caller: Caller, text: str) -> None:
+    await called(caller, *FULL)
+    caller.turn_id = "later"
+    await caller.call("action_orient", text, "chitchat")
+    (request,) = await filed_of(caller)
+    assert request.state != "withdrawn"
+
+
 async def test_another_rescue_is_called_when_it_is_another_or_another_day(caller: Caller) -> None:
     await called(caller, *FULL)
     caller.turn_id = "later"
