@@ -22,8 +22,7 @@ REPORT_EDITED = (
     "已经提交的删不了，告诉我，我记进案子里给理赔同事看。"
 )
 CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
-# A question about one of these that has no answer is as good as a wish for it.
-ASKED_FOR = frozenset({Kind.QUOTE, Kind.POLICY_LOOKUP, Kind.EPOLICY, Kind.CANCELLATION})
+PRICE_DEPENDS = "保费要看车、城市和保障怎么选，以报价页面为准。想知道自己的，点「我要报价」，我记几项就请同事算给您。"
 CONTACT = "案子的联系方式要改：{words}"
 
 
@@ -49,13 +48,12 @@ class HearService(BotAction):
         if wanted is not None and (not turn.reporting or _is_named(wanted, turn)):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         done = await answer(self.tools, turn, offer_report=False)
-        may_begin = begins and not turn.reporting and _asks_for_one(turn)
-        if may_begin and all(message.get("unanswered") for message in done.messages):  # better than no answer
-            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         start = start_of(turn.intent)
         if turn.in_form or start is None or not done.messages:
             return done
         first, *rest = done.messages
+        if _asks_price(turn) and all(message.get("unanswered") for message in done.messages):
+            first = {**first, "text": PRICE_DEPENDS, "unanswered": False}
         words, command = start
         offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
         return replace(done, messages=(offered, *rest))
@@ -83,10 +81,10 @@ class HearService(BotAction):
         return await service_rescue.tell(self.tools, turn)
 
 
-def _asks_for_one(turn: Turn) -> bool:
-    """Whether the words ask about one of `ASKED_FOR` alone: 「保费多少钱 发票在哪下」 asks two things."""
-    kind = kind_wanted(turn.intent, turn.text, is_question=False)
-    return kind in ASKED_FOR and not any(WORDS[other].search(turn.text) for other in WORDS.keys() - {kind})
+def _asks_price(turn: Turn) -> bool:
+    """Whether the words ask what it costs, and nothing else: 「保费多少钱 发票在哪下」 asks two things."""
+    is_price = kind_wanted(turn.intent, turn.text, is_question=False) is Kind.QUOTE
+    return is_price and not any(WORDS[other].search(turn.text) for other in WORDS.keys() - {Kind.QUOTE})
 
 
 def _is_named(wanted: Kind, turn: Turn) -> bool:

@@ -189,8 +189,7 @@ def _wanted(turn: Turn) -> Kind | None:
         return Kind.CLAIM_LOOKUP
     asking = asks(turn.text)
     wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
-    told = notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
-    return wanted or told or kind_wanted(turn.intent, turn.text, is_question=False)  # asked about, without an answer
+    return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
 
 
 def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
