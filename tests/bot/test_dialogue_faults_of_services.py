@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.hear_service import PRICE_DEPENDS
 from tests.bot.conftest import Talk, words
 from tests.bot.test_dialogue_services import choices, draft, filed
 
@@ -139,3 +140,15 @@ async def test_a_phone_or_a_claim_number_after_no_claim_was_found_is_heard(talk:
     await talk.says("BW20261122123456")
     turn = await talk.says("我换个号 我老公的 13800000077")
     assert "138****0077" in words(turn)
+
+
+@pytest.mark.parametrize("line", ["你们这儿第一年买会贵不", "我就问问打几折"])
+async def test_what_a_price_depends_on_is_told_and_the_quote_offered(talk: Talk, line: str) -> None:
+    turn = await talk.says(line)
+    assert PRICE_DEPENDS in words(turn)
+    assert "我要报价" in choices(turn)
+    assert turn.hand_off is None
+
+
+async def test_two_questions_at_once_are_not_answered_as_one_of_price(talk: Talk) -> None:
+    assert PRICE_DEPENDS not in words(await talk.says("保费多少钱呢 发票在哪下呢"))
