@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -292,15 +293,22 @@ async def test_other_words_than_a_mark_are_for_the_bot_and_a_number_after_them_t
     assert (await room.floor.handoff(handoff)).score is None
 
 
-async def test_out_of_hours_the_number_is_taken_afterwards_and_supervisors_are_reminded(
-    database: Database, settings: Settings
-) -> None:
+@asynccontextmanager
+async def after_hours(database: Database, settings: Settings) -> AsyncIterator[tuple[Room, Conversation]]:
+    """Somebody has asked for a person when nobody works any more."""
     office = replace(TERMS, hours=service_hours(["1-5 09:00-18:00"], [], []))
     async with Floor.open(database, office) as floor:
-        room = Room(floor, settings)
         floor.now += timedelta(hours=9)
         zhang = await floor.customer("张伟")
         await floor.ask(zhang)
+        yield Room(floor, settings), zhang
+
+
+async def test_out_of_hours_the_number_is_taken_afterwards_and_supervisors_are_reminded(
+    database: Database, settings: Settings
+) -> None:
+    async with after_hours(database, settings) as (room, zhang):
+        floor = room.floor
         assert (await room.say(zhang, PHONE)).startswith("记下了，客服会拨打您尾号5678的手机")
         lead = await floor.agent("lead", role=Role.SUPERVISOR)
 
@@ -319,12 +327,7 @@ async def test_out_of_hours_the_number_is_taken_afterwards_and_supervisors_are_r
 async def test_out_of_hours_a_time_is_kept_and_the_number_still_asked_for(
     database: Database, settings: Settings
 ) -> None:
-    office = replace(TERMS, hours=service_hours(["1-5 09:00-18:00"], [], []))
-    async with Floor.open(database, office) as floor:
-        room = Room(floor, settings)
-        floor.now += timedelta(hours=9)
-        zhang = await floor.customer("张伟")
-        await floor.ask(zhang)
+    async with after_hours(database, settings) as (room, zhang):
         told = await room.say(zhang, "下班后打给我")
         assert "下班后打给您" in told
         assert notices.ASK_NUMBER in told
