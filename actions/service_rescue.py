@@ -95,7 +95,7 @@ async def open_one(session: AsyncSession, turn: Turn) -> ServiceRequest | None:
 
 def _cancelled(request: ServiceRequest) -> Done:
     text = CANCELLED.format(number=request.number)
-    return Done((say(text, (ANEW, PERSON), card=_card(request)),), {"not_understood": None})
+    return Done((say(text, (ANEW, PERSON)),), {"not_understood": None})
 
 
 def _card(request: ServiceRequest) -> dict[str, Any]:

@@ -141,6 +141,7 @@ async def test_who_is_sent_back_is_the_rescue_that_was_called(caller: Caller, te
     (request,) = await filed_of(caller)
     assert request.state == "withdrawn"
     assert "已经取消" in said(answer)
+    assert not any(message["custom"].get("card") for message in answer["responses"])  # the receipt says 「已登记」
 
 
 @pytest.mark.parametrize(
