@@ -6,24 +6,24 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.answer_question import AnswerQuestion
-from actions.ask_claim_question import AskClaimQuestion
-from actions.ask_for_person import AskForPerson
-from actions.ask_service_question import AskServiceQuestion
 from actions.bot_action import BotAction
-from actions.cancel_claim import CancelClaim
-from actions.check_claim import CheckClaim
-from actions.file_ticket import FileComplaint, TellOfTickets
-from actions.give_safety_advice import GiveSafetyAdvice
-from actions.hear_claim_answer import HearClaimAnswer
-from actions.hear_loss import HearLoss
-from actions.hear_service import HearService
-from actions.hear_service_answer import HearServiceAnswer
-from actions.keep_honest import KeepHonest
+from actions.complaints.file_ticket import FileComplaint, TellOfTickets
+from actions.danger.give_safety_advice import GiveSafetyAdvice
+from actions.honesty.keep_honest import KeepHonest
 from actions.orient import DefaultFallback, Orient
-from actions.receive_photos import ReceivePhotos
-from actions.report_claim import ReportClaim
-from actions.resume_claim import PauseClaim, ResumeClaim
+from actions.person.ask_for_person import AskForPerson
+from actions.photos.receive_photos import ReceivePhotos
+from actions.questions.answer_question import AnswerQuestion
+from actions.report.ask_claim_question import AskClaimQuestion
+from actions.report.cancel_claim import CancelClaim
+from actions.report.check_claim import CheckClaim
+from actions.report.hear_claim_answer import HearClaimAnswer
+from actions.report.hear_loss import HearLoss
+from actions.report.report_claim import ReportClaim
+from actions.report.resume_claim import PauseClaim, ResumeClaim
+from actions.services.ask_service_question import AskServiceQuestion
+from actions.services.hear_service import HearService
+from actions.services.hear_service_answer import HearServiceAnswer
 from actions.small_talk import SmallTalk
 from actions.tools import Tools
 

@@ -3,10 +3,12 @@ a complaint."""
 
 from __future__ import annotations
 
-from actions import complaints, contact_wish, feedback, fraud_told
+from actions.complaints import complaints, feedback
 from actions.done import SERVICE_FORM, Done
-from actions.person_called import call
-from actions.person_words import wants_person
+from actions.honesty import fraud_told
+from actions.person import contact_wish
+from actions.person.person_called import call
+from actions.person.person_words import wants_person
 from actions.tools import Tools
 from actions.turn import Turn
 

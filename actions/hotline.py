@@ -6,6 +6,7 @@ import re
 
 from actions.done import SERVICE_FORM, Done
 from actions.messages import PERSON, say
+from actions.tools import Tools
 from actions.turn import Turn
 
 TOLD = "客服和报案电话都是 {hotline}，24 小时都能打；在这里直接说也一样能办。"
@@ -19,9 +20,9 @@ _ASKED = re.compile(
 _ANOTHERS = re.compile(r"对方|他的|她的|我的(?!保险)|修理厂|4[sS]|交警|查勘员?|师傅|留|改|换|登记")
 
 
-def told(turn: Turn, hotline: str) -> Done | None:
+async def hear(tools: Tools, turn: Turn) -> Done | None:
     """The number, if that is what the message asks for. In a report its question follows by itself; a service answers
     such questions itself."""
     if turn.is_command or turn.form == SERVICE_FORM or not _ASKED.search(turn.text) or _ANOTHERS.search(turn.text):
         return None
-    return Done((say(TOLD.format(hotline=hotline), (PERSON,)),), {"not_understood": None})
+    return Done((say(TOLD.format(hotline=tools.settings.hotline), (PERSON,)),), {"not_understood": None})

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-from actions.answer_question import answer
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
-from actions.claim_agreement import comes_back, takes_up
-from actions.claim_left import answer_to_it
-from actions.claim_meanings import SHORT
-from actions.claim_progress import tell
-from actions.claim_questions import OLD_DRAFT, STOPPED
-from actions.claim_reading import reports_loss
-from actions.claim_stopped import DELETE
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
-from actions.notice_flows import form_of
-from actions.service_reading import asks, wish_in
-from actions.taking_back import of_another_matter
+from actions.notices.notice_flows import form_of
+from actions.questions.answer_question import answer
+from actions.report.claim_agreement import comes_back, takes_up
+from actions.report.claim_left import answer_to_it
+from actions.report.claim_meanings import SHORT
+from actions.report.claim_progress import tell
+from actions.report.claim_questions import OLD_DRAFT, STOPPED
+from actions.report.claim_reading import reports_loss
+from actions.report.claim_stopped import DELETE
+from actions.services.service_reading import asks, wish_in
+from actions.services.taking_back import of_another_matter
 from actions.turn import Turn
-from insurance import claims
+from insurance.claims import claims
 
 HOW_CAN_I_HELP = "好的。请问要办哪件事？点下面的选项，或者直接告诉我。"
 STAYS_KEPT = "好的。没填完的报案先留着，不会提交，想接着填随时说「继续报案」。"

@@ -9,8 +9,8 @@ from typing import Any
 from actions.messages import PERSON, Choice
 from actions.tools import Tools
 from actions.turn import Turn
-from insurance import customers
-from insurance.ages import says_older
+from insurance.customers import customers
+from insurance.words.ages import says_older
 
 MORE: Choice = ("听详细的", "/more")
 WANT_MORE = "要听详细的吗？"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.turn import Turn
-from insurance import claims
+from insurance.claims import claims
 from insurance.models import Claim
 
 

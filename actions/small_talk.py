@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from actions.answer_question import answer
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
 from actions.messages import CONTINUE, MENU, PERSON, PICKED, PROGRESS, REPORT, Choice, say
-from actions.service_memory import open_flow
-from actions.service_reading import asks
+from actions.questions.answer_question import answer
+from actions.services.service_memory import open_flow
+from actions.services.service_reading import asks
 from actions.turn import Turn
-from insurance import claims
+from insurance.claims import claims
 
 HELLO = (
     "您好，我是{company}的 AI 助手{name}，7×24 小时在线。可以帮您报案、查进度、答保险问题，随时可以说「转人工」找同事。"

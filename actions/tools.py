@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance.policies import PolicyBook
+from insurance.policies.policies import PolicyBook
 from insurance.sms import SmsSender
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """How emergencies are met in the dialogue, and not only heard: with the script, with a condition, or not at all.
 
-Each message is put to the trained reader alone; what an action would make of it is asked of `actions.emergency`, as the
-first message, after an answer, and as an answer in a report.
+Each message is put to the trained reader alone; what an action would make of it is asked of `actions.danger.emergency`,
+as the first message, after an answer, and as an answer in a report.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from actions import dangers_told, emergency
+from actions.danger import dangers_told, emergency
 from actions.done import FORM
 from actions.turn import Turn
 from bot.normalise import normalise
@@ -22,7 +22,7 @@ from foundation.clock import in_beijing, utc_now
 from foundation.settings import load_settings
 from gateway.evaluation.held_out import read_held_out
 from gateway.understanding import Understander, understander
-from insurance.dangers import Danger, judge
+from insurance.danger.dangers import Danger, judge
 
 HELD_OUT = Path("tests/held_out")
 SETS = ("understanding", "everyday", "borders", "strangers")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bench.entity_libraries import installed_libraries
-from insurance.entities import KINDS, Entity, find_entities
+from insurance.words.entities import KINDS, Entity, find_entities
 from tests.insurance.entity_sentences import NOW, SENTENCES, Named, Sentence
 from tests.insurance.entity_sentences_after import WRITTEN_AFTER
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from insurance.entities import Entity
+from insurance.words.entities import Entity
 
 Finder = Callable[[str, datetime], Iterable[Entity]]
 

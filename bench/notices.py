@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from insurance.first_notice import required_fields
+from insurance.claims.first_notice import required_fields
 from tests.running_system import running_system
 from tests.system.expectations import matches
 from tests.system.player import TESTS, Play, play_script

@@ -15,8 +15,8 @@ from itertools import combinations
 import imagehash
 from PIL import Image
 
-from insurance.photo_printing import prints_of
-from insurance.photo_prints import SAME_WITHIN, distance, read_prints
+from insurance.photos.photo_printing import prints_of
+from insurance.photos.photo_prints import SAME_WITHIN, distance, read_prints
 from tests.examples.photos.scenes import cut, recompressed, scene, turned
 
 SCENES = 150

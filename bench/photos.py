@@ -22,7 +22,8 @@ from foundation.database import Database
 from foundation.files import FileStore
 from foundation.migrate import upgrade
 from foundation.settings import Settings, load_settings
-from insurance import customers, photo_reading, photos
+from insurance.customers import customers
+from insurance.photos import photo_reading, photos
 from tests.examples.photos.scenes import jpeg, scene
 
 PHOTOS = 9

@@ -11,8 +11,8 @@ from conversations.attachments import KeptPhoto
 from conversations.models import Attachment
 from foundation.files import FileStore
 from foundation.settings import Settings
-from insurance import photo_records
-from insurance.photo_records import Examined
+from insurance.photos import photo_records
+from insurance.photos.photo_records import Examined
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ReceivedPhoto:
 async def keep_photo(content: bytes, *, name: str, files: FileStore, settings: Settings) -> ReceivedPhoto:
     """Examine the picture and store the original, a copy for the screen and a thumbnail.
 
-    Raises `insurance.photos.PhotoRefused`, whose `sentence` is for the customer.
+    Raises `insurance.photos.photos.PhotoRefused`, whose `sentence` is for the customer.
     """
     examined = await photo_records.examine(content, settings)
     prepared = examined.prepared

@@ -16,13 +16,13 @@ from channels.photos import ReceivedPhoto, enter_photo, keep_photo
 from conversations import attachments, transcript
 from foundation.clock import utc_now
 from foundation.files import NoRoom
-from insurance import claim_links, claims
-from insurance.claim_links import LinkExpired, Page
-from insurance.claim_pages import NUMBER, owned, page
-from insurance.claim_states import AlreadyMoved, TooManyPhotos
-from insurance.photo_quality import RETAKE
-from insurance.photo_room import TooManyPhotosAtOnce
-from insurance.photos import PhotoRefused
+from insurance.claims import claim_links, claims
+from insurance.claims.claim_links import LinkExpired, Page
+from insurance.claims.claim_pages import NUMBER, owned, page
+from insurance.claims.claim_states import AlreadyMoved, TooManyPhotos
+from insurance.photos.photo_quality import RETAKE
+from insurance.photos.photo_room import TooManyPhotosAtOnce
+from insurance.photos.photos import PhotoRefused
 
 router = APIRouter(tags=["claim"])
 

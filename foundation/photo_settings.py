@@ -14,7 +14,7 @@ class PhotoSettings(BaseSettings):
     photo_darkest: float = Field(default=40, ge=0, le=255)  # on the whole …
     photo_dark_highlights: float = Field(default=110, ge=0, le=255)  # … and in its brightest twentieth
     photo_brightest: float = Field(default=225, ge=0, le=255)
-    photo_min_sharpness: float = Field(default=6, ge=0)  # see `insurance.photo_look`
+    photo_min_sharpness: float = Field(default=6, ge=0)  # see `insurance.photos.photo_look`
 
     read_photos: bool = True  # plates, vehicle numbers, documents; takes a child process of about half a gigabyte
     photo_time_hours: float = Field(default=24, gt=0)  # beyond which the camera's clock differs from the report

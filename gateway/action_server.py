@@ -19,7 +19,7 @@ from actions.tools import Tools
 from foundation.breaker import Breaker, BreakerOpen
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance.http_core import core_of
+from insurance.core.http_core import core_of
 from insurance.sms import sender_of
 from knowledge_base import releases
 from knowledge_base.answer import Answerer, KnowledgeUnavailable, load_answerer

@@ -13,7 +13,7 @@ from foundation.clock import in_beijing
 from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import check_readable
 from handoff.console.requests import Id
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

@@ -43,8 +43,8 @@ import handoff.console.routes
 import handoff.console.suggestion_routes
 import handoff.console.supervisor_routes
 import handoff.console.timetable_routes
-import insurance.claim_pages
-import insurance.policy_pages
+import insurance.claims.claim_pages
+import insurance.policies.policy_pages
 import knowledge_base.help_pages
 from foundation.database import Database
 from foundation.memory import keep_for_good
@@ -117,8 +117,8 @@ def web_app(parts: Parts) -> FastAPI:
     app.include_router(gateway.allowances.router)
     app.include_router(gateway.core_routes.router)
     app.include_router(knowledge_base.help_pages.router)
-    app.include_router(insurance.policy_pages.router)
-    app.include_router(insurance.claim_pages.router)
+    app.include_router(insurance.policies.policy_pages.router)
+    app.include_router(insurance.claims.claim_pages.router)
     app.include_router(channels.upload_pages.router)
     app.include_router(health.router)
     install_error_answers(app)

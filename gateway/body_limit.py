@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.settings import Settings
 from gateway.errors import PHOTO_TOO_LARGE
-from insurance.photos import TOO_MANY_BYTES, PhotoTooLarge
+from insurance.photos.photos import TOO_MANY_BYTES, PhotoTooLarge
 
 # What its sender reads.
 TOO_LARGE = "内容太大了，请精简后再发。"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from actions.messages import PICKED
-from actions.picking import picked_of
+from actions.questions.picking import picked_of
 from bot.normalise import normalise
 from bot.turns import Reply, Turn
 from conversations import transcript

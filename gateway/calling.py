@@ -19,8 +19,8 @@ from gateway.summary import summary_for_agent
 from handoff import queue
 from handoff.call_backs import Call
 from handoff.terms import Terms
-from insurance import identity
-from insurance.policies import PolicyBook, PolicyFacts
+from insurance.customers import identity
+from insurance.policies.policies import PolicyBook, PolicyFacts
 
 POLICIES_WITHIN_SECONDS = 1.0
 log = structlog.get_logger()

@@ -151,7 +151,7 @@ def move_request(
 ) -> None:
     """Say what has become of a request."""
     from gateway.requests_cli import move
-    from insurance.requests import AlreadyMoved, RequestNotFound, RequestState
+    from insurance.requests.requests import AlreadyMoved, RequestNotFound, RequestState
 
     try:
         with database_needed():

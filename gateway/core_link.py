@@ -15,14 +15,14 @@ from conversations.models import Kind, Sender
 from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import claim_sms, claims, progress, registrations
-from insurance.claim_sms import SmsRules
-from insurance.claim_states import ClaimNotFound
-from insurance.core_models import CoreRegistration
-from insurance.core_system import CoreRefused, CoreSystem, CoreUnavailable, Notice, StatusChange
-from insurance.progress import LAST, Noted, Stage, StageUnknown
-from insurance.progress_words import news
-from insurance.registrations import RegistrationState
+from insurance.claims import claim_sms, claims, progress, registrations
+from insurance.claims.claim_sms import SmsRules
+from insurance.claims.claim_states import ClaimNotFound
+from insurance.claims.progress import LAST, Noted, Stage, StageUnknown
+from insurance.claims.progress_words import news
+from insurance.claims.registrations import RegistrationState
+from insurance.core.core_models import CoreRegistration
+from insurance.core.core_system import CoreRefused, CoreSystem, CoreUnavailable, Notice, StatusChange
 
 LOOK_EVERY_SECONDS = 1.0
 LEASE = timedelta(seconds=30)

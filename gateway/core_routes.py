@@ -15,10 +15,10 @@ from foundation.clock import utc_now
 from foundation.settings import Settings
 from gateway.core_link import take_news
 from gateway.parts import Parts
-from insurance.claim_sms import SmsRules
-from insurance.claim_states import ClaimNotFound
-from insurance.core_system import StatusChange
-from insurance.progress import Stage, known_details
+from insurance.claims.claim_sms import SmsRules
+from insurance.claims.claim_states import ClaimNotFound
+from insurance.claims.progress import Stage, known_details
+from insurance.core.core_system import StatusChange
 
 router = APIRouter(prefix="/api/core", tags=["core"])
 log = structlog.get_logger()

@@ -18,7 +18,7 @@ from foundation.settings import Settings
 from gateway.training import is_trained
 from handoff.id_tokens import usable_keys
 from handoff.identity_provider import IdentityProvider, NotLetIn, Refusal
-from insurance import claim_sms
+from insurance.claims import claim_sms
 from knowledge_base import releases
 from knowledge_base.standing import problem_with
 

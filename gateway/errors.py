@@ -31,13 +31,13 @@ from handoff.states import AlreadyTaken, HandOffUnknown, NotYours, Outdated
 from handoff.supervising import AgentAway, AgentFull, AlreadyFirst
 from handoff.timetable import TimetableOutdated
 from handoff.timetable_words import TimetableWrong
-from insurance.claim_states import AlreadyMoved, ClaimNotFound
-from insurance.first_notice import FieldRefused
-from insurance.photo_claims import PhotoUnknown
-from insurance.photo_room import TooManyPhotosAtOnce
-from insurance.photos import PhotoBroken, PhotoTooLarge, PhotoTypeRefused
-from insurance.request_states import AlreadyMoved as RequestMoved
-from insurance.request_states import RequestNotFound
+from insurance.claims.claim_states import AlreadyMoved, ClaimNotFound
+from insurance.claims.first_notice import FieldRefused
+from insurance.photos.photo_claims import PhotoUnknown
+from insurance.photos.photo_room import TooManyPhotosAtOnce
+from insurance.photos.photos import PhotoBroken, PhotoTooLarge, PhotoTypeRefused
+from insurance.requests.request_states import AlreadyMoved as RequestMoved
+from insurance.requests.request_states import RequestNotFound
 from knowledge_base.answer import KnowledgeUnavailable
 
 MALFORMED = "请求格式不对，请刷新页面再试。"

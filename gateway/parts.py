@@ -40,10 +40,10 @@ from handoff.identity_provider import IdentityProvider
 from handoff.router import Router
 from handoff.state import state_of
 from handoff.terms import Terms
-from insurance import claim_sms
-from insurance.core_system import CoreSystem
-from insurance.http_core import core_of
-from insurance.photo_reuse import PhotoComparer
+from insurance.claims import claim_sms
+from insurance.core.core_system import CoreSystem
+from insurance.core.http_core import core_of
+from insurance.photos.photo_reuse import PhotoComparer
 from insurance.sms import SmsSender, sender_of
 from knowledge_base.suggesting import RemoteAssistant
 

@@ -15,8 +15,10 @@ from foundation.migrate import upgrade
 from foundation.settings import Settings
 from gateway.training import RasaMissing, TrainingFailed, is_trained, train
 from handoff.agents import seed_demo_agents
-from insurance import customers, demo_claims, policies
-from insurance.demo_claims import DEMO_CLAIMS
+from insurance.claims import demo_claims
+from insurance.claims.demo_claims import DEMO_CLAIMS
+from insurance.customers import customers
+from insurance.policies import policies
 
 
 def prepare(settings: Settings, console: Console) -> None:

@@ -16,7 +16,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.person_words import denies_wish
+from actions.person.person_words import denies_wish
 from bot.turns import BotAway, BotUnavailable, HandOffWish, Turn
 from channels.in_app.counter import ASKS_FOR_PERSON
 from conversations import bell as topics
@@ -36,8 +36,8 @@ from handoff import asked, call_changes, heard_waiting, serving
 from handoff.asked import Question
 from handoff.call_changes import CallChange
 from handoff.terms import Terms
-from insurance.dangers import read_dangers
-from insurance.policies import PolicyBook
+from insurance.danger.dangers import read_dangers
+from insurance.policies.policies import PolicyBook
 
 # What the customer reads when the bot has failed three times.
 APOLOGY = "抱歉，智能助手暂时出了点问题，没能回答您。您的话都已记下，我请人工客服来接着处理。"

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from foundation.clock import in_beijing, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import requests
 from insurance.models import ServiceRequest
-from insurance.requests import RequestState
+from insurance.requests import requests
+from insurance.requests.requests import RequestState
 
 WHO = "command line"
 

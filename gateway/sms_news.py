@@ -17,12 +17,12 @@ from foundation.clock import utc_now
 from foundation.crash_points import crash_point
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import claim_sms, claims
-from insurance.claim_sms import NotHeld
+from insurance.claims import claim_sms, claims
+from insurance.claims.claim_sms import NotHeld
+from insurance.claims.sms_words import news_text
 from insurance.clocks import after_quiet_hours
-from insurance.core_models import ClaimSms
+from insurance.core.core_models import ClaimSms
 from insurance.sms import SmsFailed, SmsSender
-from insurance.sms_words import news_text
 
 LOOK_EVERY_SECONDS = 2.0
 

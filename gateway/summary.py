@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.models import Conversation, Line, Sender
-from insurance import claims, customers, requests
-from insurance.dangers import read_dangers
-from insurance.facts import say_time_of_loss
+from insurance.claims import claims
+from insurance.claims.facts import say_time_of_loss
+from insurance.customers import customers
+from insurance.danger.dangers import read_dangers
 from insurance.models import Customer
-from insurance.policies import PolicyFacts
+from insurance.policies.policies import PolicyFacts
+from insurance.requests import requests
 
 LINES_LOOKED_AT = 40
 _WISH_CHARS = 120

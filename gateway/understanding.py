@@ -16,8 +16,8 @@ from bot.normalise import normalise
 from foundation.clock import in_beijing, utc_now
 from foundation.settings import PROJECT, Settings
 from gateway.training import MODEL, RASA, RASA_ENVIRONMENT, RasaMissing, is_trained
-from insurance.dangers import judge
-from insurance.entities import Entity, find_entities
+from insurance.danger.dangers import judge
+from insurance.words.entities import Entity, find_entities
 
 CALLS_PERSON = frozenset({"human", "complaint", "elder_help"})  # intents whose messages go to a person at once
 LINE_AT_MOST = 1024 * 1024  # bytes of one parse
@@ -34,7 +34,7 @@ class ReaderDied(Exception):
 
 @dataclass(frozen=True)
 class Understanding:
-    """`ranking`: [{"intent", "confidence"}]; `safety`: the first danger, see `insurance.dangers.Danger`, or None."""
+    """`ranking`: [{"intent", "confidence"}]; `safety`: the first danger (`insurance.danger.dangers.Danger`) or None."""
 
     text: str
     normalised: str

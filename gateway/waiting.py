@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.messages import PICKED
-from actions.service_reading import asks
+from actions.services.service_reading import asks
 from bot.turns import Reply, Turn
 from conversations import transcript
 from conversations.bell import Bell

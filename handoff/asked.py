@@ -13,8 +13,8 @@ from conversations.bell import Bell
 from conversations.models import Conversation, Kind, Line, Sender
 from handoff import call_backs, call_numbers, notices, states
 from handoff.terms import Terms
-from insurance import customers
-from insurance.call_wishes import CallWish, is_all, read_call_wish
+from insurance.customers import customers
+from insurance.words.call_wishes import CallWish, is_all, read_call_wish
 
 SCORES_TO_EXPLAIN = 3  # and below: what was wrong?
 MOST_REASON_CHARS = 200

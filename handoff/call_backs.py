@@ -14,9 +14,9 @@ from handoff import notices, places, presence, timetable
 from handoff.places import Touch
 from handoff.states import Held
 from handoff.terms import Terms
-from insurance import requests
-from insurance.call_wishes import CallWish
-from insurance.requests import RequestKind, RequestState, ServiceRequest
+from insurance.requests import requests
+from insurance.requests.requests import RequestKind, RequestState, ServiceRequest
+from insurance.words.call_wishes import CallWish
 
 DUE = "call_back_due"  # the timer that reminds supervisors
 _OPEN = (RequestState.OPEN, RequestState.IN_PROGRESS)

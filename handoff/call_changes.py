@@ -13,10 +13,10 @@ from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner, Sender
 from handoff import notices
 from handoff.call_numbers import nearly
-from insurance import requests
 from insurance.models import ServiceRequest
-from insurance.phones import parse_phone
-from insurance.request_states import RequestKind, RequestState
+from insurance.requests import requests
+from insurance.requests.request_states import RequestKind, RequestState
+from insurance.words.phones import parse_phone
 
 CANCELLED = "好的，回电已取消（编号{number}），不会再给您打电话。需要时随时说“转人工”。"
 CHANGED = "已改好，客服会拨打您尾号{tail}的手机，编号{number}。"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from insurance.numerals import as_digits, plain
-from insurance.phones import check_phone, find_phones, parse_phone, phone_words
+from insurance.words.numerals import as_digits, plain
+from insurance.words.phones import check_phone, find_phones, parse_phone, phone_words
 
 LANDLINE = "这看着是座机号。客服回电打的是手机，麻烦发一个 11 位的手机号，就给您登记上。"
 

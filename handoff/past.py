@@ -13,7 +13,7 @@ from conversations.models import Conversation, Line
 from handoff import queue
 from handoff.models import Agent, HandOff
 from handoff.permissions import Permission, may
-from insurance import customers
+from insurance.customers import customers
 from insurance.models import Customer
 
 CONTACTS_AT_ONCE = 50

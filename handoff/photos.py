@@ -12,7 +12,7 @@ from conversations.transcript import ClientIdReused, Saying
 from foundation.files import FileStore
 from foundation.settings import Settings
 from handoff.models import Agent
-from insurance import photos
+from insurance.photos import photos
 
 NAME = "图片"  # what the agent's file was called is not for the customer
 
@@ -20,7 +20,7 @@ NAME = "图片"  # what the agent's file was called is not for the customer
 async def keep(content: bytes, *, files: FileStore, settings: Settings) -> KeptPhoto:
     """Of the file itself nothing is kept: it may tell where, when and with what it was made.
 
-    Raises `insurance.photos.PhotoRefused`, `foundation.files.NoRoom`.
+    Raises `insurance.photos.photos.PhotoRefused`, `foundation.files.NoRoom`.
     """
     prepared = await photos.prepare(content, settings)
     return await attachments.keep(

@@ -19,8 +19,8 @@ from handoff.call_backs import Call
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
 from handoff.terms import Terms
-from insurance import customers
-from insurance.call_wishes import CallWish
+from insurance.customers import customers
+from insurance.words.call_wishes import CallWish
 
 # What the agent reads.
 REASONS = {

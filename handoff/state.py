@@ -10,7 +10,7 @@ from conversations.models import Conversation, Owner
 from foundation.clock import utc_now
 from handoff import agents, notices, queue
 from handoff.queue import Place
-from insurance import claims
+from insurance.claims import claims
 
 # What the customer may expect. No minutes are promised: how long a service takes, nobody knows.
 NEXT = "客服马上接起"

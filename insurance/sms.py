@@ -9,7 +9,7 @@ import structlog
 
 from foundation.certificates import authorities
 from foundation.settings import Settings
-from insurance.customers import mask_phone
+from insurance.customers.customers import mask_phone
 
 TEXT = "【{company}】验证码 {code}，5 分钟内有效。请勿告诉他人，我们的员工不会向您索要。"
 

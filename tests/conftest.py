@@ -19,9 +19,9 @@ import conversations.models  # noqa: F401  (these imports fill Base.metadata)
 import foundation.timers  # noqa: F401
 import handoff.models
 import handoff.timetable_models  # noqa: F401
-import insurance.core_models
+import insurance.core.core_models
 import insurance.models
-import insurance.photo_models  # noqa: F401
+import insurance.photos.photo_models  # noqa: F401
 import knowledge_base.gap_models
 import knowledge_base.models  # noqa: F401
 from conversations.bell import Bell

@@ -15,7 +15,7 @@ from foundation.settings import Settings
 from handoff import agents, notices
 from handoff.models import Agent, Role
 from handoff.terms import Terms
-from insurance import customers
+from insurance.customers import customers
 
 TERMS = Terms.of(Settings.model_construct())
 # What a customer is told who asks for a person while nobody is there.

@@ -25,8 +25,8 @@ from foundation.crash_points import crash_point
 from foundation.database import Database, storable
 from foundation.files import FileStore
 from foundation.settings import Settings
-from insurance.dangers import read_dangers
-from insurance.photo_room import PhotoRoom
+from insurance.danger.dangers import read_dangers
+from insurance.photos.photo_room import PhotoRoom
 
 StateOf = Callable[[AsyncSession, Conversation, int], Awaitable[dict[str, Any]]]
 LINES_PER_PAGE = 200

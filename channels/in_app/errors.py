@@ -13,8 +13,8 @@ from conversations.pressure import Busy
 from conversations.transcript import ClientIdReused, ConversationUnknown
 from foundation.files import FileMissing, NoRoom
 from foundation.outages import OUTAGES, is_outage
-from insurance.photo_room import TooManyPhotosAtOnce
-from insurance.photos import PhotoRefused
+from insurance.photos.photo_room import TooManyPhotosAtOnce
+from insurance.photos.photos import PhotoRefused
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from channels.in_app.identity import ChatSession, SessionExpired, anonymous_user
 from conversations import attachments, transcript
 from conversations.views import attachment_as_json
 from foundation.clock import utc_now
-from insurance import customers
+from insurance.customers import customers
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 

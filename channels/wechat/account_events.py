@@ -17,7 +17,7 @@ from conversations.models import Conversation, Sender
 from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.files import FileStore
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 
 # How leaving stands in the transcript, for the agent who may be serving the customer.
 GONE_LINE = "[已取消关注，无法再联系；个人资料已按规定删除]"

@@ -15,7 +15,7 @@ from channels.wechat.errors import WeChatError
 from conversations import transcript
 from conversations.models import Owner, Sender
 from foundation.database import Database
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 
 LASTS_SECONDS = 15.5  # WeChat shows it for fifteen, and refuses to show it again meanwhile (45081)
 STOPS_AFTER_SECONDS = 5.0  # without a key

@@ -15,9 +15,10 @@ from channels.wechat.api import WeChatApi
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import customers, identity, phones
-from insurance.identity import TooManyCodes, Tried
+from insurance.customers import customers, identity
+from insurance.customers.identity import TooManyCodes, Tried
 from insurance.sms import SmsFailed, SmsSender
+from insurance.words import phones
 
 LOGIN_WITHIN = timedelta(minutes=10)
 _ALGORITHM, _STATE, _VISIT = "HS256", "wechat-login", "wechat-visit"

@@ -47,7 +47,7 @@ from foundation.clock import utc_now
 from foundation.database import Database, after_commit
 from foundation.files import FileStore
 from foundation.settings import Settings
-from insurance import customers
+from insurance.customers import customers
 
 # What a customer of an account that may not write by itself reads instead of a late answer, and taps.
 FETCH = "获取回复"

@@ -29,8 +29,8 @@ from conversations.transcript import Saying
 from foundation.database import Database
 from foundation.files import FileStore, NoRoom
 from foundation.settings import Settings
-from insurance.photo_room import PHOTOS_AT_ONCE
-from insurance.photos import PhotoRefused
+from insurance.photos.photo_room import PHOTOS_AT_ONCE
+from insurance.photos.photos import PhotoRefused
 
 # What the customer reads when a photo is lost, and what stands in the transcript for it.
 LOST = "抱歉，您刚才发的照片没能收到，请再发一次。"

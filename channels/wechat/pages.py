@@ -15,8 +15,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from channels.wechat.binding import Binding, NotFollowing, OnlyLooking, Stranger
 from channels.wechat.errors import WeChatError
 from foundation.clock import utc_now
-from insurance.customers import mask_phone
-from insurance.identity import TooManyCodes, Tried
+from insurance.customers.customers import mask_phone
+from insurance.customers.identity import TooManyCodes, Tried
 
 router = APIRouter(prefix="/wechat", tags=["wechat"])
 

@@ -19,7 +19,7 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.files import FileStore
 from foundation.settings import Settings
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 
 log = structlog.get_logger()
 

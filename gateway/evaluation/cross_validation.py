@@ -18,7 +18,7 @@ from gateway.evaluation.person import Person, judge_person
 from gateway.evaluation.safety import Alarm, Safety, judge_safety
 from gateway.training import RASA, RASA_ENVIRONMENT
 from gateway.understanding import CALLS_PERSON
-from insurance.dangers import SURE
+from insurance.danger.dangers import SURE
 
 NLU = Path("bot/data/nlu")  # as the other process, which works in the project, calls it
 LINE_AT_MOST = 1024 * 1024  # bytes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway.evaluation.held_out import NamedEntity, Sentence
-from insurance.entities import KINDS, Entity
+from insurance.words.entities import KINDS, Entity
 
 SPANS = frozenset({"place", "party", "part"})  # incomplete in the data: found where they stand, never found falsely
 NEITHER = frozenset({"现在", "刚"})  # times that count neither way

@@ -14,7 +14,7 @@ from gateway.evaluation.person import Person, judge_person
 from gateway.evaluation.rates import percentile
 from gateway.evaluation.safety import Alarm, Safety, judge_safety
 from gateway.understanding import Understander, Understanding, understander
-from insurance.entities import Entity
+from insurance.words.entities import Entity
 
 Advance = Callable[[int], None]  # called with how many more are done
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.safety import scripts
+from actions.danger.safety import scripts
 from gateway.evaluation.rates import share
-from insurance.dangers import Danger
+from insurance.danger.dangers import Danger
 
 _FIRST_SENTENCE = re.compile(r"[^。！？!?\n]*")
 

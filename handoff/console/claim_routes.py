@@ -19,18 +19,19 @@ from handoff.console.claim_views import file_as_json, row_of
 from handoff.console.desk import Desk
 from handoff.console.requests import PRINTABLE, Id, Words
 from handoff.models import Agent
-from insurance import claim_links, claim_listing, claim_sms, claims, looks, photo_claims, progress
-from insurance.claim_export import as_export
-from insurance.claim_file import ClaimFile, read_file
-from insurance.claim_links import Page
-from insurance.claim_listing import Filter
-from insurance.claim_sheet import as_pdf
-from insurance.claim_sms import SmsRules
-from insurance.claim_states import AlreadyMoved, ClaimState
-from insurance.looks import Look
+from insurance.claims import claim_links, claim_listing, claim_sms, claims, looks, progress
+from insurance.claims.claim_export import as_export
+from insurance.claims.claim_file import ClaimFile, read_file
+from insurance.claims.claim_links import Page
+from insurance.claims.claim_listing import Filter
+from insurance.claims.claim_sheet import as_pdf
+from insurance.claims.claim_sms import SmsRules
+from insurance.claims.claim_states import AlreadyMoved, ClaimState
+from insurance.claims.looks import Look
+from insurance.claims.progress import Stage
 from insurance.models import Claim
-from insurance.photo_labels import Label
-from insurance.progress import Stage
+from insurance.photos import photo_claims
+from insurance.photos.photo_labels import Label
 from insurance.sms import SmsFailed, SmsSender
 
 router = APIRouter(prefix="/api/console/claims", tags=["claims"])

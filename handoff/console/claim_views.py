@@ -11,18 +11,18 @@ from conversations.attachments import AttachmentLinks
 from conversations.models import Attachment
 from conversations.views import attachment_as_json
 from foundation.clock import in_beijing
-from insurance import photo_records
-from insurance.branches import WORDS, branch_of
-from insurance.claim_file import ClaimFile
-from insurance.claim_states import ClaimState
-from insurance.core_models import ClaimStep
-from insurance.customers import mask_phone
+from insurance.claims.branches import WORDS, branch_of
+from insurance.claims.claim_file import ClaimFile
+from insurance.claims.claim_states import ClaimState
+from insurance.claims.papers import missing
+from insurance.claims.progress_words import sentence_of, title_of
+from insurance.core.core_models import ClaimStep
+from insurance.customers.customers import mask_phone
 from insurance.models import Claim
-from insurance.papers import missing
-from insurance.photo_claims import PhotoInClaim
-from insurance.photo_labels import LABEL_WORDS, Label
-from insurance.policies import PolicyFacts
-from insurance.progress_words import sentence_of, title_of
+from insurance.photos import photo_records
+from insurance.photos.photo_claims import PhotoInClaim
+from insurance.photos.photo_labels import LABEL_WORDS, Label
+from insurance.policies.policies import PolicyFacts
 
 _MAP_SEARCH, _MAP_MARK = "https://uri.amap.com/search", "https://uri.amap.com/marker"
 _MARKS = (("has_injury", "有人受伤"), ("late_report", "迟报"), ("coverage_check", "核对保单"))

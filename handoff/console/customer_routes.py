@@ -13,9 +13,10 @@ from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import Desk, check_readable, may_speak
 from handoff.console.requests import Id
 from handoff.states import NotYours
-from insurance import claims, customers
-from insurance.core_system import CoreUnavailable
-from insurance.policies import PolicyFacts
+from insurance.claims import claims
+from insurance.core.core_system import CoreUnavailable
+from insurance.customers import customers
+from insurance.policies.policies import PolicyFacts
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

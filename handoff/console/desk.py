@@ -26,8 +26,8 @@ from handoff.permissions import Permission, may
 from handoff.states import NotYours
 from handoff.terms import Terms
 from handoff.wall import Day
-from insurance.photo_room import PhotoRoom
-from insurance.policies import PolicyBook
+from insurance.photos.photo_room import PhotoRoom
+from insurance.policies.policies import PolicyBook
 from knowledge_base.suggesting import Assistant
 
 

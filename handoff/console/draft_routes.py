@@ -13,9 +13,9 @@ from handoff.console.access import AtDesk, Serving
 from handoff.console.desk import may_speak
 from handoff.console.requests import Id, Words
 from handoff.states import NotYours
-from insurance import claims
-from insurance.claim_states import ClaimNotFound
-from insurance.edits import read_edit
+from insurance.claims import claims
+from insurance.claims.claim_states import ClaimNotFound
+from insurance.claims.edits import read_edit
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

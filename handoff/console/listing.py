@@ -14,7 +14,7 @@ from foundation.clock import utc_now
 from foundation.settings import Settings
 from handoff import agents, offering, queue
 from handoff.models import Agent, HandOff, HandOffState, Offer, OfferMode
-from insurance import customers
+from insurance.customers import customers
 from insurance.models import Customer
 
 LINES_LOOKED_AT = 30  # for the last words and for how many are unanswered

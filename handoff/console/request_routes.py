@@ -11,9 +11,9 @@ from foundation.clock import in_beijing
 from handoff import agents
 from handoff.console.access import AtDesk, Serving
 from handoff.console.requests import Words
-from insurance import requests
 from insurance.models import ServiceRequest, ServiceRequestEvent
-from insurance.request_states import MOVES, RequestNotFound, RequestState
+from insurance.requests import requests
+from insurance.requests.request_states import MOVES, RequestNotFound, RequestState
 
 router = APIRouter(prefix="/api/console/requests", tags=["console"])
 

@@ -12,14 +12,14 @@ import jwt
 import pytest
 
 import insurance.models
-import insurance.photo_models  # noqa: F401
+import insurance.photos.photo_models  # noqa: F401
 from actions.executor import build_executor, run_action
 from actions.tools import Tools
 from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import SAMPLE_SECRET, Settings
-from insurance import customers
-from insurance.policies import DemoPolicyBook
+from insurance.customers import customers
+from insurance.policies.policies import DemoPolicyBook
 from tests.bot.conftest import FakeAnswerer
 from tests.fakes import FakeSms
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions.another_loss import KEPT, OFFERED
-from actions.another_loss_words import another_told
-from actions.claim_questions import SUMMARY
+from actions.report.another_loss import KEPT, OFFERED
+from actions.report.another_loss_words import another_told
+from actions.report.claim_questions import SUMMARY
 from bot.normalise import normalise
-from insurance import claims, other_losses
+from insurance.claims import claims, other_losses
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft, newest
 

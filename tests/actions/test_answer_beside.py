@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.answer_beside import beside_question
-from actions.claim_questions import SUMMARY
-from actions.claim_reading import Meaning, hear, is_question
+from actions.questions.answer_beside import beside_question
+from actions.report.claim_questions import SUMMARY
+from actions.report.claim_reading import Meaning, hear, is_question
 from bot.normalise import normalise
 from tests.actions.conftest import NOW
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.bent_words import bent
+from actions.honesty.bent_words import bent
 from bot.normalise import normalise
 from tests.actions.conftest import Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft, newest

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.service_filing import in_one_line
+from actions.services.service_filing import in_one_line
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import EAR, PHONE, VOICE, draft_of, filed_of, follows, hears
 

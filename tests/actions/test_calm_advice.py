@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions import calm_advice
-from actions.calm_advice import CHECK_AHEAD, CONDOLENCE, DO_NOT_START, DRUNK_AT_THE_WHEEL, NO_KEYS, STOP_NOW
-from insurance.dangers import Danger
+from actions.danger import calm_advice
+from actions.danger.calm_advice import CHECK_AHEAD, CONDOLENCE, DO_NOT_START, DRUNK_AT_THE_WHEEL, NO_KEYS, STOP_NOW
+from insurance.danger.dangers import Danger
 from tests.actions.test_emergency import TURN
 
 NO_DRIVE = (

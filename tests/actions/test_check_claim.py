@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from insurance import claims, customers, progress
-from insurance.core_system import StatusChange
+from insurance.claims import claims, progress
+from insurance.core.core_system import StatusChange
+from insurance.customers import customers
 from insurance.models import Claim
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_report_claim import COMPLETE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.claim_additions import added_to_story, cause_asked_back, is_added, only_ours, parts_alone
-from insurance.injuries import find_injury
+from actions.report.claim_additions import added_to_story, cause_asked_back, is_added, only_ours, parts_alone
+from insurance.words.injuries import find_injury
 
 KNOWN = {"narrative": "倒车撞柱子了", "accident_type": "single"}
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.claim_questions import PHOTOS, SUMMARY, WHICH_FIELD
-from actions.claim_reading import Heard, Meaning, hear, is_question
-from actions.claim_script import next_question
+from actions.report.claim_questions import PHOTOS, SUMMARY, WHICH_FIELD
+from actions.report.claim_reading import Heard, Meaning, hear, is_question
+from actions.report.claim_script import next_question
 from tests.actions.conftest import NOW
 
 KNOWN: dict[str, Any] = {

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from actions.claim_corrections import corrections, is_marked
-from actions.claim_questions import SUMMARY
-from actions.claim_reading import Meaning, hear
-from actions.claim_story import account
+from actions.report.claim_corrections import corrections, is_marked
+from actions.report.claim_questions import SUMMARY
+from actions.report.claim_reading import Meaning, hear
+from actions.report.claim_story import account
 from tests.actions.conftest import NOW
 
 KNOWN: dict[str, Any] = {

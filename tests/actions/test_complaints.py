@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.complaint_words import Complaint, read_complaint, withdraws
+from actions.complaints.complaint_words import Complaint, read_complaint, withdraws
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import EAR, VOICE, draft_of, filed_of, follows, hears
 

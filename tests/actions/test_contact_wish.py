@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.contact_wish import by_message
-from actions.feedback import praises
-from actions.service_flows import kind_wanted
-from insurance.request_states import RequestKind as Kind
+from actions.complaints.feedback import praises
+from actions.person.contact_wish import by_message
+from actions.services.service_flows import kind_wanted
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import filed_of
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actions import dangers_told, emergency
-from actions.safety import INJURY, WATER
+from actions.danger import dangers_told, emergency
+from actions.danger.safety import INJURY, WATER
 from actions.turn import Turn
 from foundation.clock import BEIJING
 from tests.actions.conftest import Caller, said

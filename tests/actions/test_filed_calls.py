@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance import requests
-from insurance.request_states import RequestState
+from insurance.requests import requests
+from insurance.requests.request_states import RequestState
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_filed_changes import OTHER_PHONE, history_of, moved, tells
 from tests.actions.test_service_flows import EAR, PHONE, VOICE, filed_of, hears

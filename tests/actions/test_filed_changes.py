@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from actions.filed_change_words import may_change, read_change
-from insurance import claims, customers, requests
+from actions.services.filed_change_words import may_change, read_change
+from insurance.claims import claims
+from insurance.customers import customers
 from insurance.models import ServiceRequest, ServiceRequestEvent
-from insurance.request_states import RequestState
+from insurance.requests import requests
+from insurance.requests.request_states import RequestState
 from tests.actions.conftest import NOW, Caller, error_of, said
 from tests.actions.test_rescues import FULL, PLACE, PLATE, called
 from tests.actions.test_service_flows import DOOR, PHONE, filed_of, follows

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from actions.first_aid import ENTRIES, bedside, car, despair, more_advice, people, rescue, surroundings
-from actions.first_aid.entry import Entry
-from insurance.dangers import Danger
+from actions.danger.first_aid import ENTRIES, bedside, car, despair, more_advice, people, rescue, surroundings
+from actions.danger.first_aid.entry import Entry
+from insurance.danger.dangers import Danger
 
 SENTENCES = {
     name: value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.bent_words import bent, is_against
-from actions.fraud_told import wants_code
+from actions.honesty.bent_words import bent, is_against
+from actions.honesty.fraud_told import wants_code
 from tests.actions.conftest import Caller, said
 
 REFUSED_OR_REPORTED = (

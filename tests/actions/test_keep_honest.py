@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actions.keep_honest import RULE_TOLD, TROUBLE
+from actions.honesty.keep_honest import RULE_TOLD, TROUBLE
 from knowledge_base.answer import Answer, Suggestions
 from tests.actions.conftest import Caller, said
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.leaving import stops, throws_away
+from actions.report.leaving import stops, throws_away
 from bot.normalise import normalise
-from insurance import claims
+from insurance.claims import claims
 from tests.actions.conftest import Caller, said
 from tests.actions.test_check_claim import reported
 from tests.actions.test_report_claim import draft, newest

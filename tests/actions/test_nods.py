@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.claim_nods import IS_IT_SO, NO_ANSWER_YET
-from actions.safety import INJURY
+from actions.danger.safety import INJURY
+from actions.report.claim_nods import IS_IT_SO, NO_ANSWER_YET
 from tests.actions.conftest import Caller, said
 from tests.actions.test_run_again import FORM, calls_a_person_at_once, draft
 

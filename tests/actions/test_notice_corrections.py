@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from actions import notice_answers as answers
-from actions import notice_corrections
-from actions.notice_flows import notice_wanted
-from actions.service_answers import Said
-from insurance.request_states import RequestKind as Kind
+from actions.notices import notice_answers as answers
+from actions.notices import notice_corrections
+from actions.notices.notice_flows import notice_wanted
+from actions.services.service_answers import Said
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_notices import HEALTH, PHONE, begins, claims_of, draft_of
 from tests.actions.test_notices import answers as answered

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 
 from actions.done import SERVICE_FORM
-from actions.notice_flows import LINES, NOTICE_FLOWS, NOTICES, notice_told, notice_wanted
-from actions.notice_questions import CONFIRM, HOME_SAFE, MEDICAL, NOTICE_ASKS, SAFETY, WELL
-from actions.service_answers import Said
+from actions.notices.notice_flows import LINES, NOTICE_FLOWS, NOTICES, notice_told, notice_wanted
+from actions.notices.notice_questions import CONFIRM, HOME_SAFE, MEDICAL, NOTICE_ASKS, SAFETY, WELL
+from actions.services.service_answers import Said
 from foundation.clock import utc_now
-from insurance import claim_listing, claims, registrations, requests
-from insurance.branches import Branch, branch_of
-from insurance.first_notice import check_fields
-from insurance.lines import Line, asks_after_treatment, read_line
+from insurance.claims import claim_listing, claims, registrations
+from insurance.claims.branches import Branch, branch_of
+from insurance.claims.first_notice import check_fields
+from insurance.claims.lines import Line, asks_after_treatment, read_line
+from insurance.claims.papers import missing, papers_of
 from insurance.models import Claim, ServiceRequest
-from insurance.papers import missing, papers_of
-from insurance.request_states import RequestKind as Kind
+from insurance.requests import requests
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import EAR, VOICE, follows, hears
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from insurance import claim_listing, claims, same_loss
+from insurance.claims import claim_listing, claims, same_loss
 from insurance.models import Claim
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_check_claim import asks, reported

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from actions import danger_course, dangers_told, own_scripts
-from actions.first_aid import bedside
-from actions.own_scripts import own_script
-from insurance.dangers import Danger
+from actions.danger import danger_course, dangers_told, own_scripts
+from actions.danger.first_aid import bedside
+from actions.danger.own_scripts import own_script
+from insurance.danger.dangers import Danger
 from tests.actions.conftest import Caller, said
 from tests.actions.test_emergency import TURN
 from tests.actions.test_run_again import FORM, calls_a_person_at_once

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.person_asked import answer_to
-from actions.person_words import calls_nobody, wants_person
+from actions.person.person_asked import answer_to
+from actions.person.person_words import calls_nobody, wants_person
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import follows
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from actions.claim_questions import PHOTOS, SUMMARY
-from actions.photo_mistake_words import bare_mistake, photo_meant
-from actions.photo_mistakes import EVIDENCE, NONE_HERE, NONE_SENT
+from actions.photos.photo_mistake_words import bare_mistake, photo_meant
+from actions.photos.photo_mistakes import EVIDENCE, NONE_HERE, NONE_SENT
+from actions.report.claim_questions import PHOTOS, SUMMARY
 from bot.normalise import normalise
-from insurance import claim_listing, claims, photo_claims, requests
-from insurance.photo_labels import Label
+from insurance.claims import claim_listing, claims
+from insurance.photos import photo_claims
+from insurance.photos.photo_labels import Label
+from insurance.requests import requests
 from tests.actions.conftest import Caller, said
 from tests.actions.test_check_claim import reported
 from tests.actions.test_photo_words import VIN, asks, hear, photo, plates

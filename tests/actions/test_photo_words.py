@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from actions.claim_card import rows
-from actions.claim_script import PHOTOS, SUMMARY, WHOSE_PLATE, next_question
-from actions.photo_words import label_said, plate_said_of
+from actions.photos.photo_words import label_said, plate_said_of
+from actions.report.claim_card import rows
+from actions.report.claim_script import PHOTOS, SUMMARY, WHOSE_PLATE, next_question
 from foundation.clock import utc_now
-from insurance import photo_claims
-from insurance.first_notice import merged
-from insurance.photo_labels import Label
-from insurance.photo_models import PhotoFacts
-from insurance.photo_plates import seen_in
+from insurance.claims.first_notice import merged
+from insurance.photos import photo_claims
+from insurance.photos.photo_labels import Label
+from insurance.photos.photo_models import PhotoFacts
+from insurance.photos.photo_plates import seen_in
 from tests.actions.conftest import Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft, newest
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.picking import picked_of
+from actions.questions.picking import picked_of
 
 OFFERED = ("新能源汽车损失保险：车损险保什么", "机动车损失保险：车损险保什么", "充电桩坏了怎么赔？")
 

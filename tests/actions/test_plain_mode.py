@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions.claim_questions import QUESTIONS
-from actions.service_questions import ASKS, IDENTITY_ASKS
-from insurance import customers
+from actions.report.claim_questions import QUESTIONS
+from actions.services.service_questions import ASKS, IDENTITY_ASKS
+from insurance.customers import customers
 from knowledge_base.answer import Answer, Citation
 from tests.actions.conftest import Caller, error_of, said
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.service_filing import in_one_line
-from insurance import customers
+from actions.services.service_filing import in_one_line
+from insurance.customers import customers
 from insurance.models import ServiceRequest
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import EAR, PHONE, VOICE, filed_of, hears

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.claim_agreement import comes_back
-from actions.leaving import drops, puts_off
-from actions.put_right_later import puts_right
+from actions.report.claim_agreement import comes_back
+from actions.report.leaving import drops, puts_off
+from actions.report.put_right_later import puts_right
 
 
 @pytest.mark.parametrize(

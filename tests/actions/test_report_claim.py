@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from insurance import claims
+from insurance.claims import claims
 from insurance.models import Claim
 from tests.actions.conftest import NOW, Caller, said
 

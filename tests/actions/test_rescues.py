@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from actions.service_rescue_words import asks_hotline, cancels, is_about_one
-from insurance import claims
+from actions.services.service_rescue_words import asks_hotline, cancels, is_about_one
+from insurance.claims import claims
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_service_flows import DOOR, EAR, PHONE, VOICE, draft_of, filed_of, follows, hears
 

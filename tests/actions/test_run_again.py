@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions.safety import FIRE, INJURY
-from insurance import claims
+from actions.danger.safety import FIRE, INJURY
+from insurance.claims import claims
 from tests.actions.conftest import NOW, Caller, said
 
 FORM = "validate_claim_form"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from actions import safety
+from actions.danger import safety
 from foundation.settings import PROJECT
-from insurance.dangers import Danger
+from insurance.danger.dangers import Danger
 
 BANNED = (
     r"肯定赔|一定赔|全赔|百分之?百|100%|保证赔",
@@ -32,7 +32,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def sentences() -> list[tuple[str, str]]:
     """(file, text) of every constant that a customer may read; patterns and mappings of words are not said."""
     found = []
-    for path in sorted((PROJECT / "actions").glob("*.py")):
+    for path in sorted((PROJECT / "actions").rglob("*.py")):
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_pattern(node):
                 texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
@@ -62,7 +62,7 @@ def test_the_domain_holds_no_sentences_of_its_own() -> None:
 def test_customers_read_only_in_constants_at_the_top() -> None:
     """A Chinese string inside a function would escape the test above, unless it is compared with what was heard."""
     hidden = []
-    for path in sorted((PROJECT / "actions").glob("*.py")):
+    for path in sorted((PROJECT / "actions").rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text())):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = function.body[1:] if ast.get_docstring(function) else function.body

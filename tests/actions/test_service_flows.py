@@ -9,15 +9,18 @@ import pytest
 from sqlalchemy.pool import QueuePool
 
 from actions.done import SERVICE_FORM
-from actions.notice_flows import NOTICES
-from actions.service_flows import FLOWS, NOTHING_FILED, Person, kind_wanted, next_ask
-from actions.service_questions import ASKS, IDENTITY
-from actions.service_reading import asks, wish_in
+from actions.notices.notice_flows import NOTICES
+from actions.services.service_flows import FLOWS, NOTHING_FILED, Person, kind_wanted, next_ask
+from actions.services.service_questions import ASKS, IDENTITY
+from actions.services.service_reading import asks, wish_in
 from foundation.database import Database
-from insurance import claims, customers, policies, requests
+from insurance.claims import claims
+from insurance.customers import customers
 from insurance.models import ServiceRequest
-from insurance.policies import DemoPolicyBook, PolicyFacts
-from insurance.request_states import RequestKind as Kind
+from insurance.policies import policies
+from insurance.policies.policies import DemoPolicyBook, PolicyFacts
+from insurance.requests import requests
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import NOW, Caller, error_of, said
 from tests.fakes import FakeSms
 

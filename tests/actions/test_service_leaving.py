@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.service_leaving import asks_otherwise, gives_no_number, is_abuse, leaves
-from actions.service_reading import asks
-from insurance.request_states import RequestKind as Kind
+from actions.services.service_leaving import asks_otherwise, gives_no_number, is_abuse, leaves
+from actions.services.service_reading import asks
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import EAR, VOICE, draft_of, filed_of, hears
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from actions.service_answers import Said, right
-from actions.service_flows import kind_wanted
-from actions.service_questions import IDENTITY_ASKS
-from actions.service_reading import asks, wish_in
-from insurance.request_states import RequestKind as Kind
+from actions.services.service_answers import Said, right
+from actions.services.service_flows import kind_wanted
+from actions.services.service_questions import IDENTITY_ASKS
+from actions.services.service_reading import asks, wish_in
+from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_report_claim import COMPLETE
 from tests.actions.test_service_flows import DOOR, EAR, VOICE, filed_of, follows, hears

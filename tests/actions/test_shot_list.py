@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions import shot_list
-from actions.claim_script import PHOTOS, ask
+from actions.photos import shot_list
+from actions.report.claim_script import PHOTOS, ask
 from channels.wechat import wording
 from foundation.settings import PROJECT
-from insurance.first_notice import DAMAGE_CAUSES
+from insurance.claims.first_notice import DAMAGE_CAUSES
 from tests.channels.wechat.test_wechat_wording import line
 
 DRAWINGS = PROJECT / "web" / "chat" / "src" / "shots" / "drawings.tsx"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.normalise import normalise
-from insurance import claim_listing, claims
+from insurance.claims import claim_listing, claims
 from insurance.models import ClaimEvent
 from tests.actions.conftest import Caller, said
 from tests.actions.test_check_claim import reported

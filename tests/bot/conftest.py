@@ -20,9 +20,11 @@ from foundation.clock import BEIJING
 from foundation.database import Base, Database
 from foundation.settings import Settings
 from gateway.training import MODEL, RASA
-from insurance import claims, customers, policies
+from insurance.claims import claims
+from insurance.customers import customers
 from insurance.models import Claim
-from insurance.policies import DemoPolicyBook
+from insurance.policies import policies
+from insurance.policies.policies import DemoPolicyBook
 from knowledge_base.answer import Answer, Citation, Suggestions
 from tests.fakes import FakeSms
 from tests.rasa_server import ActionServer, RasaServer, running_rasa

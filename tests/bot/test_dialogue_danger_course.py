@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import danger_course, safety
+from actions.danger import danger_course, safety
 from bot.turns import Turn
 from tests.bot.conftest import Talk, words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions import calm_advice, safety
-from actions.first_aid import bedside, despair, people, rescue, surroundings
+from actions.danger import calm_advice, safety
+from actions.danger.first_aid import bedside, despair, people, rescue, surroundings
 from tests.bot.conftest import Talk, words
 
 pytestmark = pytest.mark.rasa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.danger_course import LIGHT
+from actions.danger.danger_course import LIGHT
 from bot.turns import Turn
 from tests.bot.conftest import Talk, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.hear_service import PRICE_DEPENDS
+from actions.services.hear_service import PRICE_DEPENDS
 from tests.bot.conftest import Talk, words
 from tests.bot.test_dialogue_services import choices, draft, filed
 

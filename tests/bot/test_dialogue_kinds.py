@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance import requests
 from insurance.models import ServiceRequest
+from insurance.requests import requests
 from tests.bot.conftest import Talk, words
 
 pytestmark = pytest.mark.rasa

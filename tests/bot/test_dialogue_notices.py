@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from insurance import claims, requests
+from insurance.claims import claims
 from insurance.models import Claim
+from insurance.requests import requests
 from tests.bot.conftest import Talk, words
 from tests.bot.test_dialogue_services import choices, draft
 

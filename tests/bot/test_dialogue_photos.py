@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insurance import requests
+from insurance.requests import requests
 from tests.bot.conftest import Talk, words
 
 TOLD = ("我要报案,倒车撞柱子了", "没有人受伤", "昨天下午三点", "万达广场地下停车场", "能开", "粤B12345", "13800138000")

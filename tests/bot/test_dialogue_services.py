@@ -8,8 +8,9 @@ import pytest
 
 from actions.tools import Tools
 from bot.turns import Turn
-from insurance import customers, identity, requests
+from insurance.customers import customers, identity
 from insurance.models import Customer, ServiceRequest
+from insurance.requests import requests
 from tests.bot.conftest import NOW, Talk, words
 from tests.fakes import FakeSms
 

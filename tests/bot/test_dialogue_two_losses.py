@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insurance import other_losses
+from insurance.claims import other_losses
 from tests.bot.conftest import Talk, words
 
 KEPT = "这是另一起，我记着"

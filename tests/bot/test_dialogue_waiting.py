@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions import person_called
 from actions.orient import UNFINISHED
+from actions.person import person_called
 from tests.bot.conftest import Talk, words
 
 pytestmark = pytest.mark.rasa

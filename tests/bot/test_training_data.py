@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 import yaml
 
-from actions import claim_reading, messages
-from actions.claim_questions import CHANGE, CONFIRM, PHOTOS_DONE, SKIP
+from actions import messages
 from actions.executor import ACTIONS
 from actions.messages import PICKED_QUESTION
+from actions.report import claim_reading
+from actions.report.claim_questions import CHANGE, CONFIRM, PHOTOS_DONE, SKIP
 from bot.engine.lessons import EITHER, NONE, PERSON, SAFETY
 from bot.normalise import normalise
 from foundation.settings import PROJECT
 from gateway.training import RASA, RASA_ENVIRONMENT
-from insurance.dangers import Danger
+from insurance.danger.dangers import Danger
 
 NLU = sorted((PROJECT / "bot" / "data" / "nlu").rglob("*.yml"))
 COMMANDS_OF_CHOICES = [

@@ -15,10 +15,12 @@ from conversations import transcript
 from foundation.clock import utc_now
 from foundation.settings import Settings
 from handoff.agents import DEMO_PASSWORD, seed_demo_agents
-from insurance import claim_links, claims, customers, demo_claims, policies
-from insurance.claim_links import Page
-from insurance.demo_claims import DEMO_CLAIMS
+from insurance.claims import claim_links, claims, demo_claims
+from insurance.claims.claim_links import Page
+from insurance.claims.demo_claims import DEMO_CLAIMS
+from insurance.customers import customers
 from insurance.models import Claim
+from insurance.policies import policies
 from tests.browser.conftest import DESK, PHONE, OpenPage, keep
 from tests.browser.consoles import TOO_WIDE
 from tests.browser.there import There

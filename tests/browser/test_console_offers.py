@@ -14,7 +14,7 @@ from conversations.models import Conversation
 from foundation.clock import utc_now
 from foundation.settings import Settings
 from handoff.agents import DEMO_PASSWORD
-from insurance import claims
+from insurance.claims import claims
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, keep
 from tests.browser.consoles import TOO_WIDE, console_of, seed_agents, waiting_customer

@@ -18,7 +18,7 @@ from foundation.settings import Settings
 from handoff import queue
 from handoff.agents import DEMO_PASSWORD, seed_demo_agents
 from handoff.terms import Terms
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 from tests.browser.conftest import DESK, OpenPage, keep
 from tests.browser.there import There
 

@@ -14,7 +14,7 @@ from foundation.clock import in_beijing, utc_now
 from foundation.settings import Settings
 from handoff import queue
 from handoff.agents import seed_demo_agents
-from insurance import customers
+from insurance.customers import customers
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, OpenPage, keep
 from tests.browser.consoles import TOO_WIDE, console_of, waiting_customer

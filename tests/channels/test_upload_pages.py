@@ -11,9 +11,9 @@ import pytest
 
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import claim_links, claim_listing, claims
-from insurance.claim_links import Page
-from insurance.claim_states import ClaimState
+from insurance.claims import claim_links, claim_listing, claims
+from insurance.claims.claim_links import Page
+from insurance.claims.claim_states import ClaimState
 from insurance.models import Claim
 from tests.gateway.test_core_link import a_reported_claim
 from tests.served import Served, served

@@ -14,7 +14,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from handoff import queue
 from handoff.terms import Terms
-from insurance import customers, forgetting
+from insurance.customers import customers, forgetting
 from tests.people import PASSWORD, li_na
 from tests.served import Served, served
 

@@ -10,9 +10,9 @@ from foundation.clock import utc_now
 from gateway.app import web_app
 from gateway.core_link import take_news
 from gateway.parts import Parts
-from insurance import claim_links
-from insurance.claim_links import Page
-from insurance.core_system import StatusChange
+from insurance.claims import claim_links
+from insurance.claims.claim_links import Page
+from insurance.core.core_system import StatusChange
 from insurance.models import Claim
 from tests.gateway.test_core_link import NOON, a_reported_claim
 from tests.gateway.test_policy_page import parts as parts  # the fixture
@@ -68,7 +68,7 @@ async def test_no_other_link_opens_it(parts: Parts, how: str) -> None:
     }.get(how, lambda: link(parts, claim))()
     async with parts.database.transaction() as tx:
         if how == "other customer":
-            from insurance import customers
+            from insurance.customers import customers
 
             other = await customers.find_or_create(tx, "in_app", "other")
             await tx.execute(update(Claim).values(customer_id=other.id))

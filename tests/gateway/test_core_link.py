@@ -22,9 +22,9 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway.core_link import CoreLink, take_news
 from gateway.core_routes import sign
-from insurance import claims, progress, registrations
-from insurance.core_models import CoreRegistration
-from insurance.core_system import CoreRefused, CoreUnavailable, EmbeddedCore, Notice, StatusChange
+from insurance.claims import claims, progress, registrations
+from insurance.core.core_models import CoreRegistration
+from insurance.core.core_system import CoreRefused, CoreUnavailable, EmbeddedCore, Notice, StatusChange
 from insurance.models import Claim
 from tests.insurance.test_claims import SAID
 from tests.people import zhang_wei

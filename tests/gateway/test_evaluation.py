@@ -21,8 +21,8 @@ from gateway.evaluation.person import judge_person
 from gateway.evaluation.rates import mean, percentile, share
 from gateway.evaluation.report import Report, markdown, summary, write_report
 from gateway.evaluation.safety import Alarm, judge_safety, numbers_said_first
-from insurance.dangers import Danger
-from insurance.entities import Entity
+from insurance.danger.dangers import Danger
+from insurance.words.entities import Entity
 
 OUTCOMES = [
     Outcome("quote", "quote", 0.9),

@@ -11,8 +11,9 @@ from foundation.database import Base
 from foundation.settings import Settings
 from gateway.app import web_app
 from gateway.parts import Parts, build
-from insurance import customers, policies, policy_links
-from insurance.policies import PolicyFacts
+from insurance.customers import customers
+from insurance.policies import policies, policy_links
+from insurance.policies.policies import PolicyFacts
 
 PHONE = "13800000001"
 

@@ -11,8 +11,9 @@ from foundation.clock import utc_now
 from foundation.database import Base, Database
 from foundation.settings import Settings
 from gateway.requests_cli import list_waiting, move
-from insurance import customers, requests
-from insurance.requests import AlreadyMoved, RequestKind, RequestNotFound, RequestState
+from insurance.customers import customers
+from insurance.requests import requests
+from insurance.requests.requests import AlreadyMoved, RequestKind, RequestNotFound, RequestState
 
 
 @pytest.fixture

@@ -31,15 +31,16 @@ from gateway.app import web_app
 from gateway.core_link import take_news
 from gateway.parts import Parts
 from gateway.sms_news import SmsNews
-from insurance import claim_sms, forgetting
-from insurance.claim_sms import NotHeld, SmsRules
+from insurance.claims import claim_sms
+from insurance.claims.claim_sms import NotHeld, SmsRules
+from insurance.claims.progress import Stage
+from insurance.claims.sms_words import news_text
 from insurance.clocks import after_quiet_hours
-from insurance.core_models import ClaimSms
-from insurance.core_system import StatusChange
+from insurance.core.core_models import ClaimSms
+from insurance.core.core_system import StatusChange
+from insurance.customers import forgetting
 from insurance.models import Claim
-from insurance.progress import Stage
 from insurance.sms import NOTICE, HttpSms, SmsFailed
-from insurance.sms_words import news_text
 from tests.fakes import FakeSms
 from tests.gateway.test_core_link import NOON, a_reported_claim
 from tests.gateway.test_policy_page import parts as parts  # the fixture

@@ -9,7 +9,7 @@ from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.database import Database
 from gateway.summary import summary_for_agent
-from insurance import claims
+from insurance.claims import claims
 from tests.people import zhang_wei
 
 

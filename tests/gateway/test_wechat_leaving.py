@@ -15,7 +15,7 @@ from handoff.agents import add_agent
 from handoff.models import HandOff, Role
 from handoff.places import Touch
 from handoff.terms import Terms
-from insurance import customers
+from insurance.customers import customers
 
 
 async def test_what_agents_noted_of_a_follower_goes_with_them(settings: Settings, database: Database) -> None:

@@ -30,7 +30,7 @@ from handoff.models import (
 )
 from handoff.router import Router
 from handoff.terms import Terms
-from insurance import customers
+from insurance.customers import customers
 from tests.people import TERMS
 
 START = datetime(2026, 7, 1, 2, tzinfo=UTC)  # ten in the morning in Beijing

@@ -14,8 +14,10 @@ from foundation.database import Database
 from foundation.settings import Settings
 from gateway import app as application
 from handoff.models import Role
-from insurance import claim_listing, claim_sms, claims, customers, photo_records
+from insurance.claims import claim_listing, claim_sms, claims
+from insurance.customers import customers
 from insurance.models import Claim
+from insurance.photos import photo_records
 from tests.examples.photos.scenes import jpeg, scene
 from tests.fakes import FakeSms
 from tests.gateway.test_core_link import NOON, StatusChange, a_reported_claim, take_news

@@ -22,7 +22,7 @@ from handoff import agents, queue
 from handoff.agents import AgentTokens
 from handoff.console.listing import handoffs_as_json
 from handoff.models import Agent
-from insurance import customers
+from insurance.customers import customers
 from tests.people import TERMS, TOLD_NOBODY, chen_jing, li_na, zhang_wei
 from tests.served import Served, frame, served
 

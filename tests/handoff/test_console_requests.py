@@ -10,9 +10,10 @@ import pytest
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import customers, requests
+from insurance.customers import customers
 from insurance.models import ServiceRequest
-from insurance.requests import RequestKind
+from insurance.requests import requests
+from insurance.requests.requests import RequestKind
 from tests.handoff.test_console import Agent
 from tests.people import li_na, wang_qiang
 from tests.served import Served, served

@@ -14,7 +14,8 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from handoff.models import HandOffEvent
-from insurance import claim_listing, claims, customers
+from insurance.claims import claim_listing, claims
+from insurance.customers import customers
 from tests.handoff.test_console import Agent, a_waiting_customer
 from tests.people import li_na, wang_qiang
 from tests.served import Served, frame, served

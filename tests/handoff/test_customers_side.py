@@ -22,7 +22,8 @@ from gateway.reception import Reception
 from handoff import call_backs, call_changes, call_numbers, notices
 from handoff.models import HandOffState, Role
 from handoff.places import inbox
-from insurance import customers, requests
+from insurance.customers import customers
+from insurance.requests import requests
 from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.handoff.floor import Floor

@@ -16,7 +16,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from handoff import drafts, erasing, notes, serving
 from handoff.models import Role
-from insurance import customers
+from insurance.customers import customers
 from tests.handoff.floor import Floor
 from tests.handoff.test_console import Agent, a_waiting_customer, lines, say
 from tests.people import TERMS, li_na, wang_qiang, zhang_wei

@@ -18,8 +18,8 @@ from conversations.models import Attachment
 from foundation.database import Database
 from foundation.settings import Settings
 from handoff.models import HandOffEvent
-from insurance.photo_models import PhotoFacts
-from insurance.photo_room import PhotoRoom
+from insurance.photos.photo_models import PhotoFacts
+from insurance.photos.photo_room import PhotoRoom
 from tests.handoff.test_console import Agent, a_waiting_customer, lines, say
 from tests.people import li_na, wang_qiang
 from tests.served import Served, frame, served

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insurance.first_notice import ThreeValued
+from insurance.claims.first_notice import ThreeValued
 
 Meant = list[tuple[str, ThreeValued | None]]
 

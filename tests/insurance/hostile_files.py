@@ -13,7 +13,7 @@ from functools import partial
 import pillow_heif
 from PIL import Image, ImageCms, PngImagePlugin
 
-from insurance.photos import PhotoBroken, PhotoRefused, PhotoTooLarge, PhotoTypeRefused
+from insurance.photos.photos import PhotoBroken, PhotoRefused, PhotoTooLarge, PhotoTypeRefused
 
 MARKER = b"<script>alert('baowen')</script>"
 PNG = b"\x89PNG\r\n\x1a\n"

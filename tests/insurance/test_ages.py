@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.ages import says_older
+from insurance.words.ages import says_older
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from foundation.clock import BEIJING
-from insurance.call_wishes import read_call_wish
+from insurance.words.call_wishes import read_call_wish
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)  # a Sunday
 

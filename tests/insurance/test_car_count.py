@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.car_count import read_car_count
+from insurance.words.car_count import read_car_count
 
 ANSWERS = {
     "single": """

@@ -9,14 +9,14 @@ import pytest
 
 from foundation.clock import BEIJING, in_beijing
 from foundation.settings import Settings
-from insurance import fast_track, risk_flags, statutory
-from insurance.branches import Branch, branch_of
-from insurance.claim_listing import changes_of_mind
-from insurance.core_models import ClaimStep
-from insurance.demo_policies import DEMO_POLICIES
+from insurance.claims import fast_track, risk_flags, statutory
+from insurance.claims.branches import Branch, branch_of
+from insurance.claims.claim_listing import changes_of_mind
+from insurance.claims.papers import missing, papers_of
+from insurance.core.core_models import ClaimStep
 from insurance.models import Claim, ClaimEvent
-from insurance.papers import missing, papers_of
-from insurance.policies import Cover, PolicyFacts
+from insurance.policies.demo_policies import DEMO_POLICIES
+from insurance.policies.policies import Cover, PolicyFacts
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=BEIJING)
 SCRAPE: dict[str, Any] = {

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from foundation.database import Database
-from insurance import claims, customers
-from insurance.claims import AlreadyMoved, ClaimState, Incomplete
-from insurance.first_notice import FIELDS, FieldRefused, required_fields
+from insurance.claims import claims
+from insurance.claims.claims import AlreadyMoved, ClaimState, Incomplete
+from insurance.claims.first_notice import FIELDS, FieldRefused, required_fields
+from insurance.customers import customers
 from insurance.models import Claim, ClaimEvent
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Beijing

@@ -17,10 +17,11 @@ import uvicorn
 from foundation.clock import BEIJING
 from foundation.database import Database
 from foundation.settings import Settings
-from insurance import customers, policies
-from insurance.core_system import CoreRefused, CoreUnavailable, EmbeddedCore, Notice
-from insurance.demo_policies import DEMO_POLICIES
-from insurance.http_core import HttpCore, core_of
+from insurance.core.core_system import CoreRefused, CoreUnavailable, EmbeddedCore, Notice
+from insurance.core.http_core import HttpCore, core_of
+from insurance.customers import customers
+from insurance.policies import policies
+from insurance.policies.demo_policies import DEMO_POLICIES
 from simulators.core_system.app import CoreStandIn
 from simulators.core_system.faults import Fault
 from tests.rasa_server import free_port

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from foundation.database import Database
-from insurance import customers, policies
-from insurance.customers import CustomerNotFound, mask_name, mask_phone
-from insurance.policies import DemoPolicyBook, PolicyBook
+from insurance.customers import customers
+from insurance.customers.customers import CustomerNotFound, mask_name, mask_phone
+from insurance.policies import policies
+from insurance.policies.policies import DemoPolicyBook, PolicyBook
 
 
 @pytest.fixture

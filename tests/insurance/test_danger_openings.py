@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.danger_openings import opened
-from insurance.dangers import Danger
+from insurance.danger.danger_openings import opened
+from insurance.danger.dangers import Danger
 
 LOOK_ALIKES = (
     "车翻了我们都爬出来了|孩子的玩具车四轮朝天|要是翻车倒扣着怎么赔|昨天翻车倒扣着 已经拖走了"

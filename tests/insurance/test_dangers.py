@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.dangers import Danger, read_dangers, told_as_fact
+from insurance.danger.dangers import Danger, read_dangers, told_as_fact
 
 HURT = [
     "撞到人了",

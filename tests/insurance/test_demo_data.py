@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 
 from foundation.clock import utc_now
 from foundation.database import Database
-from insurance import customers, demo_claims, facts
-from insurance.claim_states import ClaimState
-from insurance.core_models import ClaimStep
-from insurance.demo_claims import DEMO_CLAIMS
-from insurance.demo_policies import DEMO_POLICIES
+from insurance.claims import demo_claims, facts
+from insurance.claims.claim_states import ClaimState
+from insurance.claims.demo_claims import DEMO_CLAIMS
+from insurance.claims.progress import Stage
+from insurance.core.core_models import ClaimStep
+from insurance.customers import customers
 from insurance.models import Claim
-from insurance.policy_numbers import is_vin
-from insurance.progress import Stage
+from insurance.policies.demo_policies import DEMO_POLICIES
+from insurance.words.policy_numbers import is_vin
 
 
 def test_there_are_fifty_policies_that_could_be_real() -> None:

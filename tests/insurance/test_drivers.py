@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.drivers import parse_driver, read_driver
-from insurance.people import parse_name
+from insurance.words.drivers import parse_driver, read_driver
+from insurance.words.people import parse_name
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from insurance.edits import read_edit
-from insurance.first_notice import FieldRefused
+from insurance.claims.edits import read_edit
+from insurance.claims.first_notice import FieldRefused
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.entities import misses
-from insurance.amounts import read_amount
-from insurance.entities import KINDS, Entity, find_entities
-from insurance.id_numbers import is_id_number
-from insurance.originals import readable
-from insurance.traditional import simplified
+from insurance.words.amounts import read_amount
+from insurance.words.entities import KINDS, Entity, find_entities
+from insurance.words.id_numbers import is_id_number
+from insurance.words.originals import readable
+from insurance.words.traditional import simplified
 from tests.insurance.entity_sentences import NOW, SENTENCES, Sentence
 from tests.insurance.entity_sentences_after import WRITTEN_AFTER
 
@@ -124,7 +124,7 @@ def test_a_long_hostile_text_is_read(text: str) -> None:
 
 def test_no_pattern_may_look_ahead_without_a_bound() -> None:
     """What makes a reader slow is a repeat without a bound inside another; none of ours holds one."""
-    from insurance import (
+    from insurance.words import (
         amounts,
         clock_words,
         day_words,

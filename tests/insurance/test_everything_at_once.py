@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.facts import check_place, parse_driver, parse_name, parse_place, read_everything
-from insurance.first_notice import check_fields, required_fields
+from insurance.claims.facts import check_place, parse_driver, parse_name, parse_place, read_everything
+from insurance.claims.first_notice import check_fields, required_fields
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 ALL = (

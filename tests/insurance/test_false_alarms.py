@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.danger_doubts import is_denied
-from insurance.false_alarms import is_cancelled_tow, is_doubtful, is_other_matter
-from insurance.only_asked import is_one_more_case, only_asks
+from insurance.danger.danger_doubts import is_denied
+from insurance.danger.false_alarms import is_cancelled_tow, is_doubtful, is_other_matter
+from insurance.danger.only_asked import is_one_more_case, only_asks
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from foundation.settings import load_settings
-from insurance import photos
-from insurance.photo_process import PhotoProcess
-from insurance.photos import PhotoRefused, Prepared, prepare
+from insurance.photos import photos
+from insurance.photos.photo_process import PhotoProcess
+from insurance.photos.photos import PhotoRefused, Prepared, prepare
 from tests.insurance.hostile_files import FILES, MARKER, Hostile, flat_png, flipped, picture, webp_of_size
 
 SETTINGS = load_settings()

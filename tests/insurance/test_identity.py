@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from foundation.database import Database
 from foundation.settings import Settings, load_settings
-from insurance import customers, identity
-from insurance.identity import Sending, Standing, TooManyCodes, Tried
+from insurance.customers import customers, identity
+from insurance.customers.identity import Sending, Standing, TooManyCodes, Tried
 from insurance.sms import HttpSms, LoggedSms, SmsFailed, sender_of
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.dangers import LIKELY, SURE, Danger, judge
+from insurance.danger.dangers import LIKELY, SURE, Danger, judge
 
 
 def test_the_reader_alone_is_believed_where_it_is_sure() -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from foundation.clock import BEIJING
-from insurance.causes import classify_cause, classify_type
-from insurance.drivers import HIRED, read_driver, tells_of_hired
-from insurance.people import parse_name
-from insurance.places import parse_place
-from insurance.time_of_loss import read_time_fields
+from insurance.claims.time_of_loss import read_time_fields
+from insurance.words.causes import classify_cause, classify_type
+from insurance.words.drivers import HIRED, read_driver, tells_of_hired
+from insurance.words.people import parse_name
+from insurance.words.places import parse_place
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=BEIJING)
 

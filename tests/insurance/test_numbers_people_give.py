@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.cities import PROVINCES
-from insurance.demo_policies import DEMO_POLICIES
-from insurance.phones import check_phone, parse_phone
-from insurance.plates import check_plate, mask_plate, parse_other_plate, parse_plate
-from insurance.policy_numbers import (
+from insurance.policies.demo_policies import DEMO_POLICIES
+from insurance.words.cities import PROVINCES
+from insurance.words.phones import check_phone, parse_phone
+from insurance.words.plates import check_plate, mask_plate, parse_other_plate, parse_plate
+from insurance.words.policy_numbers import (
     check_policy_no,
     check_vin,
     parse_claim_no,

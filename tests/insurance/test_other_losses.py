@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from foundation.clock import utc_now
 from foundation.database import Database
-from insurance import claims, customers, other_losses
+from insurance.claims import claims, other_losses
+from insurance.customers import customers
 
 
 async def open_draft(database: Database) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from insurance.facts import find_phones, find_plates, patch_phone, patch_plate, pick, read_time_fields
-from insurance.first_notice import FieldRefused, check_fields, merged, required_fields
-from insurance.time_of_loss import is_late, say_time_of_loss
+from insurance.claims.facts import find_phones, find_plates, patch_phone, patch_plate, pick, read_time_fields
+from insurance.claims.first_notice import FieldRefused, check_fields, merged, required_fields
+from insurance.claims.time_of_loss import is_late, say_time_of_loss
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.normalise import normalise
-from insurance.answers import count_injured, count_people, read_police
-from insurance.causes import classify_type
-from insurance.first_notice import merged
-from insurance.phones import parse_phone
-from insurance.plates import parse_other_plate, parse_plate
+from insurance.claims.first_notice import merged
+from insurance.words.answers import count_injured, count_people, read_police
+from insurance.words.causes import classify_type
+from insurance.words.phones import parse_phone
+from insurance.words.plates import parse_other_plate, parse_plate
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,16 @@ from sqlalchemy import func, select, update
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings, load_settings
-from insurance import claims, customers, forgetting, photo_claims, photo_records
+from insurance.claims import claims
+from insurance.customers import customers, forgetting
 from insurance.models import ClaimEvent
-from insurance.photo_claims import Flag, PhotoUnknown
-from insurance.photo_labels import Label
-from insurance.photo_models import PhotoFacts, PhotoMatch
-from insurance.photo_quality import Problem
-from insurance.photo_records import Examined
-from insurance.photo_reuse import PhotoComparer
+from insurance.photos import photo_claims, photo_records
+from insurance.photos.photo_claims import Flag, PhotoUnknown
+from insurance.photos.photo_labels import Label
+from insurance.photos.photo_models import PhotoFacts, PhotoMatch
+from insurance.photos.photo_quality import Problem
+from insurance.photos.photo_records import Examined
+from insurance.photos.photo_reuse import PhotoComparer
 from tests.examples.photos.make_photos import phone_exif
 from tests.examples.photos.scenes import cut, jpeg, recompressed, scene, turned
 

@@ -6,7 +6,8 @@ import pytest
 
 from foundation.clock import utc_now
 from foundation.database import Database
-from insurance import claims, photo_claims, photo_records, photo_removal
+from insurance.claims import claims, photo_removal
+from insurance.photos import photo_claims, photo_records
 from tests.examples.photos.scenes import jpeg, scene
 from tests.insurance.test_photo_records import SETTINGS, Insurer, examined
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from insurance.photo_room import PhotoRoom, TooManyPhotosAtOnce
+from insurance.photos.photo_room import PhotoRoom, TooManyPhotosAtOnce
 
 
 async def test_only_so_many_photos_are_in_memory_at_once() -> None:

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from foundation.settings import load_settings
-from insurance import photo_records
-from insurance.photo_labels import Label, in_claim, suggest
-from insurance.photo_process import PhotoProcess
-from insurance.photo_reading import PhotoReader, TextLine
-from insurance.photo_text import readings_of
+from insurance.photos import photo_records
+from insurance.photos.photo_labels import Label, in_claim, suggest
+from insurance.photos.photo_process import PhotoProcess
+from insurance.photos.photo_reading import PhotoReader, TextLine
+from insurance.photos.photo_text import readings_of
 from tests.examples.photos.make_photos import font, jpeg
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "photos"
@@ -89,7 +89,7 @@ async def test_behind_too_many_a_photo_is_not_read_and_nobody_is_held_up() -> No
 
 
 async def test_a_reader_that_dies_costs_no_photo() -> None:
-    reader = PhotoReader(PhotoProcess(0.01, module="insurance.photo_text_worker"))
+    reader = PhotoReader(PhotoProcess(0.01, module="insurance.photos.photo_text_worker"))
     assert await reader.read((EXAMPLES / "car_front.jpg").read_bytes()) is None
 
 

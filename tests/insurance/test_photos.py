@@ -16,8 +16,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from foundation.settings import Settings, load_settings
-from insurance.photo_process import PhotoProcess, ProcessDied
-from insurance.photos import PhotoBroken, PhotoRefused, PhotoTooLarge, PhotoTypeRefused, prepare
+from insurance.photos.photo_process import PhotoProcess, ProcessDied
+from insurance.photos.photos import PhotoBroken, PhotoRefused, PhotoTooLarge, PhotoTypeRefused, prepare
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "photos"
 SETTINGS = load_settings()

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from insurance.facts import read_everything
-from insurance.places import parse_place
+from insurance.claims.facts import read_everything
+from insurance.words.places import parse_place
 
 NOW = datetime.fromisoformat("2026-11-30T17:47:00+08:00")
 

@@ -9,8 +9,8 @@ import pytest
 from foundation.clock import in_beijing
 from foundation.settings import Settings
 from insurance.clocks import after_days, after_working_days
-from insurance.invoices import check_email, check_tax_number, parse_email, parse_tax_number, parse_title
-from insurance.regions import is_sold, parse_region
+from insurance.policies.invoices import check_email, check_tax_number, parse_email, parse_tax_number, parse_title
+from insurance.policies.regions import is_sold, parse_region
 
 RIGHT, WRONG = "9144030071526726XG", "9144030071526726XA"
 

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from foundation.database import Database
-from insurance import customers, requests
+from insurance.customers import customers
 from insurance.models import ServiceRequest, ServiceRequestEvent
-from insurance.requests import AlreadyMoved, AnotherDraft, KeyReused, RequestKind, RequestState
+from insurance.requests import requests
+from insurance.requests.requests import AlreadyMoved, AnotherDraft, KeyReused, RequestKind, RequestState
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.dangers import Danger, judge
-from insurance.threats import is_quarrel
+from insurance.danger.dangers import Danger, judge
+from insurance.danger.threats import is_quarrel
 
 
 @pytest.mark.parametrize(

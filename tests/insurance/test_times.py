@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.clock import BEIJING
-from insurance.times import Precision, TimeReading, check_time, parse_time, say_time
+from insurance.words.times import Precision, TimeReading, check_time, parse_time, say_time
 from tests.insurance.time_phrases import AHEAD, MEANT, NOT_TIMES
 from tests.insurance.time_phrases import NOW as NOW_WORDS
 

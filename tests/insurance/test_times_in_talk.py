@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from insurance.time_of_loss import finer_time_fields, read_time_fields
-from insurance.times import parse_time
+from insurance.claims.time_of_loss import finer_time_fields, read_time_fields
+from insurance.words.times import parse_time
 
 NOW = datetime.fromisoformat("2026-11-30T17:47:00+08:00")
 EVENING: dict[str, Any] = {

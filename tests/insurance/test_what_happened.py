@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.answers import read_drivable, read_injury, read_police, read_yes_no_unknown
-from insurance.causes import classify_cause, classify_type
-from insurance.first_notice import ThreeValued
-from insurance.parts import read_parts
+from insurance.claims.first_notice import ThreeValued
+from insurance.words.answers import read_drivable, read_injury, read_police, read_yes_no_unknown
+from insurance.words.causes import classify_cause, classify_type
+from insurance.words.parts import read_parts
 from tests.insurance.answer_phrases import (
     DRIVABLE_ASKED,
     DRIVABLE_UNASKED,

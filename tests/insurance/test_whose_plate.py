@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insurance.answers import read_police
-from insurance.plates import is_plate_alone, other_sides_plate, parse_other_plate, parse_plate
+from insurance.words.answers import read_police
+from insurance.words.plates import is_plate_alone, other_sides_plate, parse_other_plate, parse_plate
 
 
 @pytest.mark.parametrize(

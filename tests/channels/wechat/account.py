@@ -29,7 +29,7 @@ from foundation.database import Database
 from foundation.files import FileStore
 from foundation.settings import Settings
 from gateway.reception import Reception
-from insurance import customers
+from insurance.customers import customers
 from simulators.wechat.account import Config, World
 from simulators.wechat.app import create_app
 from simulators.wechat.pushes import enclose

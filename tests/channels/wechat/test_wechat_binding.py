@@ -10,7 +10,7 @@ import pytest
 
 from channels.wechat import pages
 from foundation.clock import utc_now
-from insurance import customers, identity
+from insurance.customers import customers, identity
 from tests.channels.wechat.account import EXAMPLES, Account
 
 PHONE = "13812345678"

@@ -12,8 +12,9 @@ from conversations.transcript import Saying
 from foundation.clock import utc_now
 from foundation.database import Base
 from foundation.files import FileMissing
-from insurance import claims, customers
-from insurance.claims import ClaimState
+from insurance.claims import claims
+from insurance.claims.claims import ClaimState
+from insurance.customers import customers
 from insurance.models import Claim, Customer
 from tests.channels.wechat.account import EXAMPLES, Account
 

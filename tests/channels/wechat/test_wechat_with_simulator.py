@@ -24,7 +24,7 @@ from conversations import transcript
 from conversations.models import PARKED, Delivery, DeliveryState, Kind, Owner, Sender
 from conversations.transcript import Saying
 from foundation.clock import utc_now
-from insurance.places import parse_place
+from insurance.words.places import parse_place
 from tests.channels.wechat.account import Account
 
 PHOTO = (Path(__file__).parents[2] / "examples" / "photos" / "car_front.jpg").read_bytes()

@@ -1,0 +1,1 @@
+"""Complaints and feedback: filed in the customer's words, added to, taken back."""

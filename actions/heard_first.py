@@ -1,0 +1,36 @@
+"""What a message may be before it is what its intent says: asked from the top, and the first that knows it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from actions import heard_anywhere, hotline
+from actions.done import Done
+from actions.photos import photo_mistakes
+from actions.report import another_loss, one_loss_or_two
+from actions.services import filed_calls, filed_changes, service_rescue
+from actions.tools import Tools
+from actions.turn import Turn
+
+Hearer = Callable[[Tools, Turn], Awaitable[Done | None]]  # None: the words are about something else
+
+OF_WHAT_WAS_FILED: tuple[Hearer, ...] = (
+    hotline.hear,
+    service_rescue.sent_back,
+    filed_changes.hear,
+    filed_calls.hear,
+)
+OF_ANYTHING: tuple[Hearer, ...] = (
+    photo_mistakes.heard_outside,
+    one_loss_or_two.hear,
+    another_loss.taken_up,
+    heard_anywhere.hear,
+)
+
+
+async def first_of(hearers: tuple[Hearer, ...], tools: Tools, turn: Turn) -> Done | None:
+    """What the first of them that knows these words has done; None when none does."""
+    for hear in hearers:
+        if done := await hear(tools, turn):
+            return done
+    return None

@@ -1,0 +1,1 @@
+"""Notices of other lines than motor (health, accident, household), as service flows."""

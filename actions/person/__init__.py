@@ -1,0 +1,1 @@
+"""A person is wished for, asked about, or called."""

@@ -1,0 +1,35 @@
+"""A report that was left for a person or a pause: words that answer its open question go on with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.report import claim_reading
+from actions.report.claim_questions import OLD_DRAFT, PHOTOS, QUESTIONS, STOPPED, SUMMARY
+from actions.report.claim_reading import Meaning
+from actions.report.claim_script import next_question
+from actions.turn import Turn
+
+_NO_QUESTIONS = frozenset({OLD_DRAFT, STOPPED, PHOTOS, SUMMARY})
+_STORY_AT_LEAST = 6  # characters; what is shorter and tells of nothing else is no account
+
+
+def open_question(turn: Turn, known: dict[str, Any]) -> str | None:
+    """What the report was asking when it was left, or would ask next once it was offered again."""
+    asked = turn.slots.get("claim_question")
+    if asked == OLD_DRAFT:
+        asked = next_question(known, list(turn.slots.get("claim_passed") or ()), None)
+    return asked if asked in QUESTIONS and asked not in _NO_QUESTIONS else None
+
+
+def answer_to_it(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the words answer it with; empty if they are about something else. Harm is met elsewhere."""
+    question = open_question(turn, known)
+    if question is None or not turn.text or turn.is_command or claim_reading.is_question(turn.text):
+        return {}
+    if question == "narrative" and (turn.intent != "inform" or len(turn.text) < _STORY_AT_LEAST):
+        return {}
+    heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
+    if heard.meaning is not Meaning.ANSWER or heard.fields.get("has_injury") in (True, "unknown"):
+        return {}
+    return {key: value for key, value in heard.fields.items() if value is not None}

@@ -1,0 +1,204 @@
+"""The service form's ear: every message in the form is read, noted in the draft, and only then asked on from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from actions.bot_action import FORM, BotAction, Done
+from actions.complaints import complaints
+from actions.danger import safety
+from actions.messages import PERSON, PICKED_QUESTION, say
+from actions.notices import notice_filing
+from actions.notices.notice_answers import recorded
+from actions.notices.notice_flows import notice_told
+from actions.notices.notice_questions import HOME_SAFE, SAFETY
+from actions.report import claim_progress
+from actions.report.loss_told import SLOT
+from actions.services import call_wish_words, service_calls, service_filing, service_identity, service_rescue
+from actions.services.service_answers import ROAD_ASKED, WARNED, WET
+from actions.services.service_course import PUT_ASIDE, Course
+from actions.services.service_flows import FLOWS, kind_wanted
+from actions.services.service_identity import Step
+from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
+from actions.services.service_questions import ASKS, IDENTITY_ASKS
+from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
+from actions.services.service_rescue_words import is_about_one
+from actions.turn import Turn
+from insurance.claims import claims
+from insurance.claims.facts import parse_claim_no
+from insurance.customers import customers
+from insurance.danger.dangers import is_on_highway
+from insurance.models import ServiceRequest
+from insurance.requests import requests
+from insurance.requests.request_states import RequestKind as Kind
+
+GOES_ON = "好的，接着办{name}。"
+LOSS_FIRST = "先给您报案，{name}还没有提交，我替您留着，报完接着办。"
+PHOTOS_HERE = "收到 {count} 张照片，已经和这次办理放在一起。"
+NO_MORE_ADVERTISING = "已经停止给您发营销短信和推销电话，保单和理赔的必要通知仍会发。"
+WHICH = "要办哪件事？直接告诉我就行。"
+
+
+class HearServiceAnswer(BotAction):
+    """Rasa calls it for every message while the form runs, when it starts, and when it is come back to."""
+
+    rasa_name = "validate_service_form"
+
+    async def act(self, turn: Turn) -> Done:
+        goes_on = bool(turn.slots.get("requested_slot"))
+        if goes_on and (turn.let_through or turn.intent == PICKED_QUESTION):
+            return Done()  # another rule answers this message; the form only asks again
+        step = await with_policies(self.tools, partial(self._hear, turn, goes_on))
+        return await service_identity.send(self.tools, step)
+
+    async def _hear(self, turn: Turn, goes_on: bool, shelf: Shelf) -> Step:
+        async with self.tools.database.transaction() as tx:
+            course = Course(tx, self.tools, turn, shelf)
+            return await (self._go_on(course) if goes_on else self._open(course))
+
+    async def _open(self, course: Course) -> Step:
+        """The form starts: a draft of what is wanted, or the one that was left."""
+        turn, draft = course.turn, await requests.find_draft(course.tx, course.turn.customer_id)
+        if draft is None and (done := await self._done_before(course)):
+            return Step(done)
+        wanted = _wanted(turn)
+        if wanted is Kind.ROADSIDE and (told := await service_rescue.tell_in(course.tx, self.tools, turn)):
+            return Step(replace(told, slots={**told.slots, **fresh()}, leaves_form=True))
+        if wanted is Kind.CLAIM_LOOKUP and (told := await self._claim_named(course)):
+            return Step(told)
+        if draft and _is_of(draft, wanted, turn):
+            is_own = await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
+            said = () if is_own else (self._goes_on(turn, Kind(draft.kind)),)
+            return await course.take_up(draft, said)
+        if wanted is None:
+            return Step(Done((say(WHICH, (PERSON,)),), fresh(), leaves_form=True))
+        if draft is None:
+            return await self._begin(course, wanted)
+        await course.discard(draft, "another service was wanted")
+        return await course.begin(wanted, (say(PUT_ASIDE.format(name=FLOWS[Kind(draft.kind)].name)),))
+
+    async def _begin(self, course: Course, wanted: Kind) -> Step:
+        """「续保，明天上午打给我」: a wish when to be called counts from the first message on."""
+        wish = call_wish_words.wish_in(wanted, course.turn)
+        step = await course.begin(wanted, told=wish.fields() if wish else {})
+        return service_calls.repeated(step, wish)
+
+    async def _claim_named(self, course: Course) -> Done | None:
+        """A claim of this very account by its number needs no code."""
+        number = parse_claim_no(course.turn.text) if course.turn.text else None
+        own = await claims.reported(course.tx, course.turn.customer_id) if number else []
+        named = [claim for claim in own if claim.number == number]
+        if not named:
+            return None
+        told = await claim_progress.tell_all(course.tx, self.tools, named, phone=None)
+        return Done(told, fresh(), leaves_form=True)
+
+    def _goes_on(self, turn: Turn, kind: Kind) -> dict[str, Any]:
+        if kind is Kind.ROADSIDE and is_about_one(turn.text):
+            return service_rescue.not_yet(self.tools)
+        return say(GOES_ON.format(name=FLOWS[kind].name))
+
+    async def _go_on(self, course: Course) -> Step:
+        tx, turn = course.tx, course.turn
+        draft = await requests.find_draft(tx, turn.customer_id)
+        if draft is None:
+            return Step(await self._done_before(course) or Done(slots=fresh(), leaves_form=True))
+        stand = await stand_of(tx, self.tools, turn, draft, course.shelf)
+        question = str(turn.slots.get("service_question") or stand.question or "")
+        if question not in ASKS and question not in IDENTITY_ASKS:
+            return await course.go_on(draft)
+        if turn.photos:
+            draft = await requests.add_photos(tx, draft.id, turn.photos, now=turn.now)
+            if not turn.text:
+                here = say(PHOTOS_HERE.format(count=len(turn.photos)))
+                return Step(Done((here,), {"service_misses": None}))
+        wish = call_wish_words.wish_in(stand.kind, turn)
+        if wish:
+            stand = await service_calls.keep(course, stand, wish)
+            if step := await service_calls.of_nothing_else(course, stand, question, wish):
+                return step
+            turn = replace(turn, intent="inform" if turn.intent == "human" else turn.intent)  # they are called anyway
+        heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
+        is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
+        return service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
+
+    async def _act_on(self, course: Course, stand: Stand, question: str, heard: Heard) -> Step:
+        if heard.meaning is Meaning.LOSS:
+            waits = say(LOSS_FIRST.format(name=FLOWS[stand.kind].name))
+            return Step(Done((waits,), leaves_form=True, then=FORM))
+        if heard.meaning in (Meaning.DROPPED, Meaning.OTHER):
+            return await course.drop(stand, heard.other, aside=heard.meaning is Meaning.OTHER)
+        if heard.meaning is Meaning.HOTLINE:
+            return Step(Done((service_rescue.hotline(self.tools, course.turn),)))
+        if heard.meaning is Meaning.NOT_YET:
+            return Step(Done((service_rescue.not_yet(self.tools),)))
+        if heard.meaning is Meaning.ELSE_ASKED:
+            return await course.leave(stand)
+        if heard.meaning is Meaning.NO_MARKETING:
+            await customers.stop_marketing(course.tx, course.turn.customer_id, now=course.turn.now)
+            return await course.go_on(stand.draft, (say(NO_MORE_ADVERTISING),))
+        if heard.meaning is Meaning.SKIPPED:
+            return await course.skip(stand, question)
+        if heard.meaning is Meaning.MISSED:
+            warned = _warning(stand, course.turn, heard)
+            await course.note(stand.draft, {**heard.fields, **({WARNED: True} if warned else {})})
+            return await course.miss(stand, question, "\n".join(filter(None, (warned, heard.problem))))
+        if question in IDENTITY_ASKS and heard.meaning in (Meaning.ANSWER, Meaning.AGAIN):
+            step = await service_identity.hear(course.tx, self.tools, course.turn, stand, question, heard.fields)
+            return step or await course.go_on(stand.draft, (say(service_identity.VERIFIED),))
+        if question in SAFETY and heard.fields.get(question) is False:
+            return Step(notice_filing.call_for_help(service_filing.in_one_line(stand.draft)))
+        warned = _warning(stand, course.turn, heard)
+        told = recorded(heard.fields, course.turn.text)
+        if told.get(HOME_SAFE) is False:
+            warned = notice_filing.HURT
+        noted = {**notice_filing.consented(told), **({WARNED: True} if warned else {})}
+        draft = await course.note(stand.draft, noted)
+        said = (say(warned, (PERSON,)),) if warned else ()
+        return Step(Done(said)) if heard.meaning is Meaning.ELSEWHERE else await course.go_on(draft, said)
+
+    async def _done_before(self, course: Course) -> Done | None:
+        """What the first run of this very turn has brought to its end, said again."""
+        tx, turn = course.tx, course.turn
+        if given := await claims.find_by_key(tx, notice_filing.key_of(turn)):
+            return await notice_filing.receipt(tx, turn, given)
+        if filed := await requests.find_filed(tx, service_filing.key_of(turn)):
+            if filed.kind == Kind.COMPLAINT:
+                return replace(await complaints.receipt(tx, self.tools, turn, filed), leaves_form=True)
+            return await service_filing.closing(tx, turn, filed)
+        dropped = await requests.dropped_in(tx, turn.customer_id, turn.turn_id)
+        if dropped is None:
+            return None
+        stand = await stand_of(tx, self.tools, turn, dropped, course.shelf)
+        return Done(await service_filing.shown(tx, self.tools, turn, stand), fresh(), leaves_form=True)
+
+
+def _wanted(turn: Turn) -> Kind | None:
+    """What the first message wants: by its intent, else by its own words."""
+    if turn.intent == "highway_safe":
+        return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
+    if turn.intent == "complaint":
+        return Kind.COMPLAINT
+    if turn.intent == "claim_status":
+        return Kind.CLAIM_LOOKUP
+    asking = asks(turn.text)
+    wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
+    return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
+
+
+def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
+    """What is said first to who waits on a fast road, or stands by a car that was under water; each once."""
+    if stand.kind is not Kind.ROADSIDE:
+        return ""
+    if heard.fields.get("trouble") == WET:
+        return safety.FLOOD
+    is_told = heard.fields.keys() & {"place", ROAD_ASKED} and is_on_highway(turn.text)
+    return safety.HIGHWAY if is_told and not stand.draft.fields.get(WARNED) else ""
+
+
+def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:
+    """Whether it is this draft that is gone on with."""
+    is_its_choice = turn.is_command and wanted is Kind.QUOTE and draft.kind == Kind.REGION_NOTICE
+    return wanted in (None, draft.kind) or is_its_choice

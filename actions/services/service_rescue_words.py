@@ -1,0 +1,57 @@
+"""Words about a rescue: its hotline, one that was called already, and one that is not wanted any more."""
+
+from __future__ import annotations
+
+from insurance.words.phones import find_phones
+from insurance.words.phrases import any_of
+
+_RESCUE = any_of(r"救援|拖车|拖(?:走|了)|搭电|板车|清障|师傅")
+_HOTLINE = any_of(
+    r"(?:电话|热线|号码)(?:号码?)?(?:是|有)?(?:多少|几号|什么|呢|有吗)|打(?:哪个|哪里|什么|多少)(?:的)?(?:电话|号码?)"
+    r"|(?:给|发|告诉|报)(?:我|一下|个|一个|下)*(?:救援|拖车|道路救援|你们)?(?:的)?(?:电话|热线|号码)(?!改|错)|有没有(?:救援|拖车)?(?:电话|热线)",
+    r"^(?:救援|拖车|道路救援)(?:的)?(?:电话|热线)(?:号码?)?$",
+)
+_MINE = any_of(r"我(?:的|留)|车牌|打我|发票|验证码")
+_CANCEL = any_of(
+    r"取消|撤(?:销|回|了|掉)|(?:不|别|甭)(?:要|用|需要|必)*(?:拖|救援|来|派|叫)[^,，。]{0,4}(?:了|啦|吧|$)|(?:不|别)(?:要|用)了"
+)
+_CANCEL_ASKED = any_of(r"(?:能|可以|怎么|如何|咋)[^,，。]{0,6}(?:取消|撤)|(?:取消|撤)[^,，。]{0,4}(?:吗|么|不[?？]?$)")
+_STILL_WANTED = any_of(r"(?:不|别|没(?:有|说)?)(?:要|能|让|想)?取消|谁(?:让|叫|说)[^,，。]{0,6}(?:取消|不用|别来|不要)")
+_ANEW = any_of(
+    r"再(?:叫|派|来|喊|安排)|重新(?:叫|派|登记|来)|另(?:一|外)[^,，。]{0,6}(?:车|拖车|救援)|还有一[辆台]|又(?:坏|没电|爆|抛|动不了|趴|熄火)"
+)
+_AFTER = any_of(
+    r"来了?没|来没来|到(?:哪|了没|没到)|多久|几点|什么时候|啥时候|还没|没(?:来|到|人|消息)|叫没叫|叫了没|登记(?:了|上)?(?:没|什么)?|编号|进度|催|怎么样|到底|派了"
+)
+
+# Somebody who was called is not needed any more, without a word of what they were called for.
+_SENDS_BACK = any_of(
+    r"(?:不用|不要|别|甭|不必|不需要)(?:再|你们|他们?|师傅|人)*(?:过)?来(?:人)?(?:了|啦|哈|吧|$)",
+    r"(?:自己|朋友|路人|别人|家人|家里人|交警|老公|老婆|同事|物业)[^,，。]{0,8}(?:弄|搞|修|搭|打|拖|换|帮|接|来)[^,，。]{0,4}(?:好|定|上|着|走|了|我)[^。]{0,8}(?:不用|取消|别来|不要)(?:了|你们|啦|吧|$)",
+    r"(?:打着|能开|能走|弄好|搞定|修好|换好)了[^。]{0,8}(?:不用|取消|别来|不要)(?:了|你们|啦|吧|$)",
+)
+
+
+def asks_hotline(text: str) -> bool:
+    """「救援电话多少」: the number to call, not somebody's own."""
+    return bool(text) and not find_phones(text) and _HOTLINE.search(text) is not None and _MINE.search(text) is None
+
+
+def cancels(text: str) -> bool:
+    """「取消救援」「不用拖了」, and no question whether that can be done."""
+    return _CANCEL.search(text) is not None and not (_CANCEL_ASKED.search(text) or _STILL_WANTED.search(text))
+
+
+def sends_back(text: str) -> bool:
+    """「不用来了，我自己弄好了」: whoever was called is not needed; a rescue, if one was called."""
+    return _SENDS_BACK.search(text) is not None and not (_CANCEL_ASKED.search(text) or _STILL_WANTED.search(text))
+
+
+def is_about_one(text: str) -> bool:
+    """Whether the words ask after a rescue that was called, or take it back."""
+    return _RESCUE.search(text) is not None and (_AFTER.search(text) is not None or cancels(text))
+
+
+def wants_another(text: str) -> bool:
+    """「再叫一辆」: another one than that which was called."""
+    return _ANEW.search(text) is not None

@@ -1,0 +1,1 @@
+"""Claims from draft to decision: rows, states, papers, clocks, marks, and how they are shown."""

@@ -1,0 +1,1 @@
+"""The insurer's core system behind one protocol: embedded, or over HTTP."""

@@ -1,0 +1,142 @@
+"""What the reader takes for a danger and is another matter: people who are elsewhere, safe, or in a queue; steam; talk.
+
+Each pattern is held back by the words of a real one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from insurance.words.numerals import plain
+from insurance.words.phrases import any_of
+
+# With any of these nothing is taken for another matter.
+_IN_NEED = any_of(
+    r"救(?!援|护车(?:来|到|走)|出|上)|困(?!难)|血(?!压|糖|本)|伤(?!到?车)|晕(?!车)|昏|喘|抽搐|疼|痛(?!快)|骨|躺|倒(?!是|车|库|也)|压|夹|卡|动不了|起不来|没(?:有)?(?:气|反应|呼吸|心跳|意识)",
+    r"死|(?:出|下|上)不(?:来|去)|刀|棍|打(?!电话|不着|不开|火)|追(?!尾)|还在(?!等|线|吗)|越来越|快(?:来|点)|又(?:烧|冒|着|起)|哭|喊|吐(?!槽)",
+)
+_NO_BLOOD = re.compile(r"(?:服了|气|无语|累|快|笑|郁闷)[^,，。;；]{0,3}[,，\s]*(?:得|都|我)*(?:要|快|想)?吐血")
+_NOBODY_HURT = re.compile(r"(?:没|没有|无|不)(?:人)?(?:受)?伤|救护车不用")
+_DESPAIR = re.compile(
+    r"死|不想活|活不|撑不|熬不|解脱|轻生|自杀|遗|想不开|绝路|了断|了结|绝望|崩溃|割|药|最后|再见|后事|没意思|受够|活着|跳|对不起|照顾好|消失|永别|来世|下辈子"
+)
+_WHO = (
+    r"(?:车上的?|里面的?|人|我们?|咱们?|大家|她们?|他们?|孩子|娃|老人|一家|全家|都|已经|也|全"
+    r"|刚|就|现在|好|嗯|哦|那|自己|安全|[,，。.!！~\s])*"
+)
+_OUT = (
+    r"(?:(?:撤|爬|跑|走|钻|抱|救|逃)?(?:下|出|上)(?:来|去|车)(?:了)?"
+    r"|(?:撤|跑|走|站|躲|退)(?:远|开|到?一边)了?|上(?:船|岸|救护车)了?)"
+)
+_WHERE = (
+    r"(?:人|都|我们?|现在|已经|就|站|坐|等|撤|退|躲|在|到|[,，。\s])*"
+    r"(?:护栏(?:外面?|外边)?|路边|外面|外边|安全的?地方|边上|岸上|服务区|高处|一边|旁边|家里?)"
+    r"(?:了|等着?|呢|站着|[,，。.!！~\s])*"
+)
+_WHAT_NOW = r"(?:[,，。\s]*(?:然后呢?|接下来|下一步|现在|该|要|怎么办|咋办|怎么弄|干啥|呢|做什么|[?？])[^,，。]{0,6})?"
+_ALL_OUT = re.compile(rf"{_WHO}(?:{_OUT}[,，。.!！~\s]*(?:{_WHERE})?|{_WHERE}){_WHAT_NOW}")
+_HELP_IS_HERE = re.compile(
+    r"(?:110|119|120|122|12122|交警|警察|民警|消防员?|救护车|救援队?的?人?|医生)(?:的人)?(?:已经|都|刚|也|现在)*(?:来|到)(?:了|啦)"
+    r"(?:[,，。\s]*(?:把)?(?:人|他|她|伤者)?(?:都|也|已经)?(?:被)?(?:接|拉|送|带|抬|上)(?:走|船|车)?(?:了|啦))?[,，。.!！~\s]*"
+    r"|(?:110|警察|民警|交警)(?:已经|刚)?把(?:人|他|对方|那人)(?:都|给)?(?:带走|拉走|抓走|控制住?)了[,，。.!！~\s]*"
+)
+_IN_A_QUEUE = re.compile(
+    r"(?:请问|现在|那|还|我|到底|一共|[,，\s])*有?(?:几|多少)个?人(?:在)?(?:排队?|等)(?:在)?(?:我)?(?:的)?(?:前面|前边)?(?:啊|呢|呀|了|[?？])*"
+    r"|(?:请问|现在|那|我|排)*(?:前面|前边)(?:还)?(?:有|排了?|等着?)?(?:几|多少)个?人(?:在排|在等|排队|等着|排着)?(?:啊|呢|呀|了|[?？])*"
+)
+_ELSEWHERE = any_of(
+    r"人(?:现在|还|都|又|也)*(?:走不开|过不去|回不来|赶不回|没空|在忙)|(?:^|[,，。\s])(?:我)?(?:走不开|回不来)",
+    r"(?:人|我|他|她)(?:现在|还|都|又|也)*在(?:外地|国外|外面|老家|家|单位|公司|上班|出差|店里|医院(?:里)?上班|[\u4e00-\u9fff]{2,3}[,，\s]+(?:但|可)?车)",
+)
+_OFF_THE_ROAD = any_of(
+    r"(?:在|到|回)(?:了)?(?:家|店里|单位|公司)(?!的?路上)|(?:在|送|拖|进)(?:了|去|到)?(?:4[sS]店|修理厂|修车厂)|拖走了|拖(?:下|出)(?:了)?高速",
+    r"从高速(?:上)?下来|下(?:了)?高速(?:了|[,，\s])|(?:现在在|到了?)(?:收费站|服务区)|护栏外|交警(?:已经|都)?(?:来|到)了",
+)
+_STILL_ON_IT = re.compile(
+    r"(?:现在|还)(?:停|卡|堵|困|趴)?在(?:高速|隧道|高架|快速|应急|车道|路中)|动不了|刚撞|刚追尾|抛锚在|停在(?:高速|隧道|高架|应急|车道)|下不(?:来|去|了)|[没不]敢下"
+)
+_STEAM = re.compile(
+    r"(?:以为|当成|说是?|看着像|闻着像)[^。;；]{0,8}(?:着火|起火|冒烟|烟|火)[^。;；]*(?:结果|原来|其实|发现|不是|我看)[^。;；]{0,8}(?:蒸汽|蒸气|水汽|水雾|雾|灰尘|热气)"
+    r"|(?:不是烟|不是冒烟|不是着火)[,，\s]*(?:是|就是)[^。;；]{0,6}(?:汽|蒸气|雾|灰)"
+)
+_LIKE_A_FIRE = re.compile(
+    r"(?:跟|像)(?:是|要)?着火了?(?:似的|一样|一般)(?:快|急|地|着急|红|热|烫?$)|黑灯瞎火|新闻[^。;；]{0,6}(?:着火|自燃|起火|烧)"
+)
+_BURNS = re.compile(
+    r"焦|糊|味|烫|火苗|明火|黑烟|浓烟|冒(?:着)?烟(?![^。]*(?:雾|汽|蒸气))|我(?:的)?车(?:着|烧|起火|在烧)"
+)
+_LEGS = re.compile(
+    r"(?:吓|我|现在|还|有点|人|的|得|都|就是|[,，\s])*(?:腿|手|脚)(?:都|还|也|有点|有些|发|吓)*(?:软|抖|哆嗦)(?:了|呢|[,，。\s])*"
+)
+_DARES_NOT = re.compile(r"(?:不|没)敢(?:再)?(?:开|动)")
+_RUNS_AWAY = re.compile(
+    r"刹|踏板|脚|抖|响|锁|坡|开着|路上|高速|熄火|停不|失灵|失控|冲|溜|油门|电门|方向|滑|越跑|自己(?:动|走|跑)"
+)
+_NO_TOW = re.compile(
+    r"(?:别|不用|甭|不要|不必)(?:再)?(?:让)?(?:他们?|人|车|拖车|师傅)?(?:来|派|过来|等|拖|叫)(?:了|人|车|啦|拖车)*|(?:自己|已经)?(?:弄|修|搞|整)(?:好|定)了?|(?:能|可以)开了|(?:自己)(?:开|走)(?:了|回|到)"
+)
+_CAUGHT_OUT = re.compile(
+    r"(?:砸|撬|打|弄|敲)开了?[,，\s]*(?:人|娃|孩子|宝宝|老人|狗|猫|他|她|我妈|我爸)?(?:已经|也|都)?(?:抱|救)?(?:出来|没事)"
+)
+_ANIMAL_DIED = re.compile(r"(?:狗|猫|牛|羊|猪|鸡|鸭|鹅|鹿|驴|兔)[^,，。;；人]{0,4}(?:死|没了|不动|断气|跑)")
+_SIT = re.compile(r"(?:我|人)(?:还|就|都|现在|也)*在车[里上](?:还|呢|坐着?|等着?|待着?)*")
+_ASKS_CALMLY = re.compile(r"问|查|保单|续保|报价|咨询")
+_SHUT_IN = re.compile(r"困|出不|水|烟|火|疼|痛|晕|锁|热|冷|闷|一个人|哭|难受")
+
+_LONGEST = 18  # characters; a longer message tells more than that all is well
+
+_OF_PEOPLE = frozenset({"injury", "trapped", "fall", "self_harm", "illness", "violence", "theft_in_progress"})
+
+
+def is_other_matter(kind: str, text: str) -> bool:
+    """Whether what was taken for this danger is none, by all of the words."""
+    said = _NOBODY_HURT.sub("", _NO_BLOOD.sub("", plain(text))).strip()
+    if len(said) > _LONGEST:
+        return False
+    if kind == "self_harm":
+        return _DESPAIR.search(said) is None and _is_settled(said)
+    if (
+        kind in ("injury", "illness")
+        and said != plain(text).strip()
+        and not _IN_NEED.search(_ANIMAL_DIED.sub("", said))
+    ):
+        return _ANIMAL_DIED.search(said) is not None or _NO_BLOOD.search(plain(text)) is not None
+    if _IN_NEED.search(said):
+        return False
+    if _HELP_IS_HERE.fullmatch(said):
+        return True
+    if kind in _OF_PEOPLE and (_ALL_OUT.fullmatch(said) or _CAUGHT_OUT.search(said)):
+        return True
+    return _is_other(kind, said)
+
+
+def is_doubtful(kind: str, text: str) -> bool:
+    """「跟着火了似的快」, 「能动但不敢开」: more likely another matter, but who knows."""
+    said = plain(text)
+    if kind == "fire":
+        return _LIKE_A_FIRE.search(said) is not None and not _BURNS.search(said)
+    return kind == "runaway" and _DARES_NOT.search(said) is not None and not _RUNS_AWAY.search(said)
+
+
+def is_cancelled_tow(text: str) -> bool:
+    """「别来了 我走了」, where somebody was to come: nobody need come, and nothing is said of giving up."""
+    said = plain(text)
+    return _NO_TOW.search(said) is not None and not _DESPAIR.search(said)
+
+
+def _is_settled(said: str) -> bool:
+    """「我人出来了 站在路边」, 「我自己弄好了」, 「我还在车里坐着呢」."""
+    is_fixed = re.search(r"(?:弄|修|搞|整)(?:好|定)了?|(?:能|可以)开了|到家了|拖走了", said) is not None
+    sits = _SIT.fullmatch(said) is not None or (_SIT.match(said) is not None and _ASKS_CALMLY.search(said) is not None)
+    sits = sits and not _SHUT_IN.search(said)
+    return is_fixed or sits or _ALL_OUT.fullmatch(said) is not None or _HELP_IS_HERE.fullmatch(said) is not None
+
+
+def _is_other(kind: str, said: str) -> bool:
+    if kind in ("violence", "injury") and (_IN_A_QUEUE.fullmatch(said) or _LEGS.fullmatch(said)):
+        return True
+    if kind in ("injury", "trapped"):
+        return _ELSEWHERE.search(said) is not None
+    if kind == "highway":
+        return _OFF_THE_ROAD.search(said) is not None and not _STILL_ON_IT.search(said)
+    return kind == "fire" and _STEAM.search(said) is not None and not _BURNS.search(said)

@@ -1,0 +1,1 @@
+"""Photos from strangers: looked at in child processes, known again, read."""
