@@ -12,9 +12,10 @@ import yaml
 from foundation.database import Database
 from foundation.migrate import upgrade
 from foundation.settings import PROJECT, Settings, load_settings
-from knowledge_base.answer import Answer, Suggestions, load_answerer
+from knowledge_base.answer import Answer, Suggestions
 from knowledge_base.document_answerer import DocumentAnswerer
 from knowledge_base.ingest import ingest
+from knowledge_base.loading import load_answerer
 
 QUESTIONS = PROJECT / "tests" / "held_out" / "questions.yml"
 

@@ -22,8 +22,8 @@ from foundation.settings import Settings
 from insurance.core.http_core import core_of
 from insurance.sms import sender_of
 from knowledge_base import releases
-from knowledge_base.answer import Answerer, KnowledgeUnavailable, load_answerer
-from knowledge_base.suggesting import Suggestion
+from knowledge_base.answer import Answerer, KnowledgeUnavailable, Suggestion
+from knowledge_base.loading import load_answerer
 
 LOADING = "loading"
 FIRST_PAUSE_SECONDS = 1.0

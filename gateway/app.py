@@ -58,8 +58,9 @@ from gateway.loops import keep_up
 from gateway.pages import mount_pages
 from gateway.parts import Parts, build
 from gateway.ports import PortTaken, listen
-from knowledge_base.answer import Answerer, load_answerer
+from knowledge_base.answer import Answerer
 from knowledge_base.current import CurrentRelease
+from knowledge_base.loading import load_answerer
 
 # One after the other on SIGTERM, 15 s in all: what worker and web do side by side, then the actions, then the rest.
 DRAIN_SECONDS = 10

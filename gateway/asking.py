@@ -11,9 +11,10 @@ from typing import Any, TextIO
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.settings import Settings
-from knowledge_base.answer import Answer, Suggestions, load_answerer
+from knowledge_base.answer import Answer, Suggestions
 from knowledge_base.chinese import normalise
 from knowledge_base.follow_up import Session, answer_in
+from knowledge_base.loading import load_answerer
 
 ABSTAIN = "这个问题资料里没有把握的答案，可以换个说法再问一次，或者转人工。"
 CLARIFY = "您想问的是不是下面的问题？"

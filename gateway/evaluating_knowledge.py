@@ -19,11 +19,11 @@ from foundation.clock import in_beijing, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
 from knowledge_base import evaluation, scratch
-from knowledge_base.answer import load_answerer
 from knowledge_base.comparing import Row, compare
 from knowledge_base.document_answerer import DocumentAnswerer
 from knowledge_base.embeddings import open_embeddings
 from knowledge_base.judging import Figures, judge, read_sets, wanted_of
+from knowledge_base.loading import load_answerer
 
 
 class NothingToJudge(Exception):

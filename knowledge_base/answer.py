@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-from foundation.database import Database
-from foundation.settings import Settings
 from knowledge_base.citation import Citation
 from knowledge_base.composer import OUTCOME_CLOSE, OUTCOME_LEAD, asks_outcome
-from knowledge_base.fingerprints import fingerprint_of
-from knowledge_base.model import Release
-
-if TYPE_CHECKING:  # this imports the embedding model, which only the process that answers may load
-    from knowledge_base.document_answerer import DocumentAnswerer
-    from knowledge_base.suggesting import Suggestion
 
 __all__ = [
     "OUTCOME_CLOSE",
@@ -26,10 +17,9 @@ __all__ = [
     "Answerer",
     "Citation",
     "KnowledgeUnavailable",
+    "Suggestion",
     "Suggestions",
     "asks_outcome",
-    "load_answerer",
-    "open_release",
 ]
 
 
@@ -57,6 +47,24 @@ class Suggestions:
     topics: tuple[str, ...] = ()  # of each
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """An answer that a person may send or change. `score` is how sure we are, 0 to 1."""
+
+    title: str
+    text: str
+    citations: tuple[Citation, ...]
+    score: float
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, told: dict[str, Any]) -> Suggestion:
+        citations = tuple(Citation(**each) for each in told["citations"])
+        return cls(told["title"], told["text"], citations, told["score"])
+
+
 class Answerer(Protocol):
     async def answer(
         self,
@@ -80,28 +88,3 @@ class Answerer(Protocol):
 
 class KnowledgeUnavailable(Exception):
     """The index is missing, empty, damaged, withdrawn or made by another model; the message says what to do."""
-
-
-async def load_answerer(settings: Settings, database: Database) -> DocumentAnswerer:
-    """Open the active release, in a thread: the first call loads the embedding model. Raises `KnowledgeUnavailable`."""
-    from knowledge_base import releases
-
-    release = await releases.active(database)
-    if release is None:
-        raise KnowledgeUnavailable("the knowledge base has not been indexed; run `baowen ingest`")
-    return await asyncio.to_thread(open_release, settings, release)
-
-
-def open_release(settings: Settings, release: Release) -> DocumentAnswerer:
-    """The same for one release, blocking for some seconds; its collection is made again where it is missing."""
-    wanted = fingerprint_of(settings)
-    if release.fingerprint != wanted:
-        raise KnowledgeUnavailable(
-            f"the knowledge base was indexed by {release.fingerprint}, the model in use is {wanted}; "
-            "run `baowen ingest`"
-        )
-    if not (release.corpus.faqs or release.corpus.clauses):
-        raise KnowledgeUnavailable("the knowledge base is empty; add documents and run `baowen ingest`")
-    from knowledge_base.opening import open_in_process
-
-    return open_in_process(settings, release)

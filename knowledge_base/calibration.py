@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge_base.candidates import candidates_of
 from knowledge_base.features import Asked, Candidates, Chosen, Vector
 from knowledge_base.gate import Gate, Numbers, Signals, fit_gate
 from knowledge_base.index import Index
@@ -67,7 +68,7 @@ def calibrate(
     is_clause = index.kinds == ThingKind.CLAUSE.value
     looked, examples = [], []
     for number, trial in enumerate(trials):
-        candidates = index.candidates(trial.asked, allowed)
+        candidates = candidates_of(index, trial.asked, allowed)
         looked.append(candidates)
         examples.append(_example(index, trial, candidates))
         progress(number + 1, len(trials))
@@ -102,7 +103,7 @@ def _lean_ranker(index: Index, vectors: Mapping[str, Vector], allowed: Chosen) -
     ]
     examples = []
     for at, asked in trials:
-        candidates = lean.candidates(asked, allowed)
+        candidates = candidates_of(lean, asked, allowed)
         right = np.array([lean.things[other].topic == lean.things[at].topic for other in candidates.at])
         examples.append(Example(candidates.figures, right))
     folds = np.array([at % FOLDS for at, _ in trials])

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from knowledge_base.candidates import scores_of
 from knowledge_base.features import Chosen, Vector
 from knowledge_base.search import Search
 
@@ -51,7 +52,7 @@ def compare(search: Search, wanted: Sequence[Wanted], day: date) -> list[Row]:
 
 def _ways(search: Search, question: str, allowed: Chosen, ours: Chosen) -> dict[str, list[frozenset[str]]]:
     asked = search.asked(question)
-    scores = search.index.scores(asked)
+    scores = scores_of(search.index, asked)
     dense, words = _scaled(scores["dense"], ours), _scaled(scores["bm25"], ours)
     hybrid = HYBRID_DENSE * _scaled(scores["centred"], ours) + (1 - HYBRID_DENSE) * words
     found = search.find(asked, allowed)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from foundation.clock import in_beijing, utc_now
 from foundation.settings import Settings
 from knowledge_base import citation, composer
-from knowledge_base.answer import Answer, Suggestions
+from knowledge_base.answer import Answer, Suggestion, Suggestions
 from knowledge_base.assist import assist
 from knowledge_base.chinese import normalise
 from knowledge_base.field_answers import FieldAnswers, are_one_cover
@@ -22,7 +22,6 @@ from knowledge_base.gate import Gate
 from knowledge_base.inquiry import Inquiry
 from knowledge_base.model import Clause, Faq
 from knowledge_base.products import GENERAL, Products, version_named
-from knowledge_base.suggesting import Suggestion
 
 if TYPE_CHECKING:  # these import the embedding model, which only the process that answers may load
     from knowledge_base.search import Found, Search
@@ -67,7 +66,7 @@ class DocumentAnswerer:
 
     async def suggest(self, lines: Sequence[str]) -> tuple[Suggestion, ...]:
         """For a person who serves: answers to the customer's last lines, best first, with citations."""
-        return await assist(self, lines)
+        return await assist(self.answer_now, lines)
 
     def _answer_after(
         self, before: str, question: str, as_of: date | None, products: Collection[str]

@@ -1,4 +1,4 @@
-"""All passages of one corpus in memory, and which of the things that they stand for a question may mean."""
+"""All passages of one corpus in memory, and the things that they stand for."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from knowledge_base.features import FEATURES, OF_PRODUCT, Asked, Candidates, Chosen, Numbers, Vector
+from knowledge_base.features import Numbers, Vector
 from knowledge_base.products import GENERAL, Products
-from knowledge_base.sight import Sight, tokens_of
-from knowledge_base.things import Thing, ThingKind
+from knowledge_base.things import Thing, ThingKind, tokens_of
 from knowledge_base.words import Shared, Synonyms, Words, tokens
 
-_OF_PRODUCT = np.array([name in OF_PRODUCT for name in FEATURES])
 LEAN = 2.0  # names of an entry on average, below which there are too few to compare
-BY_NAME, BY_WORDS, BY_BODY = 60, 40, 20  # candidates that each way of looking puts forward
 
 
 class Index:
@@ -48,7 +45,7 @@ class Index:
         self.codes = [self._codes_of(thing) for thing in things]
         self.topics = np.array([thing.topic for thing in things])
         self.kinds = np.array([thing.kind.value for thing in things])
-        self._foreign = {at for at, thing in enumerate(things) if thing.kind is ThingKind.FOREIGN}
+        self.foreign = {at for at, thing in enumerate(things) if thing.kind is ThingKind.FOREIGN}
 
     def _read_means(self) -> None:
         self.mean = self.name_vectors.mean(axis=0)
@@ -91,39 +88,6 @@ class Index:
         ]
         return Index(things, vectors, self.products, self.synonyms)
 
-    def scores(self, asked: Asked) -> dict[str, Vector]:
-        """For every thing what single ways of looking find; to compare the ranker with."""
-        sight = Sight(self, asked)
-        dense = np.maximum.reduceat(sight.cosines, self.titles)
-        words = self.named.scores(dict.fromkeys(tokens(asked.text), 1.0))
-        return {"bm25": words, "dense": dense, "centred": sight.centred_nearest, "body": sight.body}
-
-    def candidates(self, asked: Asked, allowed: Chosen) -> Candidates:
-        """Whatever of `allowed` any way of looking puts forward, and all that is not ours."""
-        sight = Sight(self, asked)
-        plain = Sight(self, asked.plain) if asked.plain else None
-        allowed = allowed & (self.topics != asked.absent) if asked.absent else allowed
-        put_forward = {
-            int(at)
-            for seen in filter(None, (sight, plain))
-            for scores, most in (
-                (seen.centred_nearest, BY_NAME),
-                (seen.words_names, BY_WORDS),
-                (seen.body, BY_BODY),
-                (seen.words_body, BY_BODY),
-            )
-            for at in _best(scores, allowed, most)
-        }
-        # How near the subjects that are not ours are must be known for every question.
-        at = np.array(sorted(put_forward | self._foreign), dtype=np.int64)
-        if not len(at):
-            return Candidates(at, np.zeros((0, len(FEATURES)), dtype=np.float32))
-        figures = sight.figures(at)
-        if plain:
-            said_by_clauses = (self.kinds[at] == ThingKind.CLAUSE.value)[:, None] & ~_OF_PRODUCT
-            figures = np.where(said_by_clauses, plain.figures(at), figures)
-        return Candidates(at, figures)
-
 
 def _starts(lengths: Sequence[int]) -> Numbers:
     """Where each group begins; one more at the end."""
@@ -141,10 +105,3 @@ def _stack(vectors: Mapping[str, Vector], texts: Sequence[str]) -> Vector:
     if not texts:
         return np.zeros((0, len(next(iter(vectors.values())))), dtype=np.float32)
     return np.stack([vectors[text] for text in texts]).astype(np.float32)
-
-
-def _best(scores: Vector, allowed: Chosen, most: int) -> Numbers:
-    places = np.flatnonzero(allowed)
-    if len(places) > most:
-        places = places[np.argpartition(-scores[places], most - 1)[:most]]
-    return places

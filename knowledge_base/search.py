@@ -14,6 +14,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from knowledge_base.candidates import candidates_of
 from knowledge_base.chinese import bare
 from knowledge_base.features import AT, Asked, Candidates, Chosen, Vector
 from knowledge_base.gate import Signals
@@ -81,7 +82,7 @@ class Search:
         return np.array([thing.source is None or admits(thing) for thing in self.index.things])
 
     def find(self, asked: Asked, allowed: Chosen) -> Found | None:
-        return self.rank(self.index.candidates(asked, allowed))
+        return self.rank(candidates_of(self.index, asked, allowed))
 
     def rank(self, candidates: Candidates) -> Found | None:
         """None when there is nothing of ours among them."""

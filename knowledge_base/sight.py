@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge_base.asked_kind import kinds_asked
 from knowledge_base.features import AT, COMPARED, OWN, Asked, Numbers, Vector
+from knowledge_base.index import Index
 from knowledge_base.model import Clause, Kind
-from knowledge_base.things import Thing, ThingKind
-from knowledge_base.words import tokens
-
-if TYPE_CHECKING:
-    from knowledge_base.index import Index
+from knowledge_base.things import Thing, ThingKind, tokens_of
 
 VOTERS = 12  # nearest names of all, which speak for their owners
 NEAREST = 3  # names of a thing that speak for it: one alone makes a colloquial wording a magnet
@@ -175,7 +171,3 @@ class _Top:
         self.best = ordered[:, 0]
         self.near = np.nanmean(ordered[:, :NEAREST], axis=1)
         self.mean = np.nanmean(ordered, axis=1)
-
-
-def tokens_of(thing: Thing) -> frozenset[str]:
-    return frozenset(tokens("\n".join((*thing.names, *thing.bodies))))

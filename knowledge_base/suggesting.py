@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import httpx
 
 from foundation.breaker import Breaker, BreakerOpen
 from foundation.certificates import authorities
 from foundation.settings import Settings
-from knowledge_base.answer import KnowledgeUnavailable
-from knowledge_base.citation import Citation
+from knowledge_base.answer import KnowledgeUnavailable, Suggestion
 
 WITHIN_SECONDS = 4.0
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """An answer that a person may send or change. `score` is how sure we are, 0 to 1."""
-
-    title: str
-    text: str
-    citations: tuple[Citation, ...]
-    score: float
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def of_json(cls, told: dict[str, Any]) -> Suggestion:
-        citations = tuple(Citation(**each) for each in told["citations"])
-        return cls(told["title"], told["text"], citations, told["score"])
 
 
 class Assistant(Protocol):

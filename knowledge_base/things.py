@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from knowledge_base.model import Clause, Corpus, Faq, Passage, PassageKind, headings_of, label_passage, row_passage
 from knowledge_base.products import GENERAL
+from knowledge_base.words import tokens
 
 NAMES = frozenset({PassageKind.FAQ, PassageKind.HEADING, PassageKind.FOREIGN})
 BODIES = frozenset({PassageKind.ANSWER, PassageKind.CLAUSE})
@@ -39,6 +40,10 @@ class Thing:
 
     def applies_on(self, day: date) -> bool:
         return self.source is None or self.source.applies_on(day)
+
+
+def tokens_of(thing: Thing) -> frozenset[str]:
+    return frozenset(tokens("\n".join((*thing.names, *thing.bodies))))
 
 
 def foreign_id(subject: str) -> str:

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from foundation.database import Database
 from foundation.settings import Settings
 from gateway.action_server import LoadingAnswerer, action_app
-from knowledge_base.answer import KnowledgeUnavailable
+from knowledge_base.answer import KnowledgeUnavailable, Suggestion
 from knowledge_base.citation import Citation
-from knowledge_base.suggesting import RemoteAssistant, Suggestion
+from knowledge_base.suggesting import RemoteAssistant
 from tests.handoff.test_console import Agent, a_waiting_customer, say
 from tests.people import li_na, wang_qiang
 from tests.ports import free_port

@@ -110,7 +110,7 @@ async def _publish(settings: Settings, embeddings: QuestionEmbeddings) -> None:
 
 @pytest.fixture(scope="session")
 def answerer(settings: Settings) -> DocumentAnswerer:
-    from knowledge_base.answer import load_answerer
+    from knowledge_base.loading import load_answerer
 
     async def load() -> DocumentAnswerer:
         database = Database(settings.database_url)

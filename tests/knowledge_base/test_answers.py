@@ -12,8 +12,9 @@ from foundation.clock import in_beijing, utc_now
 from foundation.database import Database
 from foundation.migrate import upgrade
 from foundation.settings import Settings
-from knowledge_base.answer import OUTCOME_CLOSE, Answer, KnowledgeUnavailable, Suggestions, asks_outcome, load_answerer
+from knowledge_base.answer import OUTCOME_CLOSE, Answer, KnowledgeUnavailable, Suggestions, asks_outcome
 from knowledge_base.document_answerer import DocumentAnswerer
+from knowledge_base.loading import load_answerer
 
 
 def answered(answerer: DocumentAnswerer, question: str, as_of: date | None = None) -> Answer:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge_base.asked_kind import kinds_asked
+from knowledge_base.candidates import candidates_of
 from knowledge_base.features import AT, FEATURES, Asked
 from knowledge_base.index import Index
 from knowledge_base.model import Kind, Product
@@ -67,7 +68,7 @@ INDEX = Index(
 
 
 def negative(asked: Asked) -> float:
-    found = INDEX.candidates(asked, np.array([True, True]))
+    found = candidates_of(INDEX, asked, np.array([True, True]))
     return float(found.figures[list(found.at).index(0), AT["negative"]])
 
 
@@ -77,7 +78,7 @@ def test_a_look_alike_counts_against_its_entry_but_not_while_it_is_asked_in_trai
 
 
 def test_how_near_the_subjects_are_that_are_not_ours_is_known_for_every_question() -> None:
-    found = INDEX.candidates(Asked("理赔要多久", VECTORS["理赔要多久"]), np.array([True, False]))
+    found = candidates_of(INDEX, Asked("理赔要多久", VECTORS["理赔要多久"]), np.array([True, False]))
     assert list(found.at) == [0, 1]
 
 
@@ -96,7 +97,7 @@ def test_clauses_are_compared_without_the_product_that_is_named_and_entries_with
     whole, plain = Asked("划痕险多久到账", VECTORS["天气"]), Asked("多久到账", VECTORS["多久到账"])
     everything = np.array([True, True])
     alone, without, together = (
-        index.candidates(asked, everything).figures[:, AT["near"]]
+        candidates_of(index, asked, everything).figures[:, AT["near"]]
         for asked in (whole, plain, replace(whole, plain=plain))
     )
     assert together.tolist() == [alone[0], without[1]]
