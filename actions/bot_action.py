@@ -21,6 +21,7 @@ from actions.done import SERVICE_FORM as SERVICE_FORM
 from actions.done import Done as Done
 from actions.heard_first import OF_ANYTHING, OF_WHAT_WAS_FILED, first_of
 from actions.notices.notice_flows import form_of, notice_wanted
+from actions.person import half_heard, person_called
 from actions.repetition import spare
 from actions.report.claim_agreement import goes_ahead
 from actions.report.claim_reading import is_question
@@ -88,6 +89,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         if filed := await first_of(OF_WHAT_WAS_FILED, self.tools, turn):
             return filed
         done = self._go_ahead(turn) or await first_of(OF_ANYTHING, self.tools, turn) or await self.act(turn)
+        if half_heard.counts(turn, done):
+            done = await person_called.call(self.tools, turn)
         return filed_changes.forgotten(turn, done)
 
     def _go_ahead(self, turn: Turn) -> Done | None:

@@ -19,6 +19,7 @@ class Done:
     slots: dict[str, Any] = field(default_factory=dict)
     then: str | None = None
     leaves_form: bool = False  # the form ends here; its draft stays
+    found_nothing: bool = False  # all that is said is that nothing is there, or a sorry: a person may know more
 
     def events(self) -> list[dict[str, Any]]:
         events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in self.slots.items()]

@@ -57,7 +57,7 @@ class Orient(BotAction):
         if claim is not None and turn.intent == "affirm" and claim.number and claim.state == "reported":
             return Done((say(tell(claim), (PROGRESS, PERSON)),))
         if turn.is_command or (turn.intent in BARE and _WORDS.search(turn.text)):
-            return Done((say(HOW_CAN_I_HELP, MENU),))
+            return Done((say(HOW_CAN_I_HELP, MENU),), found_nothing=True)
         return await answer(self.tools, turn, offer_report=True)
 
 

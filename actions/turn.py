@@ -39,6 +39,7 @@ class Turn:
     )  # the likeliest kind of danger to people, by the trained reader; None: it has not read the message
     danger_sure: float  # how likely this danger is
     is_command: bool  # the gateway named the intent itself: a click, or photos that arrived
+    wish: float = 0.0  # how likely a person is wanted, by the trained reader
     photos: tuple[str, ...] = ()  # attachments that arrived with this message
     elderly: bool = False
     waits: bool = False  # for a person, in the queue
@@ -87,6 +88,7 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         danger=danger.get("kind"),
         danger_sure=float(danger.get("confidence") or 0),
         is_command=is_command,
+        wish=float(message.get("person") or 0),
         photos=tuple(str(each["id"]) for each in context.get("attachments") or ()),
         elderly=bool(context.get("elderly")),
         waits=bool(context.get("waits")),

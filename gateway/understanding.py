@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TextIO
 
+from actions.complaints.complaint_words import Complaint, read_complaint
+from actions.person import half_heard, person_words
 from bot.catalogue import in_catalogue
 from bot.normalise import normalise
 from foundation.clock import in_beijing, utc_now
@@ -19,7 +21,9 @@ from gateway.training import MODEL, RASA, RASA_ENVIRONMENT, RasaMissing, is_trai
 from insurance.danger.dangers import judge
 from insurance.words.entities import Entity, find_entities
 
-CALLS_PERSON = frozenset({"human", "complaint", "elder_help"})  # intents whose messages go to a person at once
+CALLS_PERSON = frozenset({"human", "elder_help"})  # intents whose messages go to a person at once
+# Where nothing is filed there is nothing to tell, and half a wish is enough (`actions/person/half_heard.py`).
+ASKS_AFTER_FILED = frozenset({"complaint", "ticket", "claim_status", "send_photos", "resume"})
 LINE_AT_MOST = 1024 * 1024  # bytes of one parse
 NOTHING = "?"  # what the gateway puts to the bot when a message holds no word
 
@@ -126,5 +130,16 @@ def _understanding(text: str, said: str, parsed: dict[str, Any], now: datetime) 
         ranking=[{"intent": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
         entities=find_entities(text, now),
         safety=dangers[0].value if dangers else None,
-        wants_person=parsed["intent"]["name"] in CALLS_PERSON,
+        wants_person=_wants_person(said, parsed["intent"]["name"], parsed.get("person") or 0.0),
     )
+
+
+def _wants_person(said: str, intent: str, wish: float) -> bool:
+    """Whether a customer of whom nothing is known is given a person for this. `wish`: how likely that is meant."""
+    files_complaint = intent == "complaint" and read_complaint(said) is Complaint.FILED
+    return files_complaint or calls_person(intent, wish) or person_words.wants_person(said)
+
+
+def calls_person(intent: str, wish: float) -> bool:
+    """The same by what the trained reader says alone."""
+    return intent in CALLS_PERSON or (intent in ASKS_AFTER_FILED and wish >= half_heard.FOUND_NOTHING)

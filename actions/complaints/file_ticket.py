@@ -91,7 +91,8 @@ class FileComplaint(BotAction):
                 return complaints.added(await requests.add_words(tx, before.id, turn.text, now=turn.now), turn.text)
         if denies(turn.text):
             return Done((say(NOT_FILED, (complaints.WITHDRAW, PERSON) if before else (PERSON,)),), _HEARD)
-        return Done((say(SORRY_IN_FORM if turn.in_form else SORRY, (COMPLAIN, PERSON)),), _HEARD)
+        text = SORRY_IN_FORM if turn.in_form else SORRY
+        return Done((say(text, (COMPLAIN, PERSON)),), _HEARD, found_nothing=True)
 
 
 class TellOfTickets(BotAction):
@@ -117,7 +118,7 @@ async def tell_of(action: BotAction, turn: Turn) -> Done:
     async with action.tools.database.reading() as session:
         found = await requests.filed(session, turn.customer_id)
     if not found:
-        return Done((say(NONE, (PERSON,)),))
+        return Done((say(NONE, (PERSON,)),), found_nothing=True)
     card = {"kind": "requests", "rows": [_row(request) for request in found], "number": None}
     return Done((say(STANDS, (PERSON,), card=card),), dict(_HEARD))
 

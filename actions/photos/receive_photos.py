@@ -29,7 +29,7 @@ class ReceivePhotos(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         if not turn.photos:
-            return Done((say(NOT_HERE, (PERSON,)),))
+            return Done((say(NOT_HERE, (PERSON,)),), found_nothing=True)
         limit, count = self.tools.settings.max_photos_per_claim, len(turn.photos)
         async with self.tools.database.transaction() as tx:
             newest = await claims.latest(tx, turn.customer_id)

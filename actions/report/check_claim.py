@@ -39,7 +39,8 @@ class CheckClaim(BotAction):
         unfinished = (say(DRAFT, () if turn.in_form else (CONTINUE, PERSON)),) if draft else ()
         if not told and not unfinished and not turn.in_form:
             # the phone that is typed next is heard
-            return Done((say(NONE, (REPORT, PERSON)),), {"not_understood": None}, then=SERVICE_FORM)
+            heard = {"not_understood": None}
+            return Done((say(NONE, (REPORT, PERSON)),), heard, then=SERVICE_FORM, found_nothing=True)
         if not told:
             return Done(unfinished or (say(NONE, (BY_PHONE, REPORT, PERSON)),))
         if len(found) == 1 and found[0].state == "declined":

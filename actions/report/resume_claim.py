@@ -51,4 +51,6 @@ class ResumeClaim(BotAction):
             flow = await open_flow(session, turn.customer_id)
         if flow is not None and (draft is None or wish_in(turn.text) is not None):
             return Done(then=SERVICE_FORM)
-        return Done(then=FORM, leaves_form=turn.in_form) if draft else Done((say(NOTHING_LEFT, (REPORT, PERSON)),))
+        if draft:
+            return Done(then=FORM, leaves_form=turn.in_form)
+        return Done((say(NOTHING_LEFT, (REPORT, PERSON)),), found_nothing=True)

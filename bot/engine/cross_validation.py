@@ -28,7 +28,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 from sklearn.model_selection import StratifiedKFold
 
-from bot.engine.lessons import SAFETY, WANTED
+from bot.engine.lessons import PERSON, SAFETY, WANTED
 from bot.engine.phrasings import BadPhrasings, Phrasings
 from bot.engine.reader import INTENT_RANKING, danger_of, intent_of, wish_of
 
@@ -99,6 +99,7 @@ def _read(example: Message, judged: Message) -> Dict[Text, Any]:
         "danger_found": danger.get("kind"),
         "danger_sure": round(danger.get("confidence", 0.0), 4),
         "wish": None if wish is None else wish == WANTED,
+        "wish_sure": round(judged.get(PERSON) or 0.0, 4),
     }
 
 

@@ -17,7 +17,7 @@ from gateway.evaluation.measuring import Advance
 from gateway.evaluation.person import Person, judge_person
 from gateway.evaluation.safety import Alarm, Safety, judge_safety
 from gateway.training import RASA, RASA_ENVIRONMENT
-from gateway.understanding import CALLS_PERSON
+from gateway.understanding import calls_person
 from insurance.danger.dangers import SURE
 
 NLU = Path("bot/data/nlu")  # as the other process, which works in the project, calls it
@@ -56,7 +56,7 @@ class _Lines:
         if line["danger"]:
             self._add_danger(line["danger"], line["danger_found"] if line["danger_sure"] >= SURE else None)
         if line["wish"] is not None:
-            self._add_wish(line["wish"], line["ranking"][0][0] in CALLS_PERSON)
+            self._add_wish(line["wish"], calls_person(line["ranking"][0][0], line["wish_sure"]))
 
     def _add_danger(self, danger: str, found: str | None) -> None:
         if danger == "none":

@@ -59,11 +59,12 @@ class Caller:
         photos: tuple[str, ...] = (),
         claimed_turn: str | None = None,
         danger: dict[str, Any] | None = None,
+        wish: float = 0.0,
         before: tuple[dict[str, Any], ...] = (),
         at: float = 0.0,
     ) -> dict[str, Any]:
-        """`danger`: what the trained reader makes of it (`kind`, `confidence`). `before`: the events of the tracker
-        before this message, which came `at` a moment in seconds.
+        """`danger`: what the trained reader makes of it (`kind`, `confidence`); `wish`: how likely a person is wanted.
+        `before`: the events of the tracker before this message, which came `at` a moment in seconds.
         """
         form = "claim_form" if in_form else "service_form" if in_service else None
         context = {
@@ -82,6 +83,7 @@ class Caller:
             "intent": {"name": intent, "confidence": confidence},
             "entities": [],
             "safety": danger,
+            "person": wish,
             "metadata": metadata,
         }
         tracker = {
