@@ -76,6 +76,11 @@ import json, sys
 from bot.engine.person import judge
 print(json.dumps([judge(text, "negation", 0.6) for text in json.load(sys.stdin)]))
 """
+HARDLY_WISHED = """
+import json, sys
+from bot.engine.person import judge
+print(json.dumps([[judge(text, "claim_status", wish) for wish in (0.1, 0.25)] for text in json.load(sys.stdin)]))
+"""
 COMPLAINS = """
 import json, sys
 from bot.engine.person import judge
@@ -98,6 +103,12 @@ def test_plain_words_are_known_without_any_model() -> None:
 def test_who_is_fed_up_and_puts_it_off_is_not_sent_to_a_person() -> None:
     texts = ["算了烦死了,今天不弄了", "先不报了,回头再说", "今天不弄了,给我转人工", "先不弄了,你们打电话给我", "烦死了"]
     assert in_rasas_environment(HALF_WISHED, texts) == ["", "", "human", "human", "human"]
+
+
+@pytest.mark.rasa
+def test_words_make_half_a_wish_sure_and_a_faint_one_not() -> None:
+    texts = ["页面上写着转人工处理中", "上次说好给我打电话的"]
+    assert in_rasas_environment(HARDLY_WISHED, texts) == [[None, "human"], [None, "human"]]
 
 
 @pytest.mark.rasa
