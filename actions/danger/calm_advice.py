@@ -17,6 +17,7 @@ from insurance.danger.dangers import Danger, without_supposed
 from insurance.words.numerals import plain
 from insurance.words.phrases import any_of
 
+DRIVER: Choice = ("约代驾", None)
 STOP_NOW = (
     "先把车停下来：开双闪，慢慢靠到安全的地方停稳、熄火，别再开了，一两公里也别开。叫代驾，或请没喝酒的人来开，"
     "也可以打车走、车先放着；叫不到人、停的地方不安全就拨打 122。"
@@ -133,7 +134,7 @@ def alone(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
     if others <= _BODILY and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
         return _said(turn, CONDOLENCE, DEATH, (REPORT, PERSON))
     if not others and (text := _on_drinking(turn, said)):
-        return _said(turn, text, DRINK, (PERSON,))
+        return _said(turn, text, DRINK, (DRIVER, PERSON))
     return None
 
 
