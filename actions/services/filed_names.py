@@ -26,9 +26,11 @@ def name_of(request: ServiceRequest) -> str:
     return NAMES.get(kind) or FLOWS[kind].name
 
 
-async def meant(tx: AsyncSession, turn: Turn, text: str, *, also_unnamed: bool) -> ServiceRequest | None:
+async def meant(
+    tx: AsyncSession, turn: Turn, text: str, *, also_unnamed: bool, even_waiting: bool = False
+) -> ServiceRequest | None:
     """The newest that the words name, open ones first, by its number or its kind; else, if wished, the newest of all
-    where the words can only be about it."""
+    where the words can only be about it; who waits for a person may speak of the waiting, unless `even_waiting`."""
     found = await requests.filed(tx, turn.customer_id, limit=20)
     if by_number := next((each for each in found if each.number and each.number in text.upper()), None):
         return by_number
@@ -36,7 +38,7 @@ async def meant(tx: AsyncSession, turn: Turn, text: str, *, also_unnamed: bool) 
     named = [each for each in found if each.kind in kinds and _is_service(each, text)]
     if kinds:
         return next((each for each in named if each.state in OPEN), next(iter(named), None))
-    if not also_unnamed or not found or turn.waits:
+    if not also_unnamed or not found or (turn.waits and not even_waiting):
         return None
     return found[0] if await is_newest(tx, turn, found[0]) else None
 

@@ -50,7 +50,7 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     if not kinds_named(text) and _MINE.search(text):
         return await _all(tools, turn)
     async with tools.database.transaction() as tx:
-        found = await meant(tx, turn, text, also_unnamed=await _is_sure(tx, turn))
+        found = await meant(tx, turn, text, also_unnamed=await _is_sure(tx, turn), even_waiting=True)
         if found is None or found.kind in (Kind.COMPLAINT, Kind.FEEDBACK):
             return None
         if found.kind == Kind.ROADSIDE:

@@ -8,6 +8,7 @@ from insurance.requests.request_states import RequestState
 from tests.actions.conftest import Caller, said
 from tests.actions.test_filed_changes import OTHER_PHONE, history_of, moved, tells
 from tests.actions.test_filed_withdrawal import books
+from tests.actions.test_rescues import FULL, called
 from tests.actions.test_service_flows import EAR, PHONE, VOICE, draft_of, filed_of, follows, hears
 
 
@@ -107,3 +108,19 @@ async def test_a_claim_or_a_rule_is_no_booking(caller: Caller, text: str) -> Non
     answer = await tells(caller, text, "action_answer_question", "nlu_fallback")
     (request,) = await filed_of(caller)
     assert str(request.number) not in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"), [("约代驾", True), ("叫个代驾送我", True), ("叫代驾太贵，我自己慢慢开", False)]
+)
+async def test_whoever_drank_and_was_told_to_take_a_driver_books_one(caller: Caller, text: str, begins: bool) -> None:
+    advised = await caller.call("action_keep_honest", "今晚喝了酒，想自己开回去", "driver_drunk")
+    assert "约代驾" in str(advised["responses"][0]["custom"]["choices"])
+    answer = await tells(caller, text, "action_hear_service", "value_added")
+    assert (follows(answer) == "service_form") is begins
+
+
+async def test_whoever_asks_where_the_tow_truck_is_is_told_of_their_rescue(caller: Caller) -> None:
+    await called(caller, *FULL)
+    answer = await tells(caller, "到哪了呀", "action_check_claim", "claim_status")
+    assert "您的道路救援已经登记" in said(answer)
