@@ -26,7 +26,7 @@ from actions.repetition import spare
 from actions.report.claim_agreement import goes_ahead
 from actions.report.claim_reading import is_question
 from actions.report.loss_told import SLOT, was_offered
-from actions.services import filed_changes
+from actions.services import cover_wish_words, filed_changes
 from actions.tools import Tools
 from actions.turn import Turn, read_turn
 from insurance.danger.dangers import Danger
@@ -99,6 +99,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return None
         if notice_wanted(turn.text) and not is_question(turn.text):
             return Done(then=SERVICE_FORM)
+        if cover_wish_words.begun(turn):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None})
         if not (was_offered(turn) and goes_ahead(turn.text)):
             return None
         return Done(then=form_of(str(turn.slots[SLOT])))

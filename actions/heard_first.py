@@ -8,7 +8,15 @@ from actions import heard_anywhere, hotline
 from actions.done import Done
 from actions.photos import photo_mistakes
 from actions.report import another_loss, one_loss_or_two
-from actions.services import filed_calls, filed_changes, service_rescue
+from actions.services import (
+    filed_calls,
+    filed_changes,
+    filed_progress,
+    filed_wishes,
+    filed_withdrawal,
+    garage_lookup,
+    service_rescue,
+)
 from actions.tools import Tools
 from actions.turn import Turn
 
@@ -17,13 +25,17 @@ Hearer = Callable[[Tools, Turn], Awaitable[Done | None]]  # None: the words are 
 OF_WHAT_WAS_FILED: tuple[Hearer, ...] = (
     hotline.hear,
     service_rescue.sent_back,
+    filed_withdrawal.hear,
+    filed_wishes.hear,
     filed_changes.hear,
     filed_calls.hear,
+    filed_progress.hear,
 )
 OF_ANYTHING: tuple[Hearer, ...] = (
     photo_mistakes.heard_outside,
     one_loss_or_two.hear,
     another_loss.taken_up,
+    garage_lookup.hear,
     heard_anywhere.hear,
 )
 

@@ -8,17 +8,15 @@ from typing import Any
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.complaints import complaints, feedback
 from actions.complaints.complaint_words import Complaint, denies, has_content, read_complaint
+from actions.complaints.tickets import tell_of
 from actions.messages import PERSON, say
 from actions.services import service_rescue
 from actions.services.service_filing import day_of
 from actions.services.service_flows import FLOWS
 from actions.services.service_rescue_words import is_about_one
 from actions.turn import Turn
-from foundation.clock import in_beijing
-from insurance.models import ServiceRequest
 from insurance.requests import requests
 from insurance.requests.request_states import RequestKind as Kind
-from insurance.requests.request_states import RequestState
 
 SORRY = (
     "抱歉让您有不好的体验。您说的是哪件事、卡在哪一步，告诉我，我马上帮您看；要正式投诉点「登记投诉」，也可以转人工。"
@@ -29,21 +27,7 @@ HOW = (
     "投诉在这里就能登记：点「登记投诉」，说清是哪件事，马上给您编号，{days} 天内答复，期间不用重复提交材料。\n"
     "对处理结果不满意，可以要求上级复核，也可以拨打 {phone}。"
 )
-NONE = "没有查到您在这里提过的工单。如果是别的渠道提的，可以转人工帮您查。"
-STANDS = "您提过的事是这样："
 COMPLAIN = FLOWS[Kind.COMPLAINT].start
-KINDS = {Kind.COMPLAINT: "投诉", Kind.FEEDBACK: "意见反馈", Kind.CALL_BACK: "人工回电"}
-STATES = {
-    RequestState.OPEN: "已登记，等待处理",
-    RequestState.IN_PROGRESS: "处理中",
-    RequestState.DONE: "已办结",
-    RequestState.WITHDRAWN: "已撤回",
-}
-LABEL = "{name} {number}"
-STANDING = "{day} 登记，{state}"
-UNTIL = "，{due} 前答复"
-DAY = "%m月%d日"
-
 _HEARD: dict[str, Any] = {"not_understood": None}
 _SUGGESTION = re.compile(r"建议|意见是|希望(?:你们)?|提个|反馈(?:一下|个)|能不能加|最好|改进|要是能")
 _PROGRESS = re.compile(r"到哪|进度|查|怎么样了|结果|没(?:有)?(?:回|人|结|消息)|还没|多少|状态|编号")
@@ -59,7 +43,7 @@ class FileComplaint(BotAction):
         if wanted is Complaint.WITHDRAWN:
             return await complaints.withdraw(self.tools, turn)
         if wanted is Complaint.AFTER:
-            return await tell_of(self, turn)
+            return await tell_of(self.tools, turn)
         if wanted is Complaint.HOW:
             return Done((say(HOW.format(**complaints.how(self.tools.settings)), (COMPLAIN, PERSON)),), _HEARD)
         if wanted is Complaint.FILED:
@@ -107,26 +91,7 @@ class TellOfTickets(BotAction):
             return await FileComplaint(self.tools).act(turn)  # 「我要投诉，昨天半夜打电话来」
         if _SUGGESTION.search(turn.text) and not _PROGRESS.search(turn.text):
             return await feedback.file(self.tools, turn)
-        return await tell_of(self, turn)
+        return await tell_of(self.tools, turn)
 
     async def _of_rescue(self, turn: Turn) -> Done | None:
         return await service_rescue.tell(self.tools, turn) if is_about_one(turn.text) else None
-
-
-async def tell_of(action: BotAction, turn: Turn) -> Done:
-    """How the customer's requests stand."""
-    async with action.tools.database.reading() as session:
-        found = await requests.filed(session, turn.customer_id)
-    if not found:
-        return Done((say(NONE, (PERSON,)),), found_nothing=True)
-    card = {"kind": "requests", "rows": [_row(request) for request in found], "number": None}
-    return Done((say(STANDS, (PERSON,), card=card),), dict(_HEARD))
-
-
-def _row(request: ServiceRequest) -> list[str]:
-    kind, state = Kind(request.kind), RequestState(request.state)
-    name = KINDS.get(kind) or FLOWS[kind].name
-    day = in_beijing(request.filed_at or request.created_at).strftime(DAY)
-    is_open = state in (RequestState.OPEN, RequestState.IN_PROGRESS)
-    until = UNTIL.format(due=day_of(request.due_at)) if request.due_at and is_open else ""
-    return [LABEL.format(name=name, number=request.number), STANDING.format(day=day, state=STATES[state]) + until]

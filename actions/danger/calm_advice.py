@@ -17,6 +17,7 @@ from insurance.danger.dangers import Danger, without_supposed
 from insurance.words.numerals import plain
 from insurance.words.phrases import any_of
 
+DRIVER: Choice = ("约代驾", None)
 STOP_NOW = (
     "先把车停下来：开双闪，慢慢靠到安全的地方停稳、熄火，别再开了，一两公里也别开。叫代驾，或请没喝酒的人来开，"
     "也可以打车走、车先放着；叫不到人、停的地方不安全就拨打 122。"
@@ -70,6 +71,11 @@ _MORE = re.compile(
 _CHECK = re.compile(
     r"(?:查酒驾|查酒|交警(?:在)?(?:查|设卡|拦)|吹气|临检|设卡)[^。!！?？]{0,14}(?:掉头|调头|绕|躲|跑|换(?:人|座|位|司机)|咋|怎么|停|冲|倒车|拐)"
 )
+# What was advised is done: a driver is booked, moved or cancelled.
+_BOOKS_DRIVER = any_of(
+    r"(?:约|订|叫|找|要|喊|来)(?:一?个|一?下|位)*代驾(?:吧|送我|来|$|[,，。])|取消代驾|代驾(?:取消|不用了|改|到哪|几点)"
+)
+_STILL_DRIVES = any_of(r"自己|能开|慢慢|公里|不远|很近|没醉")
 _NOT_DRINKING = re.compile(
     r"撞(?!见)|追尾|剐|刮|蹭|碰了|出(?:了)?事|事故|赔|保险(?!杠)|理赔|报案|拒保|条款|扣分|罚|判|吊销|处罚|昨|前天|上周|上次|当时|那天|没(?:有)?(?:喝|饮)|没碰酒|不喝酒|怎么(?:写|说|填)"
 )
@@ -133,7 +139,7 @@ def alone(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
     if others <= _BODILY and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
         return _said(turn, CONDOLENCE, DEATH, (REPORT, PERSON))
     if not others and (text := _on_drinking(turn, said)):
-        return _said(turn, text, DRINK, (PERSON,))
+        return _said(turn, text, DRINK, (DRIVER, PERSON))
     return None
 
 
@@ -177,6 +183,8 @@ def _on_drinking(turn: Turn, said: str) -> str | None:
         return None
     if _CHECK.search(said):
         return CHECK_AHEAD
+    if danger_course.noted(turn, DRINK) and _BOOKS_DRIVER.search(said) and not _STILL_DRIVES.search(said):
+        return None
     before = plain(turn.said_before)
     goes_on = danger_course.noted(turn, DRINK) or (_DRANK.search(before) and not _NOT_DRINKING.search(before))
     if not (_DRANK.search(said) and _DRIVES.search(said)):

@@ -17,13 +17,15 @@ from actions.services.service_course import GIVES_UP_AFTER
 from actions.services.service_filing import rows
 from actions.services.service_flows import FLOWS, guidance_question, may_skip
 from actions.services.service_memory import Shelf, Stand, fresh, stand_of, with_policies
-from actions.services.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE, OWN_PHONE_OF_CLAIM
+from actions.services.service_questions import ASKS, IDENTITY_ASKS, MORE, OWN_PHONE, OWN_PHONE_OF_CLAIM
 from actions.turn import Turn
 from insurance.customers.customers import mask_phone
 from insurance.requests import requests
 from insurance.requests.request_states import RequestKind as Kind
+from insurance.words.appointments import tells_time
 from knowledge_base.answer import Answer, KnowledgeUnavailable
 
+WHEN = "大概什么时间？比如「周六上午」「今晚九点」。"
 STUCK_TEXT = "答不上来没关系，可以先跳过，或者找人工帮您。"
 LEFT_OPEN = "这件事先放着，填好的我替您留着。想接着办随时点一下，也可以找人工。"
 STUCK_NO_SKIP = "不方便的话也可以找人工帮您。"
@@ -98,6 +100,8 @@ class AskServiceQuestion(BotAction):
 def _variant(stand: Stand, question: str, asked: int) -> str | None:
     """The first wording where the draft makes it another question."""
     fields = stand.draft.fields
+    if question == MORE and asked == 0 and not tells_time(str(fields.get("when_where"))):
+        return WHEN
     if asked == 0 and question == "caller" and fields.get("insured", SELF) != SELF and "insured_name" not in fields:
         return CALLER_OF_ANOTHER
     return INJURY_WITHOUT_DETAILS if question == "injury" and fields.get(MEDICAL) is False else None

@@ -10,7 +10,7 @@ from actions.notices.notice_flows import form_of, notice_wanted
 from actions.questions.answer_question import answer
 from actions.report import claim_reading
 from actions.report.loss_told import was_offered
-from actions.services import service_rescue
+from actions.services import cover_wish_words, service_rescue
 from actions.services.service_flows import WORDS, is_of_report, kind_wanted, start_of
 from actions.services.service_reading import asks
 from actions.services.service_rescue_words import asks_hotline, is_about_one
@@ -38,6 +38,8 @@ class HearService(BotAction):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
             return Done(then=SERVICE_FORM)
+        if not turn.in_form and cover_wish_words.begun(turn):
+            return Done(then=SERVICE_FORM, slots={"not_understood": None})
         if not turn.in_form and not turn.is_command and tells_of_hired(turn.text):
             return Done(then=FORM) if was_offered(turn) else await answer(self.tools, turn, offer_report=True)
         if told := await self._of_rescue(turn, asking):

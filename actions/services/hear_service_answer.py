@@ -16,7 +16,14 @@ from actions.notices.notice_flows import notice_told
 from actions.notices.notice_questions import HOME_SAFE, SAFETY
 from actions.report import claim_progress
 from actions.report.loss_told import SLOT
-from actions.services import call_wish_words, service_calls, service_filing, service_identity, service_rescue
+from actions.services import (
+    call_wish_words,
+    cover_wish_words,
+    service_calls,
+    service_filing,
+    service_identity,
+    service_rescue,
+)
 from actions.services.service_answers import ROAD_ASKED, WARNED, WET
 from actions.services.service_course import PUT_ASIDE, Course
 from actions.services.service_flows import FLOWS, kind_wanted
@@ -80,9 +87,11 @@ class HearServiceAnswer(BotAction):
         return await course.begin(wanted, (say(PUT_ASIDE.format(name=FLOWS[Kind(draft.kind)].name)),))
 
     async def _begin(self, course: Course, wanted: Kind) -> Step:
-        """「续保，明天上午打给我」: a wish when to be called counts from the first message on."""
+        """「续保，三者300万，明天上午打给我」: what is wished beside it counts from the first message on."""
         wish = call_wish_words.wish_in(wanted, course.turn)
-        step = await course.begin(wanted, told=wish.fields() if wish else {})
+        cover = cover_wish_words.wish_in(wanted, course.turn)
+        told = {**(wish.fields() if wish else {}), **(cover_wish_words.added({}, cover) if cover else {})}
+        step = await course.begin(wanted, told=told)
         return service_calls.repeated(step, wish)
 
     async def _claim_named(self, course: Course) -> Done | None:
@@ -120,9 +129,17 @@ class HearServiceAnswer(BotAction):
             if step := await service_calls.of_nothing_else(course, stand, question, wish):
                 return step
             turn = replace(turn, intent="inform" if turn.intent == "human" else turn.intent)  # they are called anyway
+        cover = cover_wish_words.wish_in(stand.kind, turn)
+        if cover:
+            stand = replace(stand, draft=await course.note(stand.draft, cover_wish_words.added(draft.fields, cover)))
+            if not cover.rest:
+                return await course.go_on(stand.draft, (say(cover.noted),))
+            turn = replace(turn.saying(cover.rest), intent="inform")
+            course = replace(course, turn=turn)
         heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
         is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
-        return service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
+        step = service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
+        return service_calls.repeated(step, None if is_over else cover)
 
     async def _act_on(self, course: Course, stand: Stand, question: str, heard: Heard) -> Step:
         if heard.meaning is Meaning.LOSS:
@@ -183,6 +200,8 @@ def _wanted(turn: Turn) -> Kind | None:
         return Kind.COMPLAINT
     if turn.intent == "claim_status":
         return Kind.CLAIM_LOOKUP
+    if covered := cover_wish_words.begun(turn):
+        return covered
     asking = asks(turn.text)
     wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))

@@ -13,6 +13,7 @@ from insurance.claims import facts
 from insurance.policies import invoices
 from insurance.policies.policies import PolicyFacts
 from insurance.policies.regions import parse_region
+from insurance.words.appointments import tells_place, tells_time, without_numbers
 from insurance.words.numerals import as_digits, plain
 from insurance.words.plates import mask_plate
 
@@ -55,17 +56,25 @@ _TROUBLES = (
 _UNPLATED = re.compile(
     r"(?:没有?|未|无|还没)(?:来得及|去|办理?)*(?:上|挂|装|领|拿到|办)?(?:正式|新|车)*的?牌照?(?!号|子?忘)|新车|临牌|临时牌|还没上(?:户|$)|牌照?还?(?:没|未)(?:下来|办|上|拿|到)"
 )
+_NEW_CAR = re.compile(r"(?:^|[,，。\s是的辆台])新车(?=$|[,，。!！\s的还没])|(?:还)?[没未]上牌")
 _FAST_ROAD = re.compile(
     r"(?:我们?|车子?|人|就|现在|还|停|都|正|是|在|那个|这个|一个|的)*(?:高速(?:公路)?|快速路|高架桥?|公路)路?"
     r"(?:上面?|边上?|里|中间|应急车道|路边|护栏外?面?|车道|[最靠]?[左右]边|的|了|呢|啊|呀|吧)*[。.!！]*"
 )
 _NO_PLACES = QUESTION_INTENTS | {"flood_restart", "negation", "stop", "complaint", "roadside"}
 _SERVICES = {
-    "代驾": re.compile(r"代驾"),
+    "代驾": re.compile(r"代驾|代为驾驶"),
     "安全检测": re.compile(r"检测|体检|检查车|车检"),
     "代为送检": re.compile(r"送检|年检|年审|审车|验车"),
     "洗车": re.compile(r"洗车"),
+    "上门取送车": re.compile(
+        r"取送车|(?:上门|来人)[^,，。]{0,4}(?:取|接|开走)[^,，。]{0,4}车|取车送(?:修|店|保养)|送修|上门保养"
+    ),
+    "机场接送": re.compile(r"(?:接送机|机场接送|接机|送机)"),
 }
+_ASKS_AFTER = re.compile(
+    r"到哪(?:儿|里)?了|来了?没|几点(?:能|会|可以)?(?:来|到)|多久|什么时候|啥时候|几时|多少钱|收费|怎么收|要钱|[吗么?？]$"
+)
 _INSTEAD = re.compile(r"换成|换为|换个|改成|改为|改约|改做")
 _NOT = r"(?:不|别|甭)(?:要|用|想|约|做|需要)+(?:那个|这个)?"
 _NOT_ANY_MORE = r"(?:就|也|先|的)*(?:不(?:要|用|约|做|需要|去)|取消|算)了?"
@@ -141,6 +150,11 @@ def plate(said: Said) -> str | None:
     return found
 
 
+def car(said: Said) -> str | None:
+    """The plate, or that it is a new one, which is often said before it is asked: 「深圳，新车」."""
+    return plate(said) or (NO_PLATE if _NEW_CAR.search(said.text) else None)
+
+
 def phone(said: Said) -> str | None:
     return facts.parse_phone(said.text)
 
@@ -160,16 +174,43 @@ def service(said: Said) -> str | None:
     return None
 
 
+def instead_of(text: str) -> str:
+    """What stands after the words of a change; empty without them."""
+    _, *rest = _INSTEAD.split(text)
+    return rest[-1] if rest else ""
+
+
 def not_offered(text: str) -> str | None:
     """A sentence for the customer if the service that they name is none of ours."""
-    named = next((name for name, pattern in _SERVICES.items() if pattern.search(text)), None)
-    return NOT_OFFERED.format(name=named) if named else None
+    named = services_named(text)
+    return NOT_OFFERED.format(name=named[0]) if named else None
+
+
+def services_named(text: str) -> list[str]:
+    """Every service whose own words stand in the text, offered or not."""
+    return [name for name, pattern in _SERVICES.items() if pattern.search(text)]
 
 
 def words(said: Said) -> str | None:
     """Whatever is said in answer, if it is more than a word."""
     is_number = len(_NUMBERS.sub("", said.text)) < _LEAST  # a phone or a plate alone answers another question
     return said.text if said.asked and len(said.text) >= _LEAST and not is_number else None
+
+
+def when_where(said: Said) -> str | None:
+    """When and where a service is wanted, in the customer's words, without the number that stands among them."""
+    if _ASKS_AFTER.search(said.text):
+        return None
+    told = without_numbers(said.text)
+    has_time = tells_time(told)
+    if not said.asked:
+        return told if has_time or facts.names_place(told) else None
+    return told if has_time or tells_place(told) else None
+
+
+def when_where_more(said: Said) -> str | None:
+    """What was left out of it: whatever they say that holds a time or a place."""
+    return when_where(said) if said.asked else None
 
 
 def account(said: Said) -> str | None:

@@ -8,7 +8,11 @@ from typing import Any
 from actions.notices.notice_questions import CONFIRM, NOTICE_ASKS
 from actions.report.claim_corrections import is_marked
 from actions.services.service_answers import Said
-from actions.services.service_questions import ASKS, OWN_PHONE
+from actions.services.service_questions import ASKS, MORE, OWN_PHONE
+from insurance.words.appointments import tells_place, tells_time, without_numbers
+from insurance.words.phones import find_phones
+
+PUT_RIGHT = "{before}；更改：{text}"
 
 _FIELD_WORDS = (
     (re.compile(r"位置|地点|地方|地址"), ("place", "when_where", "address")),
@@ -27,7 +31,7 @@ _FIELD_WORDS = (
     (re.compile(r"代驾|检测|送检|洗车|服务"), ("service",)),
 )
 # Nearly any words answer these.
-FREE = frozenset({"place", "when_where", "trouble_with_model", "change"}) | {
+FREE = frozenset({"place", "when_where", MORE, "trouble_with_model", "change"}) | {
     *("illness", "injury", "home_loss", "hospital", "address", "damaged", "cover")
 }
 _PLAIN_VALUES = frozenset({"place", "plate_no", "car", "phone", "city", "email", "title", "service"}) | {
@@ -44,12 +48,19 @@ def corrected(question: str, said: Said, known: dict[str, Any], keys: tuple[str,
     text = said.text
     if not text or (is_marked(text) is None and question != CONFIRM):
         return {}
+    if "when_where" in known and is_marked(text) and (tells_time(text) or tells_place(text)) and not find_phones(text):
+        return {"when_where": put_right(str(known["when_where"]), text)}
     named = next((names for pattern, names in _FIELD_WORDS if pattern.search(text)), ())
     earlier = [key for key in keys if key in known and key in (named or _PLAIN_VALUES)]
     values = {key: ASKS[key].read(_as_asked(key, said, key in named)) for key in earlier}
     told = {key: value for key, value in values.items() if value is not None and value != known[key]}
     again = [key for key in earlier if key in named]
     return told or ({again[0]: None} if again else {})
+
+
+def put_right(before: str, text: str) -> str:
+    """「明天晚上，改：改到后天」: both stand there in the customer's words, and a colleague sees what counts."""
+    return PUT_RIGHT.format(before=before, text=without_numbers(text))
 
 
 def _as_asked(key: str, said: Said, asked: bool) -> Said:

@@ -16,7 +16,7 @@ from actions.notices.notice_flows import NOTICES
 from actions.report import claim_progress
 from actions.report.loss_told import SLOT, opening
 from actions.services import service_filing, service_policies
-from actions.services.service_answers import WARNED, WET, Said, not_offered
+from actions.services.service_answers import WARNED, WET, Said, services_named
 from actions.services.service_flows import FLOWS, ends_with, may_skip
 from actions.services.service_identity import Step
 from actions.services.service_memory import Shelf, Stand, fresh, known_of, stand_of
@@ -37,6 +37,8 @@ NO_PHONE_NO_RESCUE = "没有电话师傅联系不上您，救援还没有登记�
 CANNOT_SKIP = "没有核实身份，保单和个人信息我不能往下办。可以转人工帮您。"
 STUCK = "问了几次都没能帮到您，我请同事来接着办，您填的都保存着。"
 NOT_SOLD = "{city}目前还不能投保。已有保单的，在哪里出险都照常报案理赔，不受影响。"
+NONE_OF_THOSE = "{name}目前没有开通。现在能约的有：{offered}，要哪一项直接说。"
+LIST = "、"
 GIVES_UP_AFTER = 4  # misses
 
 Messages = tuple[dict[str, Any], ...]
@@ -79,8 +81,11 @@ class Course:
         if begins:
             said = (*said, *self._hello(kind, {**draft.fields, **told}))
             told |= {WARNED: True} if kind is Kind.ROADSIDE and is_on_highway(text) else {}
-        if kind is Kind.BOOKING and "service" not in {**draft.fields, **told} and (none := not_offered(text)):
-            said = (*said, say(none))
+        if kind is Kind.BOOKING and (none := self._not_offered(text)):
+            if begins and "service" not in {**draft.fields, **told}:
+                await self.discard(draft, "not offered")
+                return Step(Done((*said, none), fresh(), leaves_form=True))
+            said = (*said, none)
         return await self.go_on(await self.note(draft, told), said, fresh(**({SLOT: None} if begins else {})))
 
     async def go_on(self, draft: ServiceRequest, said: Messages = (), slots: dict[str, Any] | None = None) -> Step:
@@ -165,6 +170,15 @@ class Course:
         scripts = scripts_for(self.turn.text, self.turn.intent, cause) if is_rescue else ()
         text = "\n".join(scripts) or hello
         return (say(text, (PERSON,) if is_rescue else ()),) if text else ()
+
+    def _not_offered(self, text: str) -> dict[str, Any] | None:
+        """What is said of a service that they name and we do not have, with those that we have."""
+        offered = self.tools.settings.booking_services
+        missing = [name for name in services_named(text) if name not in offered]
+        if not missing:
+            return None
+        told = NONE_OF_THOSE.format(name=LIST.join(missing), offered=LIST.join(offered))
+        return say(told, (*((name, None) for name in offered), PERSON))
 
     def _not_sold(self, draft: ServiceRequest) -> str | None:
         """The city of the draft if cars from there cannot be insured with us."""

@@ -28,7 +28,7 @@ from insurance.danger.dangers import is_on_highway
 from insurance.models import ServiceRequest
 from insurance.requests import requests
 from insurance.requests.request_states import RequestKind as Kind
-from insurance.words import call_wishes
+from insurance.words import call_wishes, cover_wishes
 
 MARKETING_STOPPED = "已经停止给您发营销短信和推销电话，编号 {number}。保单和理赔的必要通知仍会发。"
 WITHOUT_PHONE = "已登记，编号 {number}。您没有留电话，同事会在这个对话里联系您。"
@@ -41,6 +41,7 @@ YES, NO, NOT_KNOWN = "是", "否", "不清楚"
 DAY, MOMENT = "%m月%d日", "%m月%d日 %H:%M"
 CHANGES_POLICY = frozenset({Kind.CANCELLATION, Kind.ENDORSEMENT, Kind.TRANSFER})
 DUE = "办理期限"
+_BESIDE = {cover_wishes.WORDS: cover_wishes.WORDS_LABEL, call_wishes.WORDS: call_wishes.WORDS_LABEL}
 
 
 async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Done:
@@ -104,8 +105,7 @@ def due_of(kind: Kind, settings: Settings, now: datetime) -> datetime | None:
 def rows(request: ServiceRequest) -> list[list[str]]:
     """[[label, value], …] of what was said; the phone masked."""
     told = [[ASKS[key].label, show(key, value)] for key, value in request.fields.items() if _is_shown(key)]
-    if wish := request.fields.get(call_wishes.WORDS):
-        told.append([call_wishes.WORDS_LABEL, wish])
+    told += [[label, request.fields[key]] for key, label in _BESIDE.items() if request.fields.get(key)]
     return [*told, [DUE, day_of(request.due_at)]] if request.due_at else told
 
 
@@ -124,7 +124,7 @@ def in_one_line(request: ServiceRequest) -> str:
     shown = {key: value if isinstance(value, str) else show(key, value) for key, value in request.fields.items()}
     told = "；".join(f"{ASKS[key].label}：{value}" for key, value in shown.items() if _is_shown(key))
     named = " ".join(filter(None, (FLOWS[Kind(request.kind)].name, request.number)))
-    beside = {call_wishes.WORDS: call_wishes.WORDS_LABEL, PROOF: PROOF_LABEL}
+    beside = {**_BESIDE, PROOF: PROOF_LABEL}
     rest = [f"{label}：{request.fields[key]}" for key, label in beside.items() if request.fields.get(key)]
     return "；".join(filter(None, (named, told, *rest)))
 

@@ -13,8 +13,9 @@ from actions.services.flow import CLAIM, CUSTOMER_PHONE, CUSTOMER_PLATE
 from actions.services.flow import Flow as Flow
 from actions.services.flow import Person as Person
 from actions.services.service_answers import BOTH, STOP_MARKETING
-from actions.services.service_questions import ASKS, IDENTITY
+from actions.services.service_questions import ASKS, IDENTITY, MORE
 from insurance.requests.request_states import RequestKind as Kind
+from insurance.words.appointments import tells_place, tells_time
 from insurance.words.phrases import any_of
 
 RESCUE_SAFETY = "请先开双闪，人离开车道到安全的地方等。我来帮您叫道路救援，急需帮助可以直接拨打 {hotline}。"
@@ -65,7 +66,7 @@ FLOWS: dict[Kind, Flow] = {
     Kind.BOOKING: Flow(
         "增值服务预约",
         ("预约增值服务", "/value_added"),
-        ("service", "when_where", "phone"),
+        ("service", "when_where", MORE, "phone"),
         "{service}已登记，编号 {number}。同事会核对次数后打 {phone} 和您确认。",
         hello=BOOKS,
         known=_PHONE,
@@ -146,6 +147,9 @@ def next_ask(kind: Kind, fields: dict[str, Any], *, verified: bool) -> str | Non
         settled.update(OF_MEDICINE)
     if verified or fields.get("right") == STOP_MARKETING:  # that harms nobody, whoever asks for it
         settled.add(IDENTITY)
+    told = str(fields.get("when_where") or "")
+    if (tells_time(told) and tells_place(told)) or "when_where" in fields.get("not_known", ()):
+        settled.add(MORE)
     return next((key for key in FLOWS[kind].asks if key not in settled), None)
 
 
@@ -188,7 +192,7 @@ _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     ),
     "renew": (Kind.RENEWAL, re.compile(r"(?!)")),
     "region_block": (Kind.QUOTE, re.compile(r"^(?!.*(?:出险|出事|赔|撞)).*(?:买|保|开|投|办)")),
-    "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约)|去哪|哪里(?:做|约)|有吗")),
+    "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约|叫|喊|找)|去哪|哪里(?:做|约)|有吗")),
     "cancel_policy": (Kind.CANCELLATION, re.compile(r"")),
     "endorse": (Kind.ENDORSEMENT, re.compile(r"")),
     "transfer": (Kind.TRANSFER, re.compile(r"")),
@@ -249,7 +253,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
         r"报价|算(?:个|一下)?保费|报个价|询价|(?:(?<![不别没是想])(?:我?想要?|我?要)|我)(?:来|去)?(?:买|投|上|办)(?:个|份|一份|一个|点)?(?:车|新车)?(?:保险|车险)(?!的|那|公司|赔|去年|报)"
     ),
     Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
-    Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|预约|^约$"),
+    Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|年检|年审|审车|验车|取送车|预约|^约$"),
     Kind.PRIVACY: re.compile(r"删(?:除|掉)?[^,，。]{0,4}(?:资料|信息|数据)|营销短信"),
     Kind.MODEL_CHECK: re.compile(r"核(?:对)?车|车型"),
     Kind.POLICY_LOOKUP: re.compile(r"查[^,，。]{0,4}保单|到期"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from actions.notices.notice_flows import NOTICES
 from actions.report.claim_answers import refuses
+from actions.services.filed_withdrawal_words import TakingBack, read_taking_back
+from actions.services.service_names import kinds_named
+from actions.services.service_rescue_words import dismisses, goes_again, wants_another_help
 from insurance.requests.request_states import RequestKind as Kind
 from insurance.words.phrases import any_of
 
@@ -33,10 +36,11 @@ _ENDS = any_of(
     r"^(?:哎|唉|那|嗯|好吧|我看|还是|就|呃|哦)*(?:算了|拉倒|罢了)(?:吧|啊|啦|呗|哦|,|，|。|!|！|~|\s|谢谢|下次.*|以后.*"
     r"|我?(?:再)?(?:想想|看看|考虑)一?下?.*|我自己.*|不(?!知道|清楚|会).*)*$",
     r"(?<!知道)(?<!清楚)(?:不赔|不行|不能[^,，。]{1,4}|没用|麻烦)(?:的话)?[,，]?(?:那|就)*(?:算了|拉倒)[吧啊啦了]*$",
-    r"^(?:我说|我要|我想|给我|帮我|请|快|都|全|那|还是|先|直接)*取消(?:登记|办理|报案|报价|申请|救援|续保|退保|预约|业务)?(?:吧|了|掉|它|啊|呗|这个)*$",
+    r"^(?:我说|我要|我想|给我|帮我|请|快|都|全|那|还是|先|直接|算了|哎|唉|[,，\s])*取消(?:登记|办理|报案|报价|申请|救援|续保|退保|预约|业务)?(?:吧|了|掉|它|啊|呗|这个)*$",
     r"^(?:我|那|就|都|全|这个|什么都)*(?:不要|不需要|用不着|没必要)(?:了|啦|吧)+$",
     r"(?:不用|别|不要|不必)(?:再|你们?|给我|来|跟我)*(?:联系|打电话|打过来)(?:我)?(?:$|了|啦|吧|[,，。!！]|回答|我)",
 )
+_STAYS_INSURED = any_of(r"(?:留着|继续(?:保|用)(?:着)?)(?:吧|了|算了|[,，。!！\s]|$)")
 _NOT_THIS = any_of(
     r"不是(?:说|想)?要?(?:来)?(?:买|投保|办保险|报价|续保|问(?:你)?(?:这个|保费|价格))|谁(?:说)?要(?:买|办|报价|投保|续保)"
     r"|没(?:说|想)要?(?:过)?(?:买|办|报价|投保|续保)",
@@ -61,7 +65,18 @@ def leaves(kind: Kind, text: str, *, asking: bool) -> bool:
     """「不登记了算了」「取消」「你先别登记我想想」: this service is not wanted any more. A question never says that."""
     if asking or not _SHORTEST <= len(text) <= _LONGEST:
         return False
+    if kind is Kind.ROADSIDE and (wants_another_help(text) or gives_up_rescue(text)):
+        return gives_up_rescue(text)
+    if kind is Kind.CANCELLATION and _STAYS_INSURED.search(text):
+        return True
+    if read_taking_back(text) is TakingBack.NAMED and kind in kinds_named(text):
+        return True
     return _ENDS.search(text) is not None or _GIVEN_UP[kind].search(text) is not None
+
+
+def gives_up_rescue(text: str) -> bool:
+    """Before a rescue is filed, a car that goes again ends it as well."""
+    return dismisses(text) or goes_again(text)
 
 
 def asks_otherwise(kind: Kind, text: str) -> bool:

@@ -10,6 +10,7 @@ from insurance.claims import facts
 from insurance.policies import invoices
 
 YES_NO = in_words("登记", "先不用")
+MORE = "when_where_more"  # asked only where a time or a place was left out
 IDENTITY = "identity"  # asked as a phone, then a code: see IDENTITY_ASKS
 
 ASKS: dict[str, Ask] = {
@@ -66,7 +67,7 @@ ASKS: dict[str, Ask] = {
         "车辆",
         ("是新车还是已经上牌了？上了牌请发车牌号。", "请发车牌号；还没上牌就点「新车」。"),
         "车牌号是多少？",
-        answers.plate,
+        answers.car,
         in_words("新车"),
         problem=facts.check_plate,
     ),
@@ -90,7 +91,13 @@ ASKS: dict[str, Ask] = {
         "时间地点",
         ("什么时间、在哪里？比如「周六上午，南山科技园」。", "请说下时间和地点，大概的也行。"),
         "什么时间、在哪里？",
-        answers.words,
+        answers.when_where,
+    ),
+    MORE: Ask(
+        "时间地点补充",
+        ("具体在什么地方？说小区、路名或店名都行。", "什么地方，或者几点？大概的也行，不确定可以跳过。"),
+        "在什么地方？",
+        answers.when_where_more,
     ),
     "change": Ask(
         "变更内容",

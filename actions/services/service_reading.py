@@ -91,6 +91,7 @@ _HOW_MUCH = re.compile(
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
 _CAR = re.compile(r"车")
+_TRANSFER = re.compile(r"过户|变更|转(?:给|让)|新车主")
 _PEOPLE = frozenset({"insured", "caller"})
 _FOR_NOW = re.compile(r"先|等|待会|一会|改天|回头|晚点|晚上|有空|下次|明天|再说|再来|忙|开会|开车")
 _AT_DESK = re.compile(r"人工|客服|真人|坐席|转接|转人")
@@ -141,6 +142,7 @@ def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
 def _ended(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
     """This service is not wanted any more. Who stops for now keeps what is filled in; who wants a person gets one."""
     only_stops = turn.intent == "stop" and _FOR_NOW.search(turn.text) is not None
+    only_stops = only_stops and not (kind is Kind.ROADSIDE and service_leaving.gives_up_rescue(turn.text))
     if turn.is_command or only_stops or _AT_DESK.search(turn.text):
         return None
     asking = asks(turn.text)
@@ -280,6 +282,8 @@ def _other(kind: Kind, turn: Turn) -> Kind | None:
     wanted = kind_wanted(turn.intent, turn.text, is_question=False)
     if wanted in (None, kind) or (wanted is Kind.QUOTE and kind is Kind.REGION_NOTICE):
         return None
+    if kind is Kind.CANCELLATION and wanted is Kind.TRANSFER and _TRANSFER.search(turn.text) is None:
+        return None  # 「车卖了」 is why they want it
     named = turn.is_command or wanted in NOTICES or DROPPED_BY[wanted].search(turn.text) is not None
     return wanted if named else None
 

@@ -11,7 +11,7 @@ from actions.done import Done
 from actions.messages import PERSON, Choice, say
 from actions.questions.question_words import is_question
 from actions.services.service_filing import rows
-from actions.services.service_rescue_words import cancels, sends_back, wants_another
+from actions.services.service_rescue_words import cancels, goes_again, sends_back, turns_away, wants_another
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.customers.customers import mask_phone
@@ -33,6 +33,7 @@ IN_THIS_TALK = "您留的方式"
 STATES = {RequestState.OPEN: "已经转给同事安排", RequestState.IN_PROGRESS: "同事正在处理"}
 CANCEL: Choice = ("取消救援", None)
 ANEW: Choice = ("重新叫救援", None)
+_JUST_CALLED = timedelta(hours=2)  # so long words that do not name the rescue may be about it
 FRESH = timedelta(hours=12)  # afterwards it is another breakdown
 
 
@@ -55,9 +56,16 @@ async def tell(tools: Tools, turn: Turn) -> Done | None:
 
 async def sent_back(tools: Tools, turn: Turn) -> Done | None:
     """「不用来了，我自己弄好了」 while a rescue is on its way; None for all other words, and without one."""
-    if turn.in_form or turn.is_command or is_question(turn.text) or not sends_back(turn.text):
+    if turn.in_form or turn.is_command or not turn.text or is_question(turn.text):
         return None
-    return await tell(tools, turn)
+    if sends_back(turn.text):
+        return await tell(tools, turn)
+    if not (turns_away(turn.text) or goes_again(turn.text)):
+        return None
+    async with tools.database.transaction() as tx:
+        newest = next(iter(await requests.filed(tx, turn.customer_id, limit=1)), None)
+        is_just_called = newest and newest.kind == Kind.ROADSIDE and turn.now - newest.updated_at <= _JUST_CALLED
+        return await tell_in(tx, tools, turn) if is_just_called else None
 
 
 async def tell_in(tx: AsyncSession, tools: Tools, turn: Turn) -> Done | None:
@@ -65,15 +73,13 @@ async def tell_in(tx: AsyncSession, tools: Tools, turn: Turn) -> Done | None:
     plainly wanted. A turn run again says the same."""
     dropped = await requests.withdrawn_in(tx, turn.customer_id, turn.turn_id)
     if dropped and dropped.kind == Kind.ROADSIDE:
-        return _cancelled(dropped)
+        return cancelled(dropped)
     found = await open_one(tx, turn)
     if found is None or wants_another(turn.text):
         return None
-    if cancels(turn.text) or sends_back(turn.text):
+    if cancels(turn.text) or sends_back(turn.text) or turns_away(turn.text):
         withdrawn = RequestState.WITHDRAWN
-        return _cancelled(
-            await requests.move(tx, found.id, withdrawn, who=requests.BOT, why=turn.turn_id, now=turn.now)
-        )
+        return cancelled(await requests.move(tx, found.id, withdrawn, who=requests.BOT, why=turn.turn_id, now=turn.now))
     phone = found.fields.get("phone")
     text = STANDS.format(
         number=found.number,
@@ -93,7 +99,7 @@ async def open_one(session: AsyncSession, turn: Turn) -> ServiceRequest | None:
     return None
 
 
-def _cancelled(request: ServiceRequest) -> Done:
+def cancelled(request: ServiceRequest) -> Done:
     text = CANCELLED.format(number=request.number)
     return Done((say(text, (ANEW, PERSON)),), {"not_understood": None})
 
