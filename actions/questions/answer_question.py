@@ -66,6 +66,7 @@ PERSON_FIRST: dict[str, str] = {
 
 COVER = ("cover_", "health_terms", "quote", "renew", "bundle_q")  # 「划痕险是管哪种划痕的」 tells of no loss
 SHORT_QUESTION = 16  # characters
+LEANS = 8  # characters: 「要啥材料」 means nothing by itself
 ABOUT = "{topic}：{question}"
 CERTAIN = 0.6  # of the intent; below it the question is answered like any other
 
@@ -148,7 +149,7 @@ async def find_answer(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
         return None
     leans_on = {"before": "\n".join(turn.questions_before)} if turn.questions_before and not turn.in_form else {}
     found = await tools.knowledge.answer(turn.text, as_of=turn.now.date(), **leans_on)
-    if leans_on and isinstance(found, Answer) and _was_just_said(turn, found):
+    if leans_on and len(bare(turn.text)) > LEANS and isinstance(found, Answer) and _was_just_said(turn, found):
         alone = await tools.knowledge.answer(turn.text, as_of=turn.now.date())
         found = alone if isinstance(alone, Answer) else found
     leans = turn.form == SERVICE_FORM and len(turn.text) <= SHORT_QUESTION and turn.intent != "oos"
