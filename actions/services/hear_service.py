@@ -54,7 +54,8 @@ class HearService(BotAction):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         done = await answer(self.tools, turn, offer_report=False)
         start = start_of(turn.intent)
-        if turn.in_form or start is None or not done.messages:
+        is_change = turn.intent in ("transfer", "cancel_policy", "endorse")
+        if turn.in_form or start is None or not done.messages or (is_change and asking and _asks_on(turn)):
             return done
         first, *rest = done.messages
         if _asks_price(turn) and all(message.get("unanswered") for message in done.messages):

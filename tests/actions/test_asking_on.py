@@ -38,6 +38,9 @@ async def test_a_question_after_an_answer_begins_no_service_that_it_does_not_nam
     caller: Caller, text: str, intent: str
 ) -> None:
     assert not await _begins(caller, text, intent, ASKED, ANSWERED)
+    answer = await caller.call("action_hear_service", text, intent, before=(ASKED, ANSWERED), at=160.0)
+    choices = [choice["command"] for each in answer["responses"] for choice in each["custom"].get("choices", ())]
+    assert not {"/transfer", "/cancel_policy", "/endorse"} & set(choices)
 
 
 @pytest.mark.parametrize(
