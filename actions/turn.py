@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from actions.messages import PICKED
 from foundation.clock import in_beijing
 
 FRESH = timedelta(minutes=30)
+LEANS_ON = 3  # questions back
 WITH_WORDS = frozenset({"/send_photos", PICKED})  # commands beside which the customer's words count
 
 
@@ -50,6 +52,10 @@ class Turn:
     said_with_source: bool = False  # and with an answer from the knowledge base
     question_before: str = ""  # the message before this one, if the knowledge base answered it and it is fresh
     said_before: str = ""  # the words of the message before this one, if it is fresh
+    questions_before: tuple[
+        str, ...
+    ] = ()  # the last ones, oldest first, that were answered or got questions to pick from
+    answer_before: str = ""  # what the knowledge base answered to the message before this one
 
     @property
     def in_form(self) -> bool:
@@ -99,6 +105,8 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         said_with_source=any(_has_source(event) for event in since),
         question_before=_question_before(tracker.events),
         said_before=_said_before(tracker.events),
+        questions_before=_questions_before(tracker.events),
+        answer_before=_answer_before(tracker.events),
     )
 
 
@@ -116,6 +124,31 @@ def _said_before(events: list[dict[str, Any]]) -> str:
     before, now = (events[at] for at in users)
     is_fresh = float(now.get("timestamp") or 0) - float(before.get("timestamp") or 0) <= FRESH.total_seconds()
     return str((before.get("metadata") or {}).get("said") or "") if is_fresh else ""
+
+
+def _questions_before(events: list[dict[str, Any]]) -> tuple[str, ...]:
+    """As far back as one leads to the next: 「要多久」 leans on what 「那能你们先赔我吗」 leaned on."""
+    users = [at for at, event in enumerate(events) if event.get("event") == "user"]
+    questions: list[str] = []
+    for at, following in reversed(list(itertools.pairwise(users))):
+        said = str((events[at].get("metadata") or {}).get("said") or "").replace("\n", " ").strip()
+        since = float(events[following].get("timestamp") or 0) - float(events[at].get("timestamp") or 0)
+        was_heard = any(_has_source(event) or _offers_questions(event) for event in events[at:following])
+        if not said or since > FRESH.total_seconds() or not was_heard or len(questions) == LEANS_ON:
+            break
+        questions.insert(0, said)
+    return tuple(questions)
+
+
+def _answer_before(events: list[dict[str, Any]]) -> str:
+    users = _last_two(events)
+    between = events[users[0] : users[1]] if len(users) == 2 else []
+    return next((str(event["data"]["custom"].get("text") or "") for event in between if _has_source(event)), "")
+
+
+def _offers_questions(event: dict[str, Any]) -> bool:
+    said = (event.get("data") or {}).get("custom") or {}
+    return any(choice.get("command") == PICKED for choice in said.get("choices") or ())
 
 
 def _last_two(events: list[dict[str, Any]]) -> list[int]:

@@ -76,8 +76,8 @@ class Answerer(Protocol):
     ) -> Answer | Suggestions | None:
         """None: we do not know. `as_of` is the day whose rules apply, today when it is not given.
 
-        `products` are codes of what the customer has or spoke of, for a question that names none; `before` is the
-        question before this one, as long as it is fresh, for one that leans on it.
+        `products` are codes of what the customer has or spoke of, for a question that names none; `before` are the
+        questions before this one, one a line, as long as they are fresh, for one that leans on them.
         """
         ...
 

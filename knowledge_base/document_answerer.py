@@ -71,12 +71,15 @@ class DocumentAnswerer:
     def _answer_after(
         self, before: str, question: str, as_of: date | None, products: Collection[str]
     ) -> Answer | Suggestions | None:
-        """What leans on the question before it is told by the words of that question, or else by what answered it."""
+        """What leans on the questions before it is told by the words of the last, or else by what answered them."""
         now = utc_now()
-        session = Session(normalise(before), products=tuple(products), at=now)
+        questions = before.splitlines()
+        session = Session(normalise(questions[-1]), products=tuple(products), at=now)
         if readings(question, session, self.products, now) != [normalise(question)]:
-            given = self.answer_now(before, as_of=as_of, products=products)
-            session = session.after(before, given, now)
+            session = Session(products=tuple(products), at=now)
+            for asked in questions:
+                looked_up, given = answer_in(self, asked, session, now, as_of=as_of)
+                session = session.after(looked_up, given, now)
         return answer_in(self, question, session, now, as_of=as_of)[1]
 
     def answer_now(

@@ -16,6 +16,7 @@ from actions.done import SERVICE_FORM
 from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
 from actions.notices.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notices.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
+from actions.questions import not_ours, several
 from actions.questions.question_words import wants_report
 from actions.report.claim_reading import reports_loss
 from actions.report.first_advice import first_advice
@@ -28,7 +29,8 @@ from actions.turn import Turn
 from insurance.claims.lines import is_beyond_the_list
 from insurance.claims.papers import missing, papers_of
 from knowledge_base import gaps, releases
-from knowledge_base.answer import Answer, KnowledgeUnavailable, Suggestions
+from knowledge_base.answer import OUTCOME_CLOSE, OUTCOME_LEAD, Answer, KnowledgeUnavailable, Suggestions
+from knowledge_base.chinese import bare
 
 log = structlog.get_logger()
 
@@ -42,6 +44,7 @@ ALSO = "也可以看看下面的问题，或者直接报案，我来登记。"
 CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回答您。可以稍后再问一次，也可以直接转人工；报案不受影响。"
 DID_YOU_MEAN_WAITING = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话，客服接入后请他答您。"
 OR_DID_YOU_MEAN = "这个我也说不准，最接近的是下面这些，点一下就能看；想直接问同事就点「转人工」。"
+SAID_BEFORE = "和您这句最相关的，还是刚才那条里的这一句：\n「{quote}」\n要是没答到点子上，换个说法告诉我，或者转人工。"
 NOT_UNDERSTOOD = "连着几次没能答上来，不让您再费劲重复了。"
 MISSES = 2  # in a row, then a person is called
 MISSES_WITH_OFFERS = (
@@ -63,9 +66,14 @@ PERSON_FIRST: dict[str, str] = {
 
 COVER = ("cover_", "health_terms", "quote", "renew", "bundle_q")  # 「划痕险是管哪种划痕的」 tells of no loss
 SHORT_QUESTION = 16  # characters
+LEANS = 8  # characters: 「要啥材料」 means nothing by itself
 ABOUT = "{topic}：{question}"
 CERTAIN = 0.6  # of the intent; below it the question is answered like any other
 
+_ASKS_COVER = re.compile(
+    r"保不保|赔不赔|报不报|管不管|能(?:不能)?(?:赔|报)|给(?:赔|报)|[赔报保管]吗|算不算|[赔报保管]不(?:$|[,，。?？])"
+)
+_ASKS_PAPERS = re.compile(r"材料|手续|单据|准备|流程|怎么报|要带|[要带交]些?(?:什么|啥|哪)")
 _LOSS = re.compile(r"撞|剐|刮|蹭|划|淹|泡水|偷|盗|起火|自燃|追尾|碰了|砸|碎|裂|出险|事故|报案")
 
 
@@ -97,8 +105,12 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
 
     Without any of them twice in a row, a person is called. When the knowledge base is away, that is what is said.
     """
+    if declined := not_ours.of_another_insurer(turn):
+        return declined
     advice = None if turn.in_form or turn.is_command else first_advice(turn.text)
     try:
+        if each := await several.answered(tools, turn):
+            return each
         found = await find_answer(tools, turn)
     except KnowledgeUnavailable:
         return (
@@ -111,10 +123,16 @@ async def answer(tools: Tools, turn: Turn, *, offer_report: bool) -> Done:
     is_for_person = turn.intent in PERSON_FIRST and turn.confidence >= CERTAIN and not is_beyond_the_list(turn.text)
     if (is_for_person or _is_about_notice(turn)) and not reports_nothing(turn.text):
         return _with_person(turn, found)
+    if found is None and (declined := not_ours.of_another_office(turn)):
+        return declined
     if found is None or isinstance(found, Suggestions):
         questions = found.questions if found else ()
         return _advised(turn, advice.text, questions) if advice else _not_answered(turn, questions)
     choices: list[Choice] = [(question, PICKED) for question in found.related[:RELATED_AT_MOST]]
+    if _was_just_said(turn, found):
+        text = SAID_BEFORE.format(quote=found.citations[0].quote)
+        citations = [asdict(citation) for citation in found.citations]
+        return Done((say(text, [*choices, PERSON], citations=citations),), {"not_understood": None})
     if turn.in_form:
         choices = []  # the form's own question follows, with its own choices
     elif offer_report:
@@ -129,8 +147,11 @@ async def find_answer(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     """What the documents say; a short question in a service is about that service where it is unclear alone."""
     if not turn.text:
         return None
-    leans_on = {"before": turn.question_before} if turn.question_before and not turn.in_form else {}
+    leans_on = {"before": "\n".join(turn.questions_before)} if turn.questions_before and not turn.in_form else {}
     found = await tools.knowledge.answer(turn.text, as_of=turn.now.date(), **leans_on)
+    if leans_on and len(bare(turn.text)) > LEANS and isinstance(found, Answer) and _was_just_said(turn, found):
+        alone = await tools.knowledge.answer(turn.text, as_of=turn.now.date())
+        found = alone if isinstance(alone, Answer) else found
     leans = turn.form == SERVICE_FORM and len(turn.text) <= SHORT_QUESTION and turn.intent != "oos"
     if not leans or not isinstance(found, Suggestions):
         return found
@@ -140,6 +161,14 @@ async def find_answer(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     topic = FLOWS[named].name if named else flow.name if flow else ""
     about = await tools.knowledge.answer(ABOUT.format(topic=topic, question=turn.text), as_of=turn.now.date())
     return about if isinstance(about, Answer) else found
+
+
+def _was_just_said(turn: Turn, found: Answer) -> bool:
+    """Whether another question gets the answer that stands right above it; who asks the same again gets it again."""
+    if turn.in_form or turn.is_command or not found.citations or bare(turn.text) == bare(turn.said_before):
+        return False
+    said = found.text.removeprefix(OUTCOME_LEAD).removesuffix(OUTCOME_CLOSE).strip()
+    return said in turn.answer_before
 
 
 async def _note_gap(tools: Tools, turn: Turn, found: Suggestions | None) -> None:
@@ -168,7 +197,7 @@ def _with_person(turn: Turn, found: Answer | Suggestions | None) -> Done:
         first, slots = [*offered(turn.intent, turn.text), PERSON], {**slots, **_told_of_notice(turn)}
     if not isinstance(found, Answer):
         picks: list[Choice] = [(question, PICKED) for question in (found.questions if found else ())]
-        return Done((say(_without_answer(turn, text), [*first, *picks]),), slots)
+        return Done((say(_without_answer(turn, text, has_picks=bool(picks)), [*first, *picks]),), slots)
     citations = [asdict(citation) for citation in found.citations]
     return Done((say(f"{found.text}\n{text}", first, citations=citations),), slots)
 
@@ -191,11 +220,13 @@ def _told_of_notice(turn: Turn) -> dict[str, Any]:
     return told if notice_told(str(told.get(SLOT) or "")) else {}
 
 
-def _without_answer(turn: Turn, text: str) -> str:
+def _without_answer(turn: Turn, text: str, *, has_picks: bool) -> str:
     """The papers of the line at least, where the documents have nothing sure to say."""
     kind = notice_told(turn.text) if text is NOTICE_OFFERED else None
     if kind is None:
         return text
+    if _ASKS_COVER.search(turn.text) and not _ASKS_PAPERS.search(turn.text):
+        return f"{DID_YOU_MEAN if has_picks else NOT_SURE}\n{text}"
     papers = missing(papers_of({"line": LINES[kind].value}, photos=0))
     return WITHOUT_ANSWER.format(papers="、".join(papers), offered=text)
 

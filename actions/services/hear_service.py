@@ -7,11 +7,12 @@ from dataclasses import replace
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.messages import CONTINUE, PERSON, hand_off, say
 from actions.notices.notice_flows import form_of, notice_wanted
+from actions.questions import several
 from actions.questions.answer_question import answer
 from actions.report import claim_reading
 from actions.report.loss_told import was_offered
 from actions.services import cover_wish_words, service_rescue
-from actions.services.service_flows import WORDS, is_of_report, kind_wanted, start_of
+from actions.services.service_flows import WORDS, is_of_report, kind_named, kind_wanted, start_of
 from actions.services.service_reading import asks
 from actions.services.service_rescue_words import asks_hotline, is_about_one
 from actions.turn import Turn
@@ -46,13 +47,17 @@ class HearService(BotAction):
             return told
         if said := self._of_report(turn):
             return said
+        if asking and (each := await several.answered(self.tools, turn)):
+            return each
         begins = not turn.let_through or turn.reporting  # in the service form, what is let through is a question
+        begins = begins and not (asking and _asks_on(turn))
         wanted = kind_wanted(turn.intent, turn.text, is_question=asking) if begins else None
         if wanted is not None and (not turn.reporting or _is_named(wanted, turn)):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         done = await answer(self.tools, turn, offer_report=False)
         start = start_of(turn.intent)
-        if turn.in_form or start is None or not done.messages:
+        is_change = turn.intent in ("transfer", "cancel_policy", "endorse")
+        if turn.in_form or start is None or not done.messages or (is_change and asking and _asks_on(turn)):
             return done
         first, *rest = done.messages
         if _asks_price(turn) and all(message.get("unanswered") for message in done.messages):
@@ -88,6 +93,11 @@ def _asks_price(turn: Turn) -> bool:
     """Whether the words ask what it costs, and nothing else: 「保费多少钱 发票在哪下」 asks two things."""
     is_price = kind_wanted(turn.intent, turn.text, is_question=False) is Kind.QUOTE
     return is_price and not any(WORDS[other].search(turn.text) for other in WORDS.keys() - {Kind.QUOTE})
+
+
+def _asks_on(turn: Turn) -> bool:
+    """A question after one that was answered, without a word of any service: 「查出来钱退吗」 about an illness."""
+    return bool(turn.questions_before) and not turn.is_command and kind_named(turn.text) is None
 
 
 def _is_named(wanted: Kind, turn: Turn) -> bool:

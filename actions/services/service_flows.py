@@ -195,7 +195,10 @@ _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约|叫|喊|找)|去哪|哪里(?:做|约)|有吗")),
     "cancel_policy": (Kind.CANCELLATION, re.compile(r"")),
     "endorse": (Kind.ENDORSEMENT, re.compile(r"")),
-    "transfer": (Kind.TRANSFER, re.compile(r"")),
+    "transfer": (
+        Kind.TRANSFER,
+        re.compile(r"过户|卖|转(?:给|让|到|户)|送给|(?:新|原|换|前|改)车主|二手|名下|名字|户主|买家|继承"),
+    ),
     "model_mismatch": (Kind.MODEL_CHECK, re.compile(r"")),
     "invoice": (Kind.INVOICE, re.compile(r"怎么(?:开|申请|弄)|哪里开|开一?[张个]")),
     "epolicy": (
@@ -233,7 +236,7 @@ _PLACE_WISH = any_of(r"买|保(?!险(?:公司|杠))|开[通了]|投|办|续|上�
 _ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent: what has to be said, and what must not
     "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
     "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
-    "cancel_policy": (any_of(""), _NOT_MOTOR),
+    "cancel_policy": (any_of(""), any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金")),
     "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
 }
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.

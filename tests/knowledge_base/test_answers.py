@@ -130,6 +130,14 @@ async def test_what_leans_on_a_question_that_names_no_cover_leans_on_what_answer
     assert given.topic == "T03"
 
 
+async def test_a_third_question_leans_on_the_first(answerer: DocumentAnswerer) -> None:
+    """「要多久」 alone would be about any claim."""
+    before = "对方全责他就是不赔我咋整\n那能你们先赔我吗"
+    given = await answerer.answer("要多久", before=before)
+    assert isinstance(given, Answer)
+    assert given.topic == "E30"
+
+
 def test_company_values_come_from_the_settings(answerer: DocumentAnswerer) -> None:
     assert "400-000-1234" in answered(answerer, "我的电子保单怎么下载").text
     assert "1万元" in answered(answerer, "小额秒赔的门槛是多少").text
