@@ -5,6 +5,7 @@ In one order: 诉求, 身份, 保单, 事故要点, 材料, 机器人已答, 未
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations import transcript
 from conversations.models import Conversation, Line, Sender
-from insurance.claims import claims
+from insurance.claims import claim_listing, claims
 from insurance.claims.facts import say_time_of_loss
 from insurance.customers import customers
 from insurance.danger.dangers import read_dangers
 from insurance.models import Customer
 from insurance.policies.policies import PolicyFacts
 from insurance.requests import requests
+from insurance.words.id_numbers import hidden
 
 LINES_LOOKED_AT = 40
 _WISH_CHARS = 120
@@ -32,6 +34,11 @@ _CLAIM_LABELS = {
     "drivable": "能否行驶",
     "plate_no": "车牌",
 }
+# A number, or the answer to a closed question: no wish, and the number stands in its own row.
+_BARE_ANSWER = re.compile(
+    r"[\d\s\-+]+|(?:没有?|有|是|不是|对|好|行|嗯|能开|不能开|报了|没报|没报警|报警了|不知道|不清楚|跳过|提交|确认|可以|不用)(?:的|了|吧|啊|人|人受伤)*"
+)
+_SUPPLEMENTED, _ADDED_TOLD = "supplemented", 2
 _THREE_VALUED = {True: "是", False: "否", "unknown": "不清楚"}
 _VERIFIED, _NOT_VERIFIED = "已核实手机{phone}", "未核实"
 _ELDERLY, _UNNAMED = "长辈", "未留姓名"
@@ -65,12 +72,13 @@ async def summary_for_agent(
     claim = await claims.latest(session, conversation.customer_id)
     told = claims.as_json(claim) if claim is not None else None
     filed = await requests.filed(session, conversation.customer_id, limit=_REQUESTS_TOLD)
+    added = await _added_later(session, claim.id) if claim is not None else []
     wish = _last_wish(lines)
     rows = [
-        ("诉求", wish if told is not None else words or wish),
+        ("诉求", hidden(words or wish if told is None or reason == "complaint" else wish)),
         ("身份", _who(customer, verified_phone)),
         ("保单", "；".join(map(_policy, policies[:_POLICIES_TOLD]))),
-        ("事故要点", _loss(told)),
+        ("事故要点", hidden(_loss(told, added))),
         ("材料", _papers(told, lines)),
         ("机器人已答", _answers(lines)),
         ("未解决", _open_ends(told, lines, reason)),
@@ -83,8 +91,19 @@ async def summary_for_agent(
 def _last_wish(lines: Sequence[Line]) -> str:
     """The customer's last words that say more than "a person, please"."""
     said = [line.text for line in lines if line.sender == Sender.CUSTOMER and line.text]
-    telling = [text for text in said if not ("人工" in text and len(text) <= _BARE_REQUEST_CHARS)]
+    telling = [text for text in said if not (_is_bare_request(text) or _BARE_ANSWER.fullmatch(text))]
     return (telling or said or [""])[-1][:_WISH_CHARS]
+
+
+def _is_bare_request(text: str) -> bool:
+    return "人工" in text and len(text) <= _BARE_REQUEST_CHARS
+
+
+async def _added_later(session: AsyncSession, claim_id: str) -> list[str]:
+    """What the customer has told besides, or owned up to, in their own words."""
+    events = await claim_listing.events_of(session, claim_id)
+    told = [str(event.detail.get("words") or "") for event in events if event.what == _SUPPLEMENTED]
+    return [words for words in told if words][-_ADDED_TOLD:]
 
 
 def _who(customer: Customer | None, verified_phone: str | None) -> str:
@@ -101,7 +120,7 @@ def _policy(policy: PolicyFacts) -> str:
     return f"{policy.policy_no} {kind} {policy.plate_no or policy.vehicle}，至{policy.ends_on:%Y-%m-%d}"
 
 
-def _loss(told: dict[str, Any] | None) -> str:
+def _loss(told: dict[str, Any] | None, added: Sequence[str]) -> str:
     if told is None:
         return ""
     fields = told["fields"]
@@ -113,6 +132,7 @@ def _loss(told: dict[str, Any] | None) -> str:
         if value is not None:
             said = _THREE_VALUED.get(value, value) if isinstance(value, bool | str) else value
             parts.append(f"{label}：{said}")
+    parts += [f"客户补充：{words}" for words in added]
     return "；".join(parts)
 
 
@@ -139,7 +159,7 @@ def _open_ends(told: dict[str, Any] | None, lines: Sequence[Line], reason: str) 
         open_ends.append(_NOT_UNDERSTOOD)
     spoken = [line for line in lines if line.sender in (Sender.CUSTOMER, Sender.BOT)]
     if spoken and spoken[-1].sender == Sender.CUSTOMER and len(spoken[-1].text) > _BARE_REQUEST_CHARS:
-        open_ends.append(_UNANSWERED.format(text=spoken[-1].text[:_WISH_CHARS]))
+        open_ends.append(_UNANSWERED.format(text=hidden(spoken[-1].text[:_WISH_CHARS])))
     return "；".join(open_ends)
 
 

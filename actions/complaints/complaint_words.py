@@ -59,6 +59,10 @@ _WANTED = any_of(
     r"^投诉(?:上次|上回|昨天|前天|今天|那天|刚才|来)[^,，。]{0,8}(?:员|人员|客服|师傅|店|厂)",
     r"(?:找|去|向|到)(?:银保监|保监|监管|金融监管|12378|12315|消协)[^,，。]{0,6}(?:投诉|举报|告)",
 )
+_AGGRIEVED = any_of(
+    r"(?:向|跟|找|去|到)(?:你们?)?(?:的)?(?:总公司|总部|上级|上面|董事长|总裁|高层|集团)(?:那里|那)?(?:去)?(?:反映|反应|告状|说理|讨说法|申诉)",
+    r"(?:退|假)一赔[三十]|霸王条款|店大欺客|欺负(?:人|老百姓|消费者)|(?:你们|保险(?:公司)?)[^,，。]{0,4}(?:逼死人|太黑|坑人|坑爹|黑心)",
+)
 _FILLING = re.compile(
     r"我们?|俺|咱们?|要|想|必须|马上|现在|给|帮|替|请|来|登记|投诉|你们?|公司|保险公司|就是|立刻|一下|个|的|了|啊|吧|呀|呢|哎|喂|[,，。!！~\s]|就|去|这家"
 )
@@ -80,6 +84,11 @@ def read_complaint(text: str) -> Complaint:
     if not text or (_WANTED.search(text) and not _THREAT.search(text)):
         return Complaint.FILED if has_content(text) else Complaint.BEGUN
     return Complaint.HEARD
+
+
+def is_aggrieved(text: str) -> bool:
+    """「我要向总公司反映」「退一赔三」「霸王条款」"""
+    return _AGGRIEVED.search(text) is not None
 
 
 def withdraws(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.complaints.complaint_told import tells_more
-from actions.complaints.complaint_words import withdraws
+from actions.complaints.complaint_words import Complaint, is_aggrieved, read_complaint, withdraws
 from actions.done import Done
 from actions.messages import CONTINUE, PERSON, Choice, hand_off, say
 from actions.person.person_called import is_urgent
@@ -24,6 +24,7 @@ from insurance.requests import requests
 from insurance.requests.request_states import RequestKind as Kind
 from insurance.requests.request_states import RequestState
 from insurance.words import call_wishes
+from insurance.words.id_numbers import hidden
 
 FILED = (
     "很抱歉让您有不好的体验，您的话我原样记下了。投诉编号 {number}，最晚 {due} 前答复您。\n"
@@ -31,6 +32,11 @@ FILED = (
 )
 ADDED = "好的，这句也记进您的投诉 {number} 了：「{words}」。同事会一起处理，最晚 {due} 前答复您。"
 STANDS_ALREADY = "您的投诉 {number} 已经登记，最晚 {due} 前答复您。还有要补充的直接说，我记进同一张单里。"
+GRIEVED = (
+    "抱歉让您这么不痛快。是哪件事、卡在哪一步？告诉我，我马上帮您看。"
+    "要正式反映就点「登记投诉」，马上有编号，{days} 天内答复；对结果不满意，还可以要求上级复核，或者拨打 {phone}。"
+)
+COMPLAIN: Choice = ("登记投诉", "/complaint")
 WITHDRAWN = "好的，投诉 {number} 已经撤回，不再处理。以后想再反映，随时说。"
 NOTHING_TO_WITHDRAW = "好的，现在没有登记着的投诉，不用撤。"
 WITHDRAW: Choice = ("撤销投诉", None)
@@ -70,7 +76,7 @@ async def receipt(session: AsyncSession, tools: Tools, turn: Turn, filed: Servic
     report = await claims.find_draft(session, turn.customer_id)
     text = FILED.format(number=filed.number, due=day_of(filed.due_at), phone=tools.settings.complaint_phone)
     text = "\n".join(filter(None, (text, call_wishes.said_of(filed.fields))))
-    summary = f"{filed.number}；{filed.fields.get('words') or turn.text}"
+    summary = f"{filed.number}；{hidden(str(filed.fields.get('words') or turn.text))}"
     wish = hand_off("complaint", urgent=is_urgent(report), summary=summary, text=text)
     if report is not None:
         wish["choices"] = [{"text": CONTINUE[0], "command": CONTINUE[1]}]
@@ -90,8 +96,18 @@ async def hear_more(tools: Tools, turn: Turn) -> Done | None:
         return added(await requests.add_words(tx, filed.id, turn.text, now=turn.now), turn.text)
 
 
+async def heard_out(tools: Tools, turn: Turn) -> Done | None:
+    """「我要向总公司反映」「霸王条款」: no complaint yet, and no refund either. None to who has one filed."""
+    if turn.in_form or not is_aggrieved(turn.text) or read_complaint(turn.text) is not Complaint.HEARD:
+        return None
+    async with tools.database.reading() as session:
+        if await open_one(session, turn):
+            return None
+    return Done((say(GRIEVED.format(**how(tools.settings)), (COMPLAIN, PERSON)),), {"not_understood": None})
+
+
 def added(filed: ServiceRequest, words: str) -> Done:
-    text = ADDED.format(number=filed.number, words=words, due=day_of(filed.due_at))
+    text = ADDED.format(number=filed.number, words=hidden(words), due=day_of(filed.due_at))
     return Done((say(text, (WITHDRAW, PERSON)),), {"not_understood": None})
 
 

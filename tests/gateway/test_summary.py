@@ -10,6 +10,7 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from gateway.summary import summary_for_agent
 from insurance.claims import claims
+from insurance.words.id_numbers import hidden
 from tests.people import zhang_wei
 
 
@@ -72,3 +73,39 @@ async def test_what_the_bot_has_answered_is_told_by_its_sources_in_order(databas
     async with database.reading() as session:
         rows = dict(await summary_for_agent(session, conversation, ""))
     assert rows["机器人已答"] == "第13条（own-damage）；第21条（own-damage）"
+
+
+async def test_numbers_of_cards_and_identities_are_hidden_and_a_complaint_keeps_its_words(
+    database: Database, bell: Bell
+) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation.id, "转人工,身份证320102199001011234,卡6222021234567890123")
+    async with database.reading() as session:
+        rows = dict(await summary_for_agent(session, conversation, ""))
+    assert rows["诉求"] == "转人工,身份证****1234,卡****0123"
+    async with database.transaction() as tx:
+        await claims.open_draft(
+            tx, conversation_id=conversation.id, customer_id=conversation.customer_id, channel="in_app", now=utc_now()
+        )
+    async with database.reading() as session:
+        rows = dict(await summary_for_agent(session, conversation, "BS1；说话难听", reason="complaint"))
+    assert rows["诉求"] == "BS1；说话难听"
+
+
+async def test_the_wish_is_no_answer_to_a_form_and_what_was_owned_up_to_is_told(database: Database, bell: Bell) -> None:
+    conversation = await zhang_wei(database)
+    await hear(database, bell, conversation.id, "定损金额我不认可", "能开", "13800001111", "转人工")
+    async with database.transaction() as tx:
+        draft = await claims.open_draft(
+            tx, conversation_id=conversation.id, customer_id=conversation.customer_id, channel="in_app", now=utc_now()
+        )
+        detail = {"words": "如实写吧，我喝了一瓶啤酒"}
+        await claims.remark(tx, draft.id, "supplemented", detail=detail, who="customer", now=utc_now())
+    async with database.reading() as session:
+        rows = dict(await summary_for_agent(session, conversation, ""))
+    assert rows["诉求"] == "定损金额我不认可"
+    assert "客户补充：如实写吧，我喝了一瓶啤酒" in rows["事故要点"]
+
+
+def test_a_number_of_ours_is_not_hidden() -> None:
+    assert hidden("报案BW20261120123456，电话13800138000") == "报案BW20261120123456，电话13800138000"
