@@ -36,6 +36,10 @@ _DECLINES = re.compile(
 )
 _WHO = re.compile(r"真人|机器人?|人工智能|AI|ai|活人|谁(?:开发|做)|是(?:个)?人(?:吗|么|不|还是)|你是谁|哪个公司")
 _HOURS = re.compile(r"几点|(?:上|下)班|(?:工作|服务|营业|值班)时间|周末|节假日|24小时|晚上(?:有|在)")
+# What remains of 「先不转，我再想想」 asks nothing.
+_IDLE = re.compile(
+    r"(?>那|让|我|先|再|自己|回头|晚点|一会儿?|考虑|琢磨|研究|缓|想|看|等|一下|吧|了|哈|啊|谢谢|[,，。\s])+"
+)
 _BETWEEN = re.compile(r"[,，。!！;；\s]+")
 _QUESTION_AT_LEAST = 4  # characters
 
@@ -67,7 +71,11 @@ class SmallTalk(BotAction):
         if turn.is_command or turn.intent not in ("greet", "no_person"):
             return None
         rest = _without_declining(turn.text) if turn.intent == "no_person" else turn.text
-        if len(rest) < _QUESTION_AT_LEAST or not (asks(rest) or _HOURS.search(rest) or turn.intent == "no_person"):
+        if (
+            len(rest) < _QUESTION_AT_LEAST
+            or _IDLE.fullmatch(rest)
+            or not (asks(rest) or _HOURS.search(rest) or turn.intent == "no_person")
+        ):
             return None
         found = await answer(self.tools, replace(turn, text=rest), offer_report=False)
         helps = _helps if turn.intent == "no_person" else _answers

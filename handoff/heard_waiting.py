@@ -92,7 +92,7 @@ async def hear(
         await standing.tell_kept(tx, bell, conversation, key=key)
         return
     if asks_number(question) and staying_words.gives_no_number(text_of(heard)):
-        await standing.tell_kept(tx, bell, conversation, key=key, first=standing.NO_NUMBER)
+        await standing.tell_kept(tx, bell, conversation, key=key, instead=standing.NO_NUMBER)
         return
     if waiting_words.says_hotline_fails(text_of(heard)):
         await standing.tell(tx, bell, conversation, key=key, terms=terms, first=standing.HOTLINE_FAILS)

@@ -16,7 +16,7 @@ HERE = "我在，您说的都记下了，客服接入就能看到。"
 KEPT = "都记下了，客服接入就能看到，不用重说。"
 STAYS = "好的，排队给您留着，客服接入后会在这里找您。"
 STAYS_TOO = "好的，一直给您排着。"
-NO_NUMBER = "好的，不用留电话。"
+NO_NUMBER = "好的，不用留电话，排队给您留着，客服接入后在这里找您。"
 HOTLINE_FAILS = "让您着急了，热线忙的话，在这里留着也一样。"
 # To older customers.
 PLAIN_NOBODY = "客服还没来，给您排着队，您是第{position}位。\n想接电话，点「留电话等回电」。"
@@ -35,6 +35,7 @@ BRIEFLY = (
     "我一直在。客服还没接入，现在是第{position}位。",
     "还没轮到，第{position}位。急的话可以拨打{hotline}。",
 )
+_SAY_NO_PLACE = frozenset({STAYS, STAYS_TOO, NO_NUMBER})
 CALL_OFFERED_AFTER = 1  # times that they heard how it stands
 BRIEF_AFTER = 2
 LINES = 60  # looked through for what was said of the waiting
@@ -47,7 +48,7 @@ async def tell(
     place = await queue.place_of(tx, conversation.id, transcript.now_of(tx))
     if place is None:
         return
-    told = await _told(tx, conversation, place.handoff.id)
+    told = [each for each in await _told(tx, conversation, place.handoff.id) if each not in _SAY_NO_PLACE]
     times, text = len(told), await _text(tx, place, told, terms, first)
     if await customers.is_elderly(tx, conversation.customer_id):
         text = _plainly(place, told)
@@ -66,15 +67,15 @@ async def tell_again(tx: AsyncSession, bell: Bell, conversation: Conversation, *
     await notices.tell(tx, bell, conversation, notices.WAITS_ON, key=key, asks=asks)
 
 
-async def tell_kept(tx: AsyncSession, bell: Bell, conversation: Conversation, *, key: str, first: str = "") -> None:
+async def tell_kept(tx: AsyncSession, bell: Bell, conversation: Conversation, *, key: str, instead: str = "") -> None:
     """To somebody in the queue who means to stay in it. Hold the conversation."""
     waiting = await queue.open_of(tx, conversation.id)
     if waiting is None:
         return
     told = await _told(tx, conversation, waiting.id)
-    text = STAYS if not any(STAYS in each for each in told) else STAYS_TOO
+    text = instead or (STAYS_TOO if STAYS in told else STAYS)
     asks = {"what": "wait", "handoff": waiting.id}
-    await notices.tell(tx, bell, conversation, f"{first}{text}", key=key, asks=asks)
+    await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
 
 
 async def times_told(tx: AsyncSession, conversation: Conversation, handoff_id: str) -> int:

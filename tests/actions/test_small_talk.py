@@ -8,7 +8,7 @@ import pytest
 
 from actions import small_talk_words as words
 from actions.orient import HOW_CAN_I_HELP, STILL_QUEUED
-from actions.small_talk import GOODBYE_QUEUED, HELLO_QUEUED
+from actions.small_talk import GOODBYE_QUEUED, HELLO_QUEUED, NO_PERSON
 from actions.small_talk_words import read_talk
 from tests.actions.conftest import Caller, said
 
@@ -20,7 +20,7 @@ TALK = {
     words.WEATHER: "今天天气咋样|明天要下雪吗,我怕打滑",
     words.CHAT: "讲个笑话呗|给我推荐个餐馆|一加一等于几|我好无聊,陪我聊聊|哈哈哈哈",
     words.SIGH: "我心情不好|烦死了|唉",
-    words.LISTENS: "我有个事|有件事不知道怎么说|想问个问题",
+    words.LISTENS: "我有个事|你能不能先帮我看看|有件事不知道怎么说|想问个问题",
     words.HERE: "[微笑]|[大哭][大哭]",
     words.SLIP: "没事,点错了|按错了",
     words.LET_BE: "算了|算了算了",
@@ -28,7 +28,7 @@ TALK = {
 }
 MATTERS = (
     "我有个问题玻璃碎了|明天下雨淹了车赔吗|最近天气不好撞了|算了不报了|不是这个车牌|不是这个时间|不是我|倒霉被追尾了|唉,车被撞了|说错了是昨天"
-    "|写错了|下大雨车淹了怎么办|是个机器人撞的|好的|没事|不用了|头疼|春节|我有事"
+    "|写错了|帮我看看保单|下大雨车淹了怎么办|是个机器人撞的|好的|没事|不用了|头疼|春节|我有事"
 )
 
 
@@ -95,3 +95,7 @@ async def test_who_waits_for_a_person_is_told_that_they_still_do(
 async def test_a_bot_again_where_a_person_is_awaited_is_a_wish_for_that_person(caller: Caller) -> None:
     answer: dict[str, Any] = await caller.call("action_small_talk", "刚和你同事聊完", "handed_back", waits=True)
     assert "hand_off" in answer["responses"][0]["custom"]
+
+
+async def test_who_only_wants_to_think_it_over_is_offered_no_questions(caller: Caller) -> None:
+    assert said(await caller.call("action_small_talk", "先不转,我再想想", "no_person")) == NO_PERSON
