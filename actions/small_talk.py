@@ -50,12 +50,13 @@ class SmallTalk(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         if found := await self._answer_beside(turn):
-            return found
+            return replace(found, no_wish=turn.intent == "no_person")
         if turn.intent == "handed_back" and turn.waits:
             return await call(self.tools, turn)
         text, choices = self._reply(turn)
         if turn.intent == "no_person":
-            return Done((say(text, () if turn.in_form else choices, unanswered=True),), {"not_understood": None})
+            choices = () if turn.in_form else choices
+            return Done((say(text, choices, unanswered=True),), {"not_understood": None}, no_wish=True)
         if turn.in_form:
             return Done((say(text),))
         if turn.intent == "handed_back":

@@ -48,4 +48,4 @@ def _missed(turn: Turn, said: str, choices: tuple[Choice, ...]) -> Done:
     if times >= MISSES and not turn.waits:
         wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD, unanswered=True)
         return Done((wish,), {"not_understood": None})
-    return Done((say(said, choices, unanswered=True),), {"not_understood": times})
+    return Done((say(said, choices, unanswered=True),), {"not_understood": times}, no_wish=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.honesty.bent_words import refused
@@ -56,7 +57,7 @@ class AskForPerson(BotAction):
         if is_prepay and _ONLY_ASKED.search(turn.text) and not _SOMEBODY.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "human" and turn.text and (done := await self._of_none(turn)):
-            return done
+            return replace(done, no_wish=True)
         if turn.intent == "human" and begins(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
         return await call(self.tools, turn, is_prepay=is_prepay)

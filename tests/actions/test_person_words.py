@@ -111,7 +111,7 @@ def test_a_wish_in_the_form_of_a_question_stays_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", NOBODY)
 async def test_one_of_their_own_or_none_at_all_calls_nobody(caller: Caller, text: str) -> None:
-    answer = await caller.call("action_ask_for_person", text, "human")
+    answer = await caller.call("action_ask_for_person", text, "human", wish=0.9)
     assert "hand_off" not in str(answer["responses"])
 
 
@@ -131,6 +131,12 @@ async def test_a_wish_calls_a_person_whatever_was_learned(caller: Caller, intent
 @pytest.mark.parametrize("text", ["派个师傅来换备胎", "叫个人来帮我搭电"])
 async def test_somebody_for_the_car_is_the_rescue(caller: Caller, text: str) -> None:
     assert follows(await caller.call("action_ask_for_person", text, "human")) == "service_form"
+
+
+@pytest.mark.parametrize("text", ["不用转人工了", "先不转,我再想想"])
+async def test_who_wants_no_person_gets_none_however_much_it_sounds_like_a_wish(caller: Caller, text: str) -> None:
+    answer = await caller.call("action_small_talk", text, "no_person", wish=0.9)
+    assert "hand_off" not in str(answer["responses"])
 
 
 async def test_who_cannot_hear_is_told_that_nobody_need_call(caller: Caller) -> None:
