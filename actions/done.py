@@ -19,6 +19,7 @@ class Done:
     slots: dict[str, Any] = field(default_factory=dict)
     then: str | None = None
     leaves_form: bool = False  # the form ends here; its draft stays
+    no_wish: bool = False  # the words say that no person is wanted, whatever they sound like
     found_nothing: bool = False  # all that is said is that nothing is there, or a sorry: a person may know more
 
     def events(self) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Abuse, apologies, drink, loneliness, grief beside a matter of insurance, and children: met calmly, with a way on."""
+"""Apologies, drink, loneliness, grief beside a matter of insurance, and children: met calmly, with a way on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from actions.tools import Tools
 from actions.turn import Turn
 from insurance.words.phrases import any_of
 
-INSULTED = "我听着呢，您有气我明白。是哪件事没办好？告诉我，我马上帮您看；不想和我说，点「转人工」换同事来。"
 FORGIVEN = "没关系，您别放在心上。事情着急，谁都有脾气。接下来要我帮您办哪件事？"
 HEARD_OUT = "嗯，说出来心里会松快些，我听着。想接着说、要办事，或者想和人聊聊（点「转人工」），都可以。"
 DRUNK = (
@@ -35,12 +34,6 @@ CHILD = (
     "是家里的车，请大人来这里报案，或者点「转人工」。"
 )
 
-_INSULT = any_of(
-    r"傻[逼比bB叉缺]|煞笔|(?:他|你|去你|操你|日你|草你|艹)(?:妈|娘|大爷|奶奶|祖宗)(?:的|了)?(?:$|[,，!！\s傻机])"
-    r"|^(?:cnm|nmsl|tmd|sb|mlgb|wcnm|fuck\s*(?:you)?|艹|操)[!！。]*$"
-    r"|(?:你(?:这个|个|就是|们?都是|真是|是)?|^)(?:废物|垃圾(?!桶)|智障|弱智|白痴|蠢货|猪头|狗屁|王八蛋|混蛋|脑残)(?:机器人|东西|玩意|客服|公司)?",
-    r"^(?:你|快|给我|赶紧)*滚(?:蛋|开|远点|一边去)?(?:[,，!！你吧]|$)",
-)
 _SORRY = any_of(
     r"(?:对不起|抱歉|不好意思|别往心里去|别介意|别生气|原谅)[^。]{0,10}(?:骂|凶|吼|态度|说重|发火|脾气|冲)|(?:骂|凶|吼|说重|发火|冲)[^。]{0,8}(?:对不起|抱歉|不好意思|别往心里去|别介意|别生气)|错怪(?:你|你们|您)"
 )
@@ -83,7 +76,7 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     if not _ALIVE.search(text) and _BEREAVED.search(text):
         return Done((say(LEFT_ALONE, (PERSON,)),), {"not_understood": None}, leaves_form=turn.in_form)
     if turn.in_form:
-        return Done((say(INSULTED, (PERSON,)),), {"claim_misses": None}) if _only_insults(text) else None
+        return None
     if not _ALIVE.search(text) and _ESTATE.search(text):
         found = await known(tools, turn, ESTATE_QUESTION)
         message = said_from(found, (PERSON,), first=CONDOLENCE) if found else say(CONDOLENCE + ESTATE, (PERSON,))
@@ -98,15 +91,7 @@ def _of_a_mood(turn: Turn, text: str) -> Done | None:
         return _said(turn, FORGIVEN, MENU)
     if _DRUNK.search(text) and not _NOT_DRUNK.search(text):
         return _said(turn, DRUNK, (PERSON,))
-    if _VENTS.search(text):
-        return _said(turn, HEARD_OUT, (PERSON, REPORT))
-    return _said(turn, INSULTED, (PERSON, REPORT)) if _only_insults(text) else None
-
-
-def _only_insults(text: str) -> bool:
-    """Nothing is told besides."""
-    found = _INSULT.search(text)
-    return found is not None and len(text) - len(found.group()) <= 8
+    return _said(turn, HEARD_OUT, (PERSON, REPORT)) if _VENTS.search(text) else None
 
 
 def _said(turn: Turn, text: str, choices: tuple[Choice, ...]) -> Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions import small_talk_heard
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
 from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, say
 from actions.notices.notice_flows import form_of
@@ -21,6 +22,7 @@ from actions.turn import Turn
 from insurance.claims import claims
 
 HOW_CAN_I_HELP = "好的。请问要办哪件事？点下面的选项，或者直接告诉我。"
+STILL_QUEUED = "好的，排队给您留着。有别的要问，接着说就行。"
 STAYS_KEPT = "好的。没填完的报案先留着，不会提交，想接着填随时说「继续报案」。"
 UNFINISHED = "您有一份报案还没有填完，要接着填吗？"
 LOST = "没太听明白。您可以换个说法，或者点「转人工」。"
@@ -56,8 +58,11 @@ class Orient(BotAction):
             return _on_draft(turn)
         if claim is not None and turn.intent == "affirm" and claim.number and claim.state == "reported":
             return Done((say(tell(claim), (PROGRESS, PERSON)),))
+        if talk := small_talk_heard.hear_at_last(self.tools, turn):
+            return talk
         if turn.is_command or (turn.intent in BARE and _WORDS.search(turn.text)):
-            return Done((say(HOW_CAN_I_HELP, MENU),), found_nothing=True)
+            text, choices = (STILL_QUEUED, ()) if turn.waits else (HOW_CAN_I_HELP, MENU)
+            return Done((say(text, choices),), found_nothing=True)
         return await answer(self.tools, turn, offer_report=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
 from actions.messages import CONTINUE, MENU, PERSON, PICKED, PROGRESS, REPORT, Choice, say
+from actions.person.person_called import call
 from actions.questions.answer_question import answer
 from actions.services.service_memory import open_flow
 from actions.services.service_reading import asks
@@ -24,6 +25,9 @@ FORMS = {FORM: "报案", SERVICE_FORM: "办"}
 WELCOME = "不客气，有需要随时叫我。"
 GOODBYE = "好的，祝您平安。有需要随时回来。"
 NO_PERSON = "好的，先不转人工，我继续帮您。"
+WELCOME_QUEUED = "不客气，客服接入后会在这里找您。"
+GOODBYE_QUEUED = "好的，您先忙，排队给您留着；不想等了说「返回智能助手」。"
+HELLO_QUEUED = "我在的，客服还没接入。您有什么要问的先跟我说，我照样回答。"
 BACK = "人工服务结束了，我是{name}，继续为您服务。"
 # Clauses that say no more than that no person is wanted: 「不要人工」, 「你回我话就行」.
 _DECLINES = re.compile(
@@ -32,6 +36,10 @@ _DECLINES = re.compile(
 )
 _WHO = re.compile(r"真人|机器人?|人工智能|AI|ai|活人|谁(?:开发|做)|是(?:个)?人(?:吗|么|不|还是)|你是谁|哪个公司")
 _HOURS = re.compile(r"几点|(?:上|下)班|(?:工作|服务|营业|值班)时间|周末|节假日|24小时|晚上(?:有|在)")
+# What remains of 「先不转，我再想想」 asks nothing.
+_IDLE = re.compile(
+    r"(?>那|让|我|先|再|自己|回头|晚点|一会儿?|考虑|琢磨|研究|缓|想|看|等|一下|吧|了|哈|啊|谢谢|[,，。\s])+"
+)
 _BETWEEN = re.compile(r"[,，。!！;；\s]+")
 _QUESTION_AT_LEAST = 4  # characters
 
@@ -42,10 +50,13 @@ class SmallTalk(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         if found := await self._answer_beside(turn):
-            return found
+            return replace(found, no_wish=turn.intent == "no_person")
+        if turn.intent == "handed_back" and turn.waits:
+            return await call(self.tools, turn)
         text, choices = self._reply(turn)
         if turn.intent == "no_person":
-            return Done((say(text, () if turn.in_form else choices, unanswered=True),), {"not_understood": None})
+            choices = () if turn.in_form else choices
+            return Done((say(text, choices, unanswered=True),), {"not_understood": None}, no_wish=True)
         if turn.in_form:
             return Done((say(text),))
         if turn.intent == "handed_back":
@@ -61,7 +72,11 @@ class SmallTalk(BotAction):
         if turn.is_command or turn.intent not in ("greet", "no_person"):
             return None
         rest = _without_declining(turn.text) if turn.intent == "no_person" else turn.text
-        if len(rest) < _QUESTION_AT_LEAST or not (asks(rest) or _HOURS.search(rest) or turn.intent == "no_person"):
+        if (
+            len(rest) < _QUESTION_AT_LEAST
+            or _IDLE.fullmatch(rest)
+            or not (asks(rest) or _HOURS.search(rest) or turn.intent == "no_person")
+        ):
             return None
         found = await answer(self.tools, replace(turn, text=rest), offer_report=False)
         helps = _helps if turn.intent == "no_person" else _answers
@@ -70,6 +85,9 @@ class SmallTalk(BotAction):
     def _reply(self, turn: Turn) -> tuple[str, tuple[Choice, ...]]:
         settings = self.tools.settings
         names = {"company": settings.company_name, "name": settings.assistant_name}
+        queued = {"greet": HELLO_QUEUED, "thanks": WELCOME_QUEUED, "goodbye": GOODBYE_QUEUED}
+        if turn.waits and not turn.in_form and turn.intent in queued and not _WHO.search(turn.text):
+            return queued[turn.intent], ()
         if turn.intent == "greet" and _WHO.search(turn.text):
             return WHO.format(**names), () if turn.form else MENU
         if turn.intent == "greet" and turn.form:

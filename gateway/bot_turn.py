@@ -15,6 +15,7 @@ from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
+from handoff import heard_waiting
 
 BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
@@ -58,7 +59,7 @@ async def ask(
             "turn_id": turn.id,
             "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
             "attachments": [{"id": photo} for photo in photos],
-            "waits": conversation.owner == Owner.QUEUE,
+            "waits": conversation.owner == Owner.QUEUE and not heard_waiting.leaves_queue(heard),
         },
         carry=episode.state,
     )

@@ -168,7 +168,8 @@ class Reception:
                 return
             if conversation.owner == Owner.QUEUE:
                 denied = not answer.hand_off and any(denies_wish(line.text) for line in heard)
-                leaves = answer.declines_person or denied or heard_waiting.leaves_queue(heard)
+                declines = answer.declines_person and not heard_waiting.stays(heard)
+                leaves = declines or denied or heard_waiting.leaves_queue(heard)
                 answer = await waiting.answer_meanwhile(
                     tx, self._bell, conversation, turn, answer, self._terms, leaves=leaves
                 )

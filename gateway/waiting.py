@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.messages import PICKED
+from actions.messages import PERSON, PICKED
 from actions.services.service_reading import asks
 from bot.turns import Reply, Turn
 from conversations import transcript
@@ -38,11 +38,12 @@ async def answer_meanwhile(
     `leaves`: they want no person any more, and are brought back to none but by danger. A wish for one puts those in
     danger first, and else changes nothing. Where the bot has no answer, they read that the agent will see it.
     """
-    helpful = tuple(reply for reply in answer.replies if _helps(reply))
+    helpful = tuple(_without_person(reply) for reply in answer.replies if _helps(reply))
     wish = answer.hand_off if answer.hand_off and answer.hand_off.urgent else None
     if leaves:
+        helpful = tuple(reply for reply in answer.replies if _helps(reply))
         await queue.cancel(tx, bell, conversation, terms=terms)
-    elif not helpful:
+    elif not helpful or _asks_again(answer):
         await _say_instead(tx, bell, conversation, turn, answer, terms)
     return replace(answer, replies=helpful, hand_off=wish)
 
@@ -52,20 +53,31 @@ def _helps(reply: Reply) -> bool:
     return not reply.unanswered or any(choice.command == PICKED for choice in reply.choices)
 
 
+def _without_person(reply: Reply) -> Reply:
+    """A person is on the way: a button that calls one would promise nothing new."""
+    return replace(reply, choices=tuple(choice for choice in reply.choices if choice.command != PERSON[1]))
+
+
+def _asks_again(answer: Turn) -> bool:
+    """For the person who is awaited: that what was filled in is kept does not say how the waiting stands."""
+    return answer.hand_off is not None and answer.hand_off.reason == "asked" and not answer.hand_off.urgent
+
+
 async def _say_instead(
     tx: AsyncSession, bell: Bell, conversation: Conversation, turn: OwedTurn, answer: Turn, terms: Terms
 ) -> None:
     key = f"waits:{turn.id}"
     lines = await transcript.history(tx, conversation.id, after=max(conversation.last_seq - LATEST, 0))
-    if answer.hand_off and answer.hand_off.reason == "asked":
-        await standing.tell_again(tx, bell, conversation, key=key, terms=terms)
+    words = "\n".join(line.text for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER)
+    if _asks_again(answer):
+        tell = standing.tell if asks(words) else standing.tell_again
+        await tell(tx, bell, conversation, key=key, terms=terms)
         return
-    await notices.tell(tx, bell, conversation, _kept(lines, turn), key=key)
+    await notices.tell(tx, bell, conversation, _kept(lines, words), key=key)
 
 
-def _kept(lines: Sequence[Line], turn: OwedTurn) -> str:
+def _kept(lines: Sequence[Line], words: str) -> str:
     """What was said is for the agent; a question is told so, and nothing is said twice in the same words."""
     said = [line.text for line in lines if line.sender != Sender.CUSTOMER][-1:]
-    words = "\n".join(line.text for line in lines if line.seq >= turn.first_seq and line.sender == Sender.CUSTOMER)
     full, brief = (QUESTION_KEPT, QUESTION_KEPT_TOO) if asks(words) else (notices.KEPT_FOR_AGENT, notices.KEPT_TOO)
     return brief if said and said[0] in (notices.KEPT_FOR_AGENT, QUESTION_KEPT) else full

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from conversations.bell import Bell
 from conversations.models import Conversation, Line, Owner
-from handoff import call_numbers, notices, queue, standing, waiting_words
+from handoff import call_numbers, notices, queue, standing, staying_words, waiting_words
 from handoff.asked import Question, asks_number, known_phone, means_known_one, phone_for_call, text_of, wish_in
 from handoff.call_backs import Call
 from handoff.terms import Terms
@@ -19,6 +19,10 @@ _ASK_A_CALL = re.compile(
     r"[能不可以好吗让叫请你们您客服人工直接就还是等会儿给我打回个一电话过来吧呗啊呀帮安排麻烦联系么那要想?？,，。!！~\s]*"
 )
 _NO_CALL = re.compile(r"不(?:用|要|需|想)|别|取消|没|你们电话|怎么|不回|不打")
+_CALL_LATER = re.compile(
+    r"[^,，。;；]{0,10}[,，\s]*(?:你们?|客服|人工)?(?:看到|看见|有空|闲下来|上班|有人|来了?|轮到我?)(?:了|以后|之后|后|的话|再|就|直接)*"
+    r"(?:给我(?:打|回|来)|打给我|回我|联系我)(?:一?个|过来|回来|电话|一下|吧|就行|就好|好了|啊|[,，。!！~\s])*"
+)
 _LONGEST_WISH = 20  # characters
 
 
@@ -28,7 +32,9 @@ def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot
     text = text_of(heard)
     if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts) or notices.KEEP_WAITING in texts:
         return True
-    if any(map(_wants_a_call, texts)) or _asks_about_waiting(text):
+    if _stays(text, to_bot=to_bot) or (asks_number(question) and staying_words.gives_no_number(text)):
+        return True
+    if any(map(_wants_a_call, texts)) or _asks_about_waiting(text, to_bot=to_bot):
         return True
     is_asked = asks_number(question)
     return not to_bot and bool(
@@ -39,6 +45,13 @@ def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot
 def leaves_queue(heard: Sequence[Line]) -> bool:
     """「不等人工了，我接着报我撞柱子那个」: they leave it, and say something besides."""
     return any(waiting_words.begins_with_leaving(line.text) for line in heard[:1])
+
+
+def stays(heard: Sequence[Line]) -> bool:
+    """「排队别给我断了」「你先帮我看看」, which sound like leaving the queue and are not."""
+    text = text_of(heard)
+    is_meanwhile = staying_words.asks_meanwhile(text) and not leaves_queue(heard)
+    return is_meanwhile or staying_words.keeps_place(text)
 
 
 def call_beside(heard: Sequence[Line]) -> Call | None:
@@ -75,6 +88,12 @@ async def hear(
     if nearly := call_numbers.nearly(text_of(heard), asked=asks_number(question)):
         await _ask_number(tx, bell, conversation, key, nearly)
         return
+    if _stays(text_of(heard), to_bot=to_bot):
+        await standing.tell_kept(tx, bell, conversation, key=key)
+        return
+    if asks_number(question) and staying_words.gives_no_number(text_of(heard)):
+        await standing.tell_kept(tx, bell, conversation, key=key, instead=standing.NO_NUMBER)
+        return
     if waiting_words.says_hotline_fails(text_of(heard)):
         await standing.tell(tx, bell, conversation, key=key, terms=terms, first=standing.HOTLINE_FAILS)
         return
@@ -97,7 +116,13 @@ async def _ask_number(tx: AsyncSession, bell: Bell, conversation: Conversation, 
     await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
 
 
-def _asks_about_waiting(text: str) -> bool:
+def _stays(text: str, *, to_bot: bool) -> bool:
+    return staying_words.keeps_place(text) or (not to_bot and staying_words.waits_on(text))
+
+
+def _asks_about_waiting(text: str, *, to_bot: bool) -> bool:
+    if staying_words.urges(text, answers_bot=to_bot):
+        return True
     words = waiting_words
     asked = (words.asks_how_long, words.asks_who_is_there, words.asks_what_is_kept, words.says_hotline_fails)
     return any(asks(text) for asks in asked)
@@ -106,6 +131,8 @@ def _asks_about_waiting(text: str) -> bool:
 def _wants_a_call(text: str) -> bool:
     """「留电话等回电」, 「能不能让客服打给我」: no number is said yet."""
     if text in WANTS_A_CALL:
+        return True
+    if len(text) <= _LONGEST_WISH and _CALL_LATER.fullmatch(text) and not _NO_CALL.search(text):
         return True
     is_wish = len(text) <= _LONGEST_WISH and _ASK_A_CALL.fullmatch(text) is not None
     return is_wish and call_numbers.CALL_ME.search(text) is not None and _NO_CALL.search(text) is None

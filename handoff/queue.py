@@ -14,7 +14,7 @@ from conversations import bell as topics
 from conversations import transcript
 from conversations.bell import Bell
 from conversations.models import Conversation, Owner
-from handoff import call_backs, closures, drafts, notices, offering, presence, states, timetable
+from handoff import call_backs, closures, drafts, expecting, notices, offering, presence, states, timetable
 from handoff.call_backs import Call
 from handoff.models import OPEN_STATES, WAITING_STATES, Agent, HandOff, HandOffState, Stage
 from handoff.states import Held
@@ -85,9 +85,7 @@ async def request(
         return held.handoff
     await transcript.give_to(tx, bell, conversation, Owner.QUEUE)
     transcript.ring(tx, bell, topics.ROUTING)
-    ahead = await _ahead_of(tx, held.handoff)
-    text = _expectation(ahead, len(working), sum(agent.has_room for agent in working), terms)
-    await notices.tell(tx, bell, conversation, text, key=f"queued:{held.handoff.id}")
+    await _tell_what_to_expect(tx, bell, held, working, terms)
     return held.handoff
 
 
@@ -279,12 +277,13 @@ async def _previous_agent(tx: AsyncSession, conversation_id: str, now: datetime,
     return await tx.scalar(query.order_by(HandOff.accepted_at.desc()).limit(1))
 
 
-def _expectation(ahead: int, there: int, free: int, terms: Terms) -> str:
-    if not there:
-        return notices.QUEUED_NOBODY.format(hotline=terms.hotline)
-    if ahead:
-        return notices.QUEUED_BEHIND.format(ahead=ahead)
-    return notices.QUEUED_FIRST if free else notices.QUEUED_BUSY
+async def _tell_what_to_expect(
+    tx: AsyncSession, bell: Bell, held: Held, working: Sequence[presence.Live], terms: Terms
+) -> None:
+    ahead, plainly = await _ahead_of(tx, held.handoff), await customers.is_elderly(tx, held.conversation.customer_id)
+    text = expecting.waiting_plainly(ahead, working) if plainly else expecting.waiting(ahead, working, terms)
+    choices = expecting.OFFERED_PLAINLY if plainly and not working else ()
+    await notices.tell(tx, bell, held.conversation, text, key=f"queued:{held.handoff.id}", choices=choices)
 
 
 async def _waiting(tx: AsyncSession, conversation: Conversation) -> Held | None:
@@ -333,17 +332,8 @@ async def _fall_back(tx: AsyncSession, bell: Bell, held: Held, terms: Terms, *, 
     ticket = await call_backs.promise(tx, held, phone, terms)
     await states.move(tx, held, HandOffState.FALLBACK, ended_at=held.now, next_action_at=None)
     await states.record(tx, held, "fallback", actor="system", number=ticket.number)
-    when_known, otherwise = (
-        (notices.PAUSED_KNOWN, notices.PAUSED) if paused else (notices.CLOSED_NOW_KNOWN, notices.CLOSED_NOW)
-    )
-    said = when_known if phone else otherwise
-    text = said.format(
-        number=ticket.number,
-        opens=ticket.spoken_opening(held.now),
-        when=ticket.spoken(held.now),
-        hotline=terms.hotline,
-        tail=(phone or "")[-4:],
-    )
+    plainly = customer is not None and customer.elderly
+    text = expecting.call_instead(ticket, phone, held.now, terms, paused=paused, plainly=plainly)
     asks = {"what": "call_time" if phone else "number", "handoff": held.handoff.id}
     await notices.tell(tx, bell, held.conversation, text, key=f"fallback:{held.handoff.id}", asks=asks)
 

@@ -10,10 +10,19 @@ from conversations.models import Conversation, Sender
 from handoff import notices, queue, timetable
 from handoff.queue import Place
 from handoff.terms import Terms
+from insurance.customers import customers
 
 HERE = "我在，您说的都记下了，客服接入就能看到。"
 KEPT = "都记下了，客服接入就能看到，不用重说。"
+STAYS = "好的，排队给您留着，客服接入后会在这里找您。"
+STAYS_TOO = "好的，一直给您排着。"
+NO_NUMBER = "好的，不用留电话，排队给您留着，客服接入后在这里找您。"
 HOTLINE_FAILS = "让您着急了，热线忙的话，在这里留着也一样。"
+# To older customers.
+PLAIN_NOBODY = "客服还没来，给您排着队，您是第{position}位。\n想接电话，点「留电话等回电」。"
+PLAIN_NEXT = "您排在第一位，下一个就接您。"
+PLAIN_BEHIND = "您前面还有{ahead}位，等着就行。"
+PLAIN_BRIEFLY = ("还排着呢，您是第{position}位。", "没有断，我一直在。您是第{position}位。")
 COMES_NOW = "已经轮到您了，正在请客服接入。"
 NEXT = "您排在第一位，{there}位客服都在接待，谁先空下来就接您。"
 BEHIND = "您排在第{position}位，前面还有{ahead}位，{there}位客服在线。几分钟能轮到，我不敢乱说。"
@@ -26,6 +35,7 @@ BRIEFLY = (
     "我一直在。客服还没接入，现在是第{position}位。",
     "还没轮到，第{position}位。急的话可以拨打{hotline}。",
 )
+_SAY_NO_PLACE = frozenset({STAYS, STAYS_TOO, NO_NUMBER})
 CALL_OFFERED_AFTER = 1  # times that they heard how it stands
 BRIEF_AFTER = 2
 LINES = 60  # looked through for what was said of the waiting
@@ -38,8 +48,10 @@ async def tell(
     place = await queue.place_of(tx, conversation.id, transcript.now_of(tx))
     if place is None:
         return
-    times = await times_told(tx, conversation, place.handoff.id)
-    text = await _text(tx, place, times, terms, first)
+    told = [each for each in await _told(tx, conversation, place.handoff.id) if each not in _SAY_NO_PLACE]
+    times, text = len(told), await _text(tx, place, told, terms, first)
+    if await customers.is_elderly(tx, conversation.customer_id):
+        text = _plainly(place, told)
     asks = {"what": "wait", "handoff": place.handoff.id}
     choices = notices.ON_WAITING if times >= CALL_OFFERED_AFTER or not place.agents_there else ()
     await notices.tell(tx, bell, conversation, text, key=key, choices=choices, asks=asks)
@@ -55,22 +67,48 @@ async def tell_again(tx: AsyncSession, bell: Bell, conversation: Conversation, *
     await notices.tell(tx, bell, conversation, notices.WAITS_ON, key=key, asks=asks)
 
 
+async def tell_kept(tx: AsyncSession, bell: Bell, conversation: Conversation, *, key: str, instead: str = "") -> None:
+    """To somebody in the queue who means to stay in it. Hold the conversation."""
+    waiting = await queue.open_of(tx, conversation.id)
+    if waiting is None:
+        return
+    told = await _told(tx, conversation, waiting.id)
+    text = instead or (STAYS_TOO if STAYS in told else STAYS)
+    asks = {"what": "wait", "handoff": waiting.id}
+    await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
+
+
 async def times_told(tx: AsyncSession, conversation: Conversation, handoff_id: str) -> int:
     """How often this customer has heard of this wait already, besides how it began."""
+    return len(await _told(tx, conversation, handoff_id))
+
+
+async def _told(tx: AsyncSession, conversation: Conversation, handoff_id: str) -> list[str]:
+    """What this customer has heard of this wait already."""
     lines = await transcript.history(tx, conversation.id, after=max(conversation.last_seq - LINES, 0))
-    asked = [line.payload.get(notices.ASKS) or {} for line in lines if line.sender == Sender.SYSTEM]
-    return sum(asks.get("what") == "wait" and asks.get("handoff") == handoff_id for asks in asked)
+    of_wait = {"what": "wait", "handoff": handoff_id}
+    said = (line for line in lines if line.sender == Sender.SYSTEM)
+    return [line.text for line in said if (line.payload.get(notices.ASKS) or {}).items() >= of_wait.items()]
 
 
-async def _text(tx: AsyncSession, place: Place, times: int, terms: Terms, first: str) -> str:
+async def _text(tx: AsyncSession, place: Place, told: list[str], terms: Terms, first: str) -> str:
+    times = len(told)
     values = {"position": place.position, "ahead": place.position - 1, "there": place.agents_there}
-    if times >= BRIEF_AFTER:
-        brief = BRIEFLY[(times - BRIEF_AFTER) % len(BRIEFLY)].format(**values, hotline=terms.hotline)
-        return f"{KEPT}{brief}" if first == KEPT else brief
-    stands = await _stands(tx, place, terms)
+    stands = (await _stands(tx, place, terms)).format(**values)
     offers = times >= CALL_OFFERED_AFTER or not place.agents_there
     call = CALL_OFFERED.format(assistant=terms.assistant) if offers else ""
-    return f"{first}{stands.format(**values)}{call}"
+    text = f"{first}{stands}{call}"
+    if times < BRIEF_AFTER and text not in told:
+        return text
+    brief = BRIEFLY[(times - 1) % len(BRIEFLY)].format(**values, hotline=terms.hotline)
+    return f"{KEPT}{brief}" if first == KEPT else brief
+
+
+def _plainly(place: Place, told: list[str]) -> str:
+    """Short, and one thing at a time; each time other words."""
+    stands = PLAIN_NOBODY if not place.agents_there else PLAIN_NEXT if place.position == 1 else PLAIN_BEHIND
+    texts = [each.format(position=place.position, ahead=place.position - 1) for each in (stands, *PLAIN_BRIEFLY)]
+    return next((text for text in texts if text not in told), texts[1 + len(told) % len(PLAIN_BRIEFLY)])
 
 
 async def _stands(tx: AsyncSession, place: Place, terms: Terms) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.honesty.bent_words import refused
-from actions.messages import PERSON, REPORT, say
+from actions.messages import MENU, PERSON, REPORT, say
 from actions.person import contact_wish, person_asked
 from actions.person.person_called import call
-from actions.person.person_words import asks_own_people, besides_denial, denies_wish, names_desk, wants_rescue
+from actions.person.person_words import (
+    after_being_sent,
+    asks_own_people,
+    besides_denial,
+    denies_wish,
+    names_desk,
+    speaks_of_people,
+    wants_rescue,
+)
 from actions.questions.answer_question import answer
 from actions.services.call_wish_words import begins
 from actions.small_talk import NO_PERSON
@@ -19,7 +28,9 @@ PAY_LATER = (
     "先别急着给钱、签字：拍好照片，告诉对方走保险，修车和赔别的东西的钱等定损以后再谈；已经给了的，留好转账记录和收条。"
     "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
 )
+SENT_HERE = "好的，找我就对了。您说说要办什么事，或者点下面的选项。"
 TAKE_YOUR_TIME = "好的，您慢慢问，问到了接着告诉我就行。"
+_TELLS_AT_LEAST = 2  # characters
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
 _TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
 # Whether it is done at all: nobody lies in a hospital by the words.
@@ -46,7 +57,7 @@ class AskForPerson(BotAction):
         if is_prepay and _ONLY_ASKED.search(turn.text) and not _SOMEBODY.search(turn.text):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "human" and turn.text and (done := await self._of_none(turn)):
-            return done
+            return replace(done, no_wish=True)
         if turn.intent == "human" and begins(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
         return await call(self.tools, turn, is_prepay=is_prepay)
@@ -63,6 +74,12 @@ class AskForPerson(BotAction):
             return Done((say(TAKE_YOUR_TIME, (PERSON,)),), {"not_understood": None})
         if denies_wish(turn.text):
             return await self._denied(turn)
+        if speaks_of_people(turn.text):
+            return await answer(self.tools, turn, offer_report=False)
+        if (rest := after_being_sent(turn.text)) is not None and not turn.in_form:
+            if len(rest) >= _TELLS_AT_LEAST:
+                return await answer(self.tools, turn.saying(rest), offer_report=True)
+            return Done((say(SENT_HERE, MENU),), {"not_understood": None})
         return await contact_wish.hear(self.tools, turn)
 
     async def _denied(self, turn: Turn) -> Done:

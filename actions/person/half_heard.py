@@ -18,7 +18,7 @@ NO_ANSWER = 0.3  # where the nearest questions are offered: one of them may be w
 
 def counts(turn: Turn, done: Done) -> bool:
     """Whether a person is called instead of saying this."""
-    if turn.is_command or turn.waits or turn.said_already or not done.messages:
+    if turn.is_command or turn.waits or turn.said_already or not done.messages or done.no_wish:
         return False
     if done.found_nothing:
         return turn.wish >= FOUND_NOTHING

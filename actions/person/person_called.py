@@ -21,6 +21,7 @@ KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重
 KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
 LOSS_KEPT = "您说的情况记下了，客服能直接看到。等的时候也可以先把报案填上，说“我要报案”就行，说过的不用再说。"
 MATTER_KEPT = "您说的事记下了，客服接入就能看到，不用重说。"
+IN_WRITING = "不用打电话，在这里打字就能办完，客服也打字回您。"
 PREPAY = (
     "人要紧：治疗别耽误，情况急请拨 120。\n垫付和押金要由同事核对后办理，我马上请人来。医院的缴费通知和票据请留好。"
 )
@@ -29,6 +30,10 @@ PREPAY_WANTED = "伤者医疗费垫付"
 _MATTER = re.compile(
     r"保单|保费|理赔|赔款|赔付|退保|发票|定损|维修|修车|报案|扣款|扣费|续保|过户|批改|查勘|救援|拖车|订单|退款|快递"
 )
+_CANNOT_HEAR = re.compile(
+    r"聋|听障|听力(?:障碍|残|不好|很差|差)|(?:耳朵)?听不见|哑巴?|说不了话|不能(?:说话|打电话|接电话)|没法(?:说话|打电话|接电话)"
+)
+_WANTS_A_CALL = re.compile(r"打(?:给我|过来|我)|给我打|回(?:我)?电")
 _TELLS_AT_LEAST = 12  # characters; 「我要报案找人工」 tells nothing that could be kept
 
 
@@ -58,6 +63,8 @@ def is_urgent(draft: Claim | None) -> bool:
 
 def _matter_beside(turn: Turn, draft: Claim | None) -> tuple[dict[str, Any], ...]:
     """What is told beside the wish is acknowledged; where it is a loss, the report can begin meanwhile."""
+    if _CANNOT_HEAR.search(turn.text) and not _WANTS_A_CALL.search(turn.text):
+        return (say(IN_WRITING),)
     if _offers_report(turn, draft):
         return (say(LOSS_KEPT, (REPORT,)),)
     tells = len(turn.text) >= _TELLS_AT_LEAST and _MATTER.search(turn.text) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.complaints.complaint_words import Complaint, read_complaint
 from actions.questions.question_words import is_question
 from insurance.words.phrases import any_of
@@ -48,7 +50,24 @@ _OWN_PEOPLE = any_of(
 _RESCUE = any_of(
     r"(?:找|叫|来|派|喊|请|安排)(?:一?个|一?位|点|几个)?(?:人|师傅|人员)(?:来|过来|去|给我|帮我|帮忙|帮|替我|上门)*(?:搭(?:个|一下)?电|拖(?:个|一下)?车|把车拖|换(?:个|一下)?(?:备)?胎|补(?:个)?胎|救援|送(?:点)?油|开锁|拖走|充(?:点|个)?电|拉车)"
 )
+_COMERS = r"(?:人工|工作人员|查勘员?|定损员?|专员|你们的?人|派人|人)(?:来|到|过来|去|上门|在)*"
+_AT_THE_CAR = r"(?:现场|查勘|定损|看车|验车|勘查|拍照)(?:看看|一下|的)?"
+_ASKED = r"(?:吗|么|不|呢|[?？])"
+_COMES_TO_THE_CAR = any_of(
+    rf"(?:要不要|用不用|需不需要|会不会|是不是|有没有|能不能)[^,，。;；我]{{0,5}}{_COMERS}{_AT_THE_CAR}(?:{_ASKED}|[啊呀]|$)",
+    rf"(?:要|用|需要|得|会|能|派)[^,，。;；我]{{0,5}}{_COMERS}{_AT_THE_CAR}{_ASKED}",
+    rf"(?:要不要|用不用|需不需要)等(?:着)?(?:你们)?的?{_COMERS}",
+    rf"(?:是不是)?(?:要|得|用)等(?:着)?(?:你们)?的?{_COMERS}[^,，。;；]{{0,2}}{_ASKED}",
+)
+_FOUND_THEM = re.compile(
+    r"(?:找|联系|见)得(?:到|着|上)(?:人|他|她|对方|车主)[^。;；]{0,8}(?:不(?:认|管|理|赔|肯|接|想|愿)|赖|拖)"
+)
+_SENT_HERE = re.compile(
+    r"(?:客服|同事|人工|热线|电话(?:里|那边)?|9\d{4}|查勘员|定损员|修理厂|4[sS]店?|店里|他们|业务员|销售)(?:那边|的人|的|她|他)?"
+    r"(?:让|叫|要|说)(?:让|叫)?我(?:来|上|到)?(?:找|联系|问)(?:你|小保|这里|这儿|机器人|线上|公众号)(?:们|办|弄|说|报|问|要|的|吧|[,，。!！\s])*"
+)
 _NOT_CALLED = any_of(
+    r"谁(?:让|叫|要|说|喊)(?:你|你们|我)?(?:要|给我|帮我|又)*转(?:接|过去)?(?:了|的|啊|呀|[,，。!！?？]|$)",
     r"谁(?:让|叫|要|说|喊)(?:你|你们|我)?(?:要|给我|帮我|又)*(?:转|找|叫)(?:给|到|接)?(?:人工|客服|真人|坐席|人)",
     r"(?:我)?(?:没|没有|又没|可没|并没有?)(?:要|说|让|叫|想|点|喊)(?:你|你们|过|要|给我)*(?:转|找|叫)(?:给|到|接)?(?:人工|客服|真人|坐席|人)",
     r"(?:人工|客服|真人|坐席)[^。]{0,6}我(?:又|可|也|根本|压根|都|就|真)*没(?:有)?(?:要|说|让|叫|点)(?!到)",
@@ -88,6 +107,16 @@ def asks_own_people(text: str) -> bool:
 def wants_rescue(text: str) -> bool:
     """「来个人给我搭电」"""
     return _RESCUE.search(text) is not None
+
+
+def speaks_of_people(text: str) -> bool:
+    """「要不要人工来查勘」「找得到人但他不认账」: those who come to the car, or the other side."""
+    return _COMES_TO_THE_CAR.search(text) is not None or _FOUND_THEM.search(text) is not None
+
+
+def after_being_sent(text: str) -> str | None:
+    """「客服让我找你」: what is said besides; None where nobody was sent here."""
+    return _SENT_HERE.sub("", text).strip(",，。!！ ") if _SENT_HERE.search(text) else None
 
 
 def denies_wish(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions import plain_mode
+from actions import plain_mode, small_talk_heard
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
 from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
@@ -88,6 +88,8 @@ class AnswerQuestion(BotAction):
             return _in_full(turn)
         if turn.intent == PICKED_QUESTION:
             return await answer(self.tools, turn, offer_report=False)
+        if talk := small_talk_heard.hear_at_last(self.tools, turn):
+            return talk
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)

@@ -13,6 +13,7 @@ from insurance.claims import claims
 KEPT_SERVICE = "好的，先到这里，{name}填好的我替您留着。想接着办，点一下或者直接说就行。"
 KEPT = "好的，先到这里。已经填好的资料我都替您留着，想继续的时候说「继续报案」就行。"
 NOTHING_TO_STOP = "好的。有需要随时叫我。"
+STILL_QUEUED = "好的，您先忙，排队给您留着；不想等了说「返回智能助手」。"
 NOTHING_LEFT = "目前没有没填完的报案。要现在报一起吗？"
 
 
@@ -23,7 +24,7 @@ class PauseClaim(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         if not turn.in_form:
-            return Done((say(NOTHING_TO_STOP),))
+            return Done((say(STILL_QUEUED if turn.waits else NOTHING_TO_STOP),))
         if not turn.reporting:
             return await self._pause_service(turn)
         return Done(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from insurance.words.insults import is_insult
 from insurance.words.numerals import plain
 from insurance.words.phrases import any_of
 
@@ -93,6 +94,8 @@ def is_other_matter(kind: str, text: str) -> bool:
     said = _NOBODY_HURT.sub("", _NO_BLOOD.sub("", plain(text))).strip()
     if len(said) > _LONGEST:
         return False
+    if is_insult(said):
+        return True
     if kind == "self_harm":
         return _DESPAIR.search(said) is None and _is_settled(said)
     if (

@@ -62,6 +62,7 @@ class Caller:
         wish: float = 0.0,
         before: tuple[dict[str, Any], ...] = (),
         at: float = 0.0,
+        waits: bool = False,
     ) -> dict[str, Any]:
         """`danger`: what the trained reader makes of it (`kind`, `confidence`); `wish`: how likely a person is wanted.
         `before`: the events of the tracker before this message, which came `at` a moment in seconds.
@@ -75,6 +76,7 @@ class Caller:
             "now": self.now.isoformat(),
             "attachments": [{"id": each, "media_type": "image/jpeg"} for each in photos],
             "elderly": False,
+            "waits": waits,
         }
         token = jwt.encode({"context": context, "exp": datetime.now(UTC) + self.expires}, self.secret, "HS256")
         metadata = {"turn_id": claimed_turn or self.turn_id, "context": token, "said": text}

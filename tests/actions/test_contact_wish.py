@@ -12,7 +12,15 @@ from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import filed_of
 
 
-@pytest.mark.parametrize("text", ["不要给我打电话,微信联系就行", "电话别打了别打电话发短信吧", "不方便接电话,打字说"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不要给我打电话,微信联系就行",
+        "电话别打了别打电话发短信吧",
+        "不方便接电话,打字说",
+        "我听力不好,打字可以吗,别打电话给我",
+    ],
+)
 async def test_a_wish_for_messages_stops_no_advertising_and_calls_nobody(caller: Caller, text: str) -> None:
     answer = await caller.call("action_hear_service", text, "privacy")
     assert "打字" in said(answer)

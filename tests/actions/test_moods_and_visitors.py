@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actions import moods
+from actions import moods, small_talk_words
 from actions.person import visitors
 from tests.actions.conftest import Caller, said
 
 FELT = {
-    moods.INSULTED: ("滚你这个废物", "cnm", "去你妈的傻逼机器人"),
+    small_talk_words.SORRY: ("滚你这个废物", "cnm", "去你妈的傻逼机器人"),
     moods.FORGIVEN: ("对不起刚才骂你", "是我自己没看清条款错怪你们了"),
     moods.HEARD_OUT: ("我就是想发泄一下没别的事",),
     moods.DRUNK: ("哥们我喝懵了我车在哪来着", "我喝多了你陪我唠会儿"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.person.person_asked import answer_to
-from actions.person.person_words import calls_nobody, wants_person
+from actions.person.person_called import IN_WRITING
+from actions.person.person_words import after_being_sent, calls_nobody, speaks_of_people, wants_person
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import follows
 
@@ -59,6 +60,12 @@ WISHED_IN_A_QUESTION = (
     "你能不能转人工",
 )
 NOBODY = (
+    "谁叫你转了",
+    "客服让我找你",
+    "要人工来查勘吗",
+    "有没有工作人员来现场",
+    "要不要等你们的人来",
+    "找得到人但他不认账",
     "我先找人打听一下",
     "让我问一下家里人",
     "谁叫你找客服",
@@ -67,6 +74,10 @@ NOBODY = (
     "别找人了",
 )
 SOMEBODY = (
+    "找不到人工",
+    "让客服来找我",
+    "能不能让定损员联系我",
+    "有没有人管",
     "我想找个人问问",
     "转人工,我没要到赔款",
     "我说了三遍转人工你没转",
@@ -100,13 +111,15 @@ def test_a_wish_in_the_form_of_a_question_stays_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", NOBODY)
 async def test_one_of_their_own_or_none_at_all_calls_nobody(caller: Caller, text: str) -> None:
-    answer = await caller.call("action_ask_for_person", text, "human")
+    answer = await caller.call("action_ask_for_person", text, "human", wish=0.9)
     assert "hand_off" not in str(answer["responses"])
 
 
 @pytest.mark.parametrize("text", SOMEBODY)
 def test_a_wish_that_looks_like_it_stays_one(text: str) -> None:
     assert not calls_nobody(text)
+    assert not speaks_of_people(text)
+    assert after_being_sent(text) is None
 
 
 @pytest.mark.parametrize("intent", ["complaint", "no_person", "greet", "nlu_fallback"])
@@ -118,3 +131,16 @@ async def test_a_wish_calls_a_person_whatever_was_learned(caller: Caller, intent
 @pytest.mark.parametrize("text", ["派个师傅来换备胎", "叫个人来帮我搭电"])
 async def test_somebody_for_the_car_is_the_rescue(caller: Caller, text: str) -> None:
     assert follows(await caller.call("action_ask_for_person", text, "human")) == "service_form"
+
+
+@pytest.mark.parametrize("text", ["不用转人工了", "先不转,我再想想"])
+async def test_who_wants_no_person_gets_none_however_much_it_sounds_like_a_wish(caller: Caller, text: str) -> None:
+    answer = await caller.call("action_small_talk", text, "no_person", wish=0.9)
+    assert "hand_off" not in str(answer["responses"])
+
+
+async def test_who_cannot_hear_is_told_that_nobody_need_call(caller: Caller) -> None:
+    answer = await caller.call("action_ask_for_person", "我是聋哑人,不能打电话", "elder_help")
+    assert [bool(each["custom"].get("hand_off")) for each in answer["responses"]] == [False, True]
+    assert IN_WRITING in said(answer)
+    assert IN_WRITING not in said(await caller.call("action_ask_for_person", "我不会打字,给我打电话", "elder_help"))

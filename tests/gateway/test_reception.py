@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from actions.messages import PICKED
+from actions.messages import PERSON, PICKED
 from bot.turns import BotAway, BotUnavailable, Choice, Reply, Turn
 from conversations import bell as topics
 from conversations import owed, transcript
@@ -150,6 +150,24 @@ async def test_who_leaves_the_queue_in_the_first_clause_is_answered_on_the_rest(
     told = await said_while_waiting(room, "不等人工了，接着报案")
     assert told == [notices.CANCELLED.format(assistant=TERMS.assistant), "您说：不等人工了,接着报案"]
     assert await room.owner() == Owner.BOT
+
+
+async def test_who_asks_the_bot_for_something_meanwhile_stays_in_the_queue(room: Room) -> None:
+    async with at_work(room.reception):
+        await room.say("转人工")
+        await room.settled()
+        room.bot.answering = lambda text: Turn(
+            (Reply("我看看", (Choice(*PERSON), Choice("查进度", "/x"))),), None, {}, True
+        )
+        await room.say("你能不能先帮我看看")
+        lines = await room.settled()
+    assert [choice["text"] for choice in lines[-1].payload["choices"]] == ["查进度"]
+    assert await room.owner() == Owner.QUEUE
+
+
+async def test_who_leaves_the_queue_waits_for_nobody_in_the_bots_eyes(room: Room) -> None:
+    await said_while_waiting(room, "三者险保什么", "不等人工了，接着报案")
+    assert [turn["context"]["waits"] for turn in room.bot.turns] == [False, True, False]
 
 
 async def test_who_leaves_the_queue_is_not_put_back_by_a_misread_wish(room: Room) -> None:

@@ -19,7 +19,7 @@ from foundation.service_hours import service_hours
 from foundation.settings import Settings
 from foundation.timers import Handler, Timers
 from gateway.reception import Reception
-from handoff import call_backs, call_changes, call_numbers, notices
+from handoff import call_backs, call_changes, call_numbers, notices, standing
 from handoff.models import HandOffState, Role
 from handoff.places import inbox
 from insurance.customers import customers
@@ -232,6 +232,26 @@ async def test_what_else_is_to_be_cancelled_is_for_the_bot(room: Room, words: st
     zhang = await room.floor.customer("张伟")
     await room.floor.ask(zhang)
     assert await room.say(zhang, words) == f"您说：{words}"
+    assert await room.owner(zhang) == Owner.QUEUE
+
+
+async def test_who_means_to_stay_is_told_that_they_do_and_each_time_in_other_words(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    told = [
+        await room.say(zhang, words) for words in ("排队别给我断了啊", "我先去吃饭 来了喊我", "急死我了", "怎么还没来")
+    ]
+    assert told[:2] == [standing.STAYS, standing.STAYS_TOO]
+    assert "第1位" in told[2]
+    assert len(set(told)) == len(told)
+    assert await room.owner(zhang) == Owner.QUEUE
+
+
+async def test_who_gives_no_number_for_a_call_waits_on(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    assert await room.say(zhang, "我先不说了 你们看到给我打过来") == notices.ASK_NUMBER
+    assert await room.say(zhang, "我不想留电话") == standing.NO_NUMBER
     assert await room.owner(zhang) == Owner.QUEUE
 
 

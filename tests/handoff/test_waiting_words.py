@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff import call_changes, waiting_words
+from handoff import call_changes, staying_words, waiting_words
 from handoff.call_numbers import means_known_one, nearly, number_given
 
 LEAVE = (
@@ -93,3 +93,61 @@ def test_a_call_is_not_wanted_any_more(text: str) -> None:
 @pytest.mark.parametrize("text", ["怎么还不给我打电话", "别挂", "取消订单", "不用打120了", "对方不给我打电话"])
 def test_other_words_take_no_call_back(text: str) -> None:
     assert call_changes.read_change(text, of_call=False) is None
+
+
+STAY = "排队别给我断了啊|千万别把我踢出去|别取消我的排队哈|可别把我漏了|我没说取消|位置给我留着"
+STAY_NOT = "别取消我的订单|别断电|不要撤案|取消排队|我不排了|别挂我电话|算了取消吧|车别停路边|别停我的保险"
+URGE = "转了没有啊到底|怎么还没来|急死我了|开完会了 还排着吗|死哪去了|前面几个啊 别骗我|等到天荒地老|能插个队不"
+URGE_NOT = (
+    "拖车来了没|查勘员还没来|我很着急 老婆在医院|没人受伤|赔款到了没|对方来了没|着火了|钱什么时候到|没人|不急|他没来"
+)
+WAIT_ON = "行吧我等着|我先去吃饭 你们来了喊我|我得去开会了|我过会儿再来|我不急 慢慢来|那我等人工|我回来了"
+WAIT_NOT = "我不等了|我开车撞了|好的|等交警|我在等拖车|接人的时候撞了|晚点再转|不想等"
+LATER = "等会儿再转吧|晚点再转|先不转|回头再找人工"
+
+
+@pytest.mark.parametrize("text", split(STAY))
+def test_who_wants_their_place_kept_stays(text: str) -> None:
+    assert staying_words.keeps_place(text)
+    assert not waiting_words.leaves(text)
+
+
+@pytest.mark.parametrize("text", split(STAY_NOT))
+def test_what_else_is_not_to_be_cancelled_keeps_no_place(text: str) -> None:
+    assert not staying_words.keeps_place(text)
+
+
+@pytest.mark.parametrize("text", split(URGE))
+def test_impatience_is_about_the_waiting(text: str) -> None:
+    assert staying_words.urges(text)
+
+
+@pytest.mark.parametrize("text", split(URGE_NOT))
+def test_impatience_about_another_matter_is_for_the_bot(text: str) -> None:
+    assert not staying_words.urges(text)
+
+
+def test_an_answer_to_the_bot_is_no_impatience_with_the_waiting() -> None:
+    assert staying_words.urges("还没来")
+    assert not staying_words.urges("还没来", answers_bot=True)
+    assert staying_words.urges("人工来了没", answers_bot=True)
+
+
+@pytest.mark.parametrize("text", split(WAIT_ON))
+def test_who_waits_on_or_is_away_a_moment_stays(text: str) -> None:
+    assert staying_words.waits_on(text)
+
+
+@pytest.mark.parametrize("text", split(WAIT_NOT))
+def test_other_words_are_no_waiting_on(text: str) -> None:
+    assert not staying_words.waits_on(text)
+
+
+@pytest.mark.parametrize("text", split(LATER))
+def test_a_person_later_is_none_now(text: str) -> None:
+    assert waiting_words.begins_with_leaving(text)
+
+
+def test_what_the_bot_is_to_do_meanwhile_is_no_leaving() -> None:
+    assert all(map(staying_words.asks_meanwhile, split("你能不能先帮我看看|你先说说流程呗|等的时候你帮我查下")))
+    assert not any(map(staying_words.asks_meanwhile, split("我不等了 你先帮我查吧|你帮我弄吧|还是你来")))
