@@ -56,7 +56,7 @@ def bot_asked_last(conversation: Conversation, lines: Sequence[Line], first_seq:
 def despairs(conversation: Conversation, now: datetime) -> bool:
     """Whether the bot has just met somebody who despairs: 「没人理我」 is said to be heard, not of the queue."""
     met = (conversation.bot_state.get("slots") or {}).get("danger_met") or {}
-    at = met.get("self_harm")
+    at = str(met.get("self_harm") or "")
     return bool(at) and now - datetime.fromisoformat(at) <= DESPAIR_LASTS
 
 

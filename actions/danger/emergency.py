@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.danger import better_news, danger_course, safety
+from actions.danger import danger_course, safety
+from actions.danger.better_news_words import asks_what_now
 from actions.danger.dangers_told import STILL, is_certain, says_hurt
 from actions.done import Done
 from actions.messages import PERSON, hand_off, say
@@ -94,7 +95,7 @@ def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
 def what_now(turn: Turn) -> Done | None:
     """The scripts once more for 「现在咋办」, and nobody is called twice; None where nothing was met."""
     met = danger_course.met_before(turn) - {Danger.SELF_HARM}
-    if not met or not better_news.asks_what_now(turn):
+    if not met or not asks_what_now(turn.text):
         return None
     text = "\n".join(safety.scripts(met)[:_SCRIPTS_AGAIN])
     return Done((say(text, (PERSON,)),), {"not_understood": None})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
-from actions.danger.better_news import OFF_THE_ROAD, is_out
+from actions.danger.better_news import OFF_THE_ROAD
+from actions.danger.better_news_words import is_out
 from actions.danger.danger_course import met_before, remembered
 from actions.danger.first_aid import more_advice
 from actions.danger.safety import asks_to_start, is_of_a_car, is_wet, scripts_for
