@@ -33,13 +33,13 @@ _RESCUE_LASTS = timedelta(hours=12)  # afterwards it is another breakdown
 def is_about_waiting(question: Question | None, heard: Sequence[Line], *, to_bot: bool, despairs: bool = False) -> bool:
     """Whether somebody in the queue speaks of the waiting itself, so that the bot need not be asked.
 
-    Who `despairs` is heard by the bot whatever is said, but for leaving and a number to call.
+    Who `despairs` is heard by the bot whatever is said, but for leaving, how long it takes and a number to call.
     """
     texts = {line.text.strip() for line in heard}
     text = text_of(heard)
     if any(waiting_words.leaves(each, answers_bot=to_bot) for each in texts) or notices.KEEP_WAITING in texts:
         return True
-    if any(map(_wants_a_call, texts)) or (not despairs and _asks_about_waiting(text)):
+    if any(map(_wants_a_call, texts)) or _asks_about_waiting(text, despairs=despairs):
         return True
     is_asked = asks_number(question)
     return not to_bot and bool(
@@ -121,9 +121,10 @@ async def _ask_number(tx: AsyncSession, bell: Bell, conversation: Conversation, 
     await notices.tell(tx, bell, conversation, text, key=key, asks=asks)
 
 
-def _asks_about_waiting(text: str) -> bool:
+def _asks_about_waiting(text: str, *, despairs: bool) -> bool:
     words = waiting_words
-    asked = (words.asks_how_long, words.asks_who_is_there, words.asks_what_is_kept, words.says_hotline_fails)
+    asked = [words.asks_how_long, words.asks_what_is_kept, words.says_hotline_fails]
+    asked += [] if despairs else [words.asks_who_is_there]
     return any(asks(text) for asks in asked)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from actions.danger import danger_course
-from actions.danger.better_news_words import News, asks_what_now, news_of
+from actions.danger.better_news_words import News, asks_what_now, is_out, news_of
 from actions.danger.first_aid.surroundings import SMOKE_GONE
 from actions.done import Done
 from actions.messages import CONTINUE, PERSON, REPORT, RESCUE, say
@@ -46,6 +47,10 @@ OUT_OF_FIRE = (
 WATER_FALLS = (
     "水退了也先别靠近、别启动、别充电，水里的车可能带电。人在高处等稳了再走，拍下水位线，等拖车来；有人不舒服拨打 120。"
 )
+HURT_LEFT = (
+    "您先别走：拨打 122 或 110，把刚才的事和他去哪了照实说；现场、车损拍下来，他的样子、车牌、电话记下来，等交警来。"
+    "他要是叫不醒、没呼吸了，马上拨打 120。"
+)
 THEY_LEFT = (
     "走了就好，先别追、也别急着下车，门锁着。车牌、样子、时间趁记得写下来，行车记录和照片留好，110 照样报；"
     "再回来马上拨打 110，有人受伤拨打 120。"
@@ -81,6 +86,7 @@ _PEOPLE_OUT = frozenset(Danger) - {Danger.SELF_HARM, Danger.VIOLENCE, Danger.THE
 _ANY = frozenset(Danger) - {Danger.SELF_HARM}
 _TOWED = frozenset({Danger.FIRE, Danger.WATER, Danger.RUNAWAY, Danger.HAZARD, Danger.FALL, Danger.HIGHWAY})
 _HURT = frozenset({Danger.INJURY, Danger.ILLNESS, Danger.TRAPPED})
+_BEHIND_THE_RAIL = re.compile(r"护栏")  # which is no place for a tow truck to come to
 _LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
 
 
@@ -110,6 +116,7 @@ _NEWS = (
     _News({Danger.GAS}, News.OUT, AWAY_FROM_GAS),
     _News({Danger.GAS}, News.SHUT, AWAY_FROM_GAS),
     _News({Danger.ELECTRIC}, News.SHUT, POWER_OFF),
+    _News({Danger.INJURY}, News.LEFT, HURT_LEFT),
     _News({Danger.VIOLENCE}, News.LEFT, THEY_LEFT),
     _News({Danger.THEFT}, News.LEFT, THIEF_LEFT),
     _News({Danger.RUNAWAY}, News.STOPPED, CAR_STOPPED),
@@ -127,6 +134,8 @@ _NEWS = (
 def told(turn: Turn) -> Done | None:
     """The answer to good news of a danger that was met, and to what to do after it; None where nothing is over."""
     met = danger_course.met_before(turn)
+    if turn.in_form and _BEHIND_THE_RAIL.search(turn.text) and is_out(turn.text):
+        return Done((say(OFF_THE_ROAD, (PERSON,)),), {"not_understood": None})
     if not met or not turn.text or _answers_the_report(turn):
         return None
     text = _answer(turn.text, met)
@@ -153,7 +162,7 @@ def _is_of_others(news: _News, met: Collection[Danger]) -> bool:
     """Who despairs is told nothing else; 「他走了」 beside somebody hurt may mean that he died."""
     if Danger.SELF_HARM in met and Danger.SELF_HARM not in news.kinds:
         return True
-    if news.news is News.LEFT and not _HURT.isdisjoint(met):
+    if news.news is News.LEFT and news.text != HURT_LEFT and not _HURT.isdisjoint(met):
         return True
     return set(met).isdisjoint(news.kinds)
 

@@ -26,6 +26,7 @@ class News(Enum):
     SAFE = auto()  # 「没事了」
 
 
+_LONGEST = 24  # characters of two in one
 _BREAKS = re.compile(r"[\s,，.。!！~、…;；]+")
 _FILLER = (
     r"(?:嗯|哦|噢|啊|行了|终于|总算|幸好|万幸|谢天谢地|现在|刚才?|已经|都|也|就|又|全(?!家)|先|然后|应该|好像|慢慢|自己|平安"
@@ -132,7 +133,20 @@ def news_of(text: str) -> list[frozenset[News]]:
     """What each clause tells, without those that only say thanks or yes beside others; [] of no words."""
     spoken = [clause for clause in _BREAKS.split(plain(text)) if clause]
     telling = [clause for clause in spoken if not _SAYS_NOTHING.fullmatch(clause)] or spoken
-    return [frozenset(news for news, words in _SAID.items() if words.fullmatch(clause)) for clause in telling]
+    return [told for clause in telling for told in _told_in(clause)]
+
+
+def _told_in(clause: str) -> list[frozenset[News]]:
+    """What it tells, or, where no break was left between them, what its two halves tell: 「到医院了没大事」."""
+    whole = _news_in(clause)
+    if whole or len(clause) > _LONGEST:
+        return [whole]
+    halves = ([_news_in(clause[:at]), _news_in(clause[at:])] for at in range(2, len(clause) - 1))
+    return next((pair for pair in halves if all(pair)), [whole])
+
+
+def _news_in(clause: str) -> frozenset[News]:
+    return frozenset(news for news, words in _SAID.items() if words.fullmatch(clause))
 
 
 def is_out(text: str) -> bool:

@@ -40,6 +40,7 @@ _PASSES = frozenset({Danger.WATER, Danger.RUNAWAY, Danger.FALL})
 _OVER_AFTER = timedelta(hours=2)
 _STORY_AT_LEAST = 4  # characters
 _SCRIPTS_AGAIN = 2
+_WET = re.compile(r"水|淹|泡|涨|沉|河|湖|江|海|雨|漂|门")
 _GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶|水里)|车顶上|正")
 
 
@@ -116,6 +117,8 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
     if _is_light(certain, turn):
         return (say(danger_course.LIGHT),), {}
     doubted = [danger for danger in dangers if danger not in certain]
+    if danger_course.met_before(turn) and not _WET.search(turn.text):
+        doubted = [danger for danger in doubted if danger is not Danger.WATER]  # 「我老婆也在车上」 of another danger
     if says_it_itself:
         doubted = [danger for danger in doubted if danger is not Danger.HIGHWAY]
     told = danger_course.cautions(turn, doubted)

@@ -9,7 +9,7 @@ import pytest
 from actions.danger import after_death, calm_advice, charging_faults, danger_course, road_advice
 from actions.danger.after_death import FIRST_STEPS, THE_CAR, THE_INSURANCE, THE_MONEY, THEY_FLED
 from actions.danger.calm_advice import DRANK, DROVE_OFF, WISE
-from actions.danger.charging_faults import DOES_NOT_CHARGE, PLUG_HOT, PLUG_STAYS, TRIPPED
+from actions.danger.charging_faults import DOES_NOT_CHARGE, PLUG_HOT, PLUG_STAYS, STILL_NOT, TRIPPED
 from actions.danger.first_aid.people import THEY_FOLLOW
 from actions.danger.road_advice import (
     CHASING,
@@ -48,6 +48,7 @@ CHARGING = [
     (DOES_NOT_CHARGE, "充不进电|不能充电|电车充不进去电怎么回事|充电口打不开|充电中断 显示绝缘故障|老跳枪"),
     (PLUG_STAYS, "充电枪拔不出来|插头卡住了"),
     (TRIPPED, "充电的时候跳闸了 车没事吧|一充电就跳闸"),
+    (STILL_NOT, "换了个桩也不行|换三个桩都充不进去"),
     (PLUG_HOT, "枪很烫|桩好烫|充电枪烫手"),
 ]
 NO_FAULT = (
