@@ -123,9 +123,10 @@ class Reception:
         question = asked.question_before(lines, turn.first_seq)
         waits = conversation.owner == Owner.QUEUE
         to_bot = asked.bot_asked_last(conversation, lines, turn.first_seq)
+        despairs = asked.despairs(conversation, heard[-1].said_at)
         about_wait = waits and change is None
         if conversation.owner == Owner.AGENT or (
-            about_wait and heard_waiting.is_about_waiting(question, heard, to_bot=to_bot)
+            about_wait and heard_waiting.is_about_waiting(question, heard, to_bot=to_bot, despairs=despairs)
         ):
             await self._leave_to_person(turn, question, heard, to_bot=to_bot)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +22,7 @@ MOST_REASON_CHARS = 200
 
 _BARE_MARK = re.compile(r"([1-5])\s*分?")
 _LINES_LOOKED_AT = 40
+DESPAIR_LASTS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ def bot_asked_last(conversation: Conversation, lines: Sequence[Line], first_seq:
     before = [line for line in lines if line.seq < first_seq and line.sender != Sender.CUSTOMER]
     in_flow = bool(conversation.bot_state.get("active_loop"))
     return in_flow and bool(before) and before[-1].sender == Sender.BOT
+
+
+def despairs(conversation: Conversation, now: datetime) -> bool:
+    """Whether the bot has just met somebody who despairs: 「没人理我」 is said to be heard, not of the queue."""
+    met = (conversation.bot_state.get("slots") or {}).get("danger_met") or {}
+    at = str(met.get("self_harm") or "")
+    return bool(at) and now - datetime.fromisoformat(at) <= DESPAIR_LASTS
 
 
 def is_answer(question: Question | None, heard: Sequence[Line]) -> bool:

@@ -53,6 +53,10 @@ _ASKS_THERE = re.compile(
     re.I,
 )
 _WONDERS = re.compile(r"[吗么呢喂理?？]|还没|人没|怎么|在不|有没有人|说|吱|没动静|没反应|hello|哈喽|hi", re.I)
+# Said beside somebody who does not wake as often as to us: the bot, which knows of the danger, hears it.
+_OF_SOMEBODY_HURT = re.compile(
+    r"(?:现在|还|还是|都|也|一点|完全|就|,|，|\s)*没(?:有)?(?:动静|反应)(?:了|啊|呀|[。.!！?？~\s])*"
+)
 _ASKS_KEPT = re.compile(
     r"(?:我|你们?|都|刚才|前面|那|说的|这些|的话|话|内容|情况|客服|[,，\s])*(?:能|会)?(?:记下|记住|记录|记|收到|看到|看见|听到)(?:来|到|得)?了?"
     r"(?:吗|么|没有?|嘛|啊|吧)?[,，。?？!！~\s]*"
@@ -87,7 +91,9 @@ def asks_how_long(text: str) -> bool:
 
 def asks_who_is_there(text: str) -> bool:
     """「还在吗」「喂」「人呢」「还没人？？？」"""
-    return len(text) <= _LONGEST and _ASKS_THERE.fullmatch(text) is not None and _WONDERS.search(text) is not None
+    if len(text) > _LONGEST or _OF_SOMEBODY_HURT.fullmatch(text):
+        return False
+    return _ASKS_THERE.fullmatch(text) is not None and _WONDERS.search(text) is not None
 
 
 def asks_what_is_kept(text: str) -> bool:

@@ -30,6 +30,19 @@ NO_KEYS = (
     "别让喝了酒的人开车，您也别坐他的车：车钥匙先收好，叫代驾，或请没喝酒的人来开，也可以打车走。"
     "劝不住、车已经开走了，马上拨打 122 或 110，说清车牌和方向。"
 )
+DRANK = (
+    "喝了酒就别碰方向盘，挪车、一两公里也别开：叫代驾，或请没喝酒的人来开。已经在路上了，开双闪靠到安全的地方停稳、熄火，"
+    "停的地方不安全就拨打 122。\n"
+    "要是已经出了事，先看有没有人受伤，有就拨打 120，再拨 122，留在现场如实说；我来帮您登记。"
+)
+WISE = (
+    "叫代驾是对的。等的时候车熄火、拉好手刹，人坐到副驾或后排、车外安全的地方，别自己先挪车；"
+    "代驾到了看一眼他的证件再交钥匙。"
+)
+DROVE_OFF = (
+    "马上拨打 122 或 110，说清车牌、颜色、往哪个方向、喝了酒，请交警拦下来。能打通就请他就近停好等着，"
+    "别在电话里吵；别开车去追。"
+)
 DRUNK_AT_THE_WHEEL = (
     "系好安全带，好好说，请他到最近的服务区、出口或安全的地方停下来；别抢方向盘，别在车道上下车。"
     "悄悄拨打 122 或 110（高速 12122），说清车牌、位置、方向。停稳了就别再让他开，叫代驾或请没喝酒的人来。"
@@ -62,7 +75,7 @@ _DRANK = any_of(
 _DRIVES = any_of(
     r"(?:在|正|还在|一直在|已经在)(?:高速|路|街|国道)?(?:上)?开(?:车|着|$|[,，。\s])|(?:高速|路|街|国道)上开(?!会|店|始|的)|开(?:着|在|到)(?:车|高速|路上)|要不要停|(?:停不停|该不该停)|路上开",
     r"(?:想|要|准备|打算|能不能|能|可以|可不可以|敢不敢|敢|就|先|非得|非要?|硬要|坚持|执意|闹着要|偏要|吵着)(?:自己|慢慢|直接|先|就|把|车)*开(?:车)?(?:回|走|去|到|一|$|[吗么不行,，。\s])?",
-    r"开(?:车)?(?:回(?:去|家)|走(?!了一)|回来)|(?:自己|慢慢)开|(?:叫|找)?代驾|挪(?:一下|个)?车",
+    r"开(?:车)?(?:回(?:去|家)|走(?!了一)|回来)|(?:自己|慢慢)开|(?:叫|找)?代驾|挪(?:一下|个)?车|(?:把)?车(?:子)?(?:挪|移|开)(?:一下|个位|到|走|进|出|开)",
 )
 _ON_THE_ROAD = re.compile(r"在(?:高速|路|街|国道)?(?:上)?开(?!的)|开着|开到|要不要停|停不停|该不该停|路上|高速")
 _MORE = re.compile(
@@ -76,6 +89,17 @@ _BOOKS_DRIVER = any_of(
     r"(?:约|订|叫|找|要|喊|来)(?:一?个|一?下|位)*代驾(?:吧|送我|来|$|[,，。])|取消代驾|代驾(?:取消|不用了|改|到哪|几点)"
 )
 _STILL_DRIVES = any_of(r"自己|能开|慢慢|公里|不远|很近|没醉")
+_ONLY_DRANK = re.compile(
+    r"(?:我|俺|咱|刚才?|今晚|晚上|中午|今天|就|是|有|已经|那个|不好意思|确实|稍微|可能|[,，\s])*(?:喝|饮)(?:了|过|的)?(?:一?点儿?|些|不少|很多|多|高|大|醉"
+    r"|[一两二三四五六几半\d]+(?:杯|瓶|口|斤|两|罐))*(?:白|啤|红|黄|洋)?(?:酒)?(?:了|啊|呀|的|怎么办|咋办|咋整|[,，。!！?？\s])*"
+)
+_ALCOHOL = re.compile(r"酒|喝(?:多|高|大|醉)")
+_CALLS_DRIVER = re.compile(
+    r"(?:算了|那|好吧?|行吧?|还是|我|就|先|已经|去|[,，\s])*(?:叫|找|喊|请)(?:个|了|一个)*(?:代驾|人来开|朋友来开|老婆来开|老公来开)(?:吧|了|好了|算了|[,，。!！\s])*"
+)
+_HE_DROVE_OFF = re.compile(
+    r"(?:他|她|人|车|朋友|已经|还是|自己|就|都|非要|[,，\s])*(?:开走|开车走|开出去|上路|走)了(?:啊|呀|怎么办|咋办|[,，。!！?？\s])*"
+)
 _NOT_DRINKING = re.compile(
     r"撞(?!见)|追尾|剐|刮|蹭|碰了|出(?:了)?事|事故|赔|保险(?!杠)|理赔|报案|拒保|条款|扣分|罚|判|吊销|处罚|昨|前天|上周|上次|当时|那天|没(?:有)?(?:喝|饮)|没碰酒|不喝酒|怎么(?:写|说|填)"
 )
@@ -136,7 +160,7 @@ def alone(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
         return None
     said = plain(without_supposed(turn.text))
     others = set(certain) - {Danger.HIGHWAY}
-    if others <= _BODILY and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
+    if others <= _BODILY | {Danger.SELF_HARM} and not is_worse(_DIED.sub("", said)) and _tells_of_death(turn, said):
         return _said(turn, CONDOLENCE, DEATH, (REPORT, PERSON))
     if not others and (text := _on_drinking(turn, said)):
         return _said(turn, text, DRINK, (DRIVER, PERSON))
@@ -185,8 +209,14 @@ def _on_drinking(turn: Turn, said: str) -> str | None:
         return CHECK_AHEAD
     if danger_course.noted(turn, DRINK) and _BOOKS_DRIVER.search(said) and not _STILL_DRIVES.search(said):
         return None
+    if not turn.in_form and _ONLY_DRANK.fullmatch(said) and _ALCOHOL.search(said + plain(turn.said_before)):
+        return DRANK
     before = plain(turn.said_before)
     goes_on = danger_course.noted(turn, DRINK) or (_DRANK.search(before) and not _NOT_DRINKING.search(before))
+    if goes_on and _CALLS_DRIVER.fullmatch(said):
+        return WISE
+    if goes_on and _SOMEBODY_ELSE.search(before) and _HE_DROVE_OFF.fullmatch(said):
+        return DROVE_OFF
     if not (_DRANK.search(said) and _DRIVES.search(said)):
         return _to_driver(said) if goes_on and not is_over(Danger.INJURY, said) and _drives_on(said) else None
     if not _SOMEBODY_ELSE.search(said):

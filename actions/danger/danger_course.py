@@ -10,6 +10,7 @@ from typing import Any
 from actions.danger.first_aid import despair, more_advice
 from actions.done import Done
 from actions.messages import PERSON, PICKED, PICKED_QUESTION, hand_off, say
+from actions.report.claim_reading import is_question
 from actions.turn import Turn
 from insurance.danger.dangers import Danger
 from insurance.words.numerals import plain
@@ -17,8 +18,11 @@ from insurance.words.numerals import plain
 SLOT = "danger_met"  # {kind: when its script was said, or its caution under `DOUBTED` + kind}
 DOUBTED = "?"
 NOTED = "!"  # begins what is remembered besides: a death, drink
+OVER = "!over"  # good news was told: what is asked next is how it goes on
 FRESH = timedelta(minutes=30)
 CAUTIONS_AT_MOST = 2
+_SHORT = 14  # characters
+_OF_INSURANCE = re.compile(r"几|多少|哪|什么|啥|谁|怎|咋|多久|[吗么呢?？]|保险(?!杠)|保单|赔|险|发票|续保|免费")
 _GROWS = frozenset({Danger.WATER, Danger.FIRE, Danger.SELF_HARM})
 
 AGAIN = "先照刚才说的做，电话{numbers}要打通。情况有变化马上告诉我，我一直在。"
@@ -110,7 +114,8 @@ def flares_up(turn: Turn) -> bool:
 def still_on(turn: Turn, done: Done) -> Done:
     """What is said in a danger's course instead of that there is no answer."""
     met = met_before(turn)
-    says_nothing = bool(done.messages) and all(map(_only_unanswered, done.messages))
+    is_news = len(turn.text) <= _SHORT and not _asks(turn.text) and not noted(turn, OVER)
+    says_nothing = bool(done.messages) and all(_only_unanswered(each, offers=is_news) for each in done.messages)
     if not met or turn.in_form or not turn.text or done.then or not says_nothing:
         return done
     text = despair.CALM_LISTENING if Danger.SELF_HARM in met else STILL_ON.format(numbers=f" {_numbers_of(met)} ")
@@ -152,9 +157,14 @@ def _numbers_of(dangers: Collection[Danger]) -> str:
     return "、".join(dict.fromkeys(_NUMBERS[danger] for danger in Danger if danger in dangers))
 
 
-def _only_unanswered(message: dict[str, Any]) -> bool:
-    offers = any(choice["command"] == PICKED for choice in message.get("choices", ()))
-    return bool(message.get("unanswered")) and not offers
+def _asks(text: str) -> bool:
+    return is_question(text) or _OF_INSURANCE.search(text) is not None
+
+
+def _only_unanswered(message: dict[str, Any], *, offers: bool) -> bool:
+    """`offers`: questions to pick from are no answer either, to who told something and asked nothing."""
+    has_offers = any(choice["command"] == PICKED for choice in message.get("choices", ()))
+    return bool(message.get("unanswered")) and (offers or not has_offers)
 
 
 def _doubted(turn: Turn) -> frozenset[Danger]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.danger import danger_course, safety
+from actions.danger.better_news_words import asks_what_now
 from actions.danger.dangers_told import STILL, is_certain, says_hurt
 from actions.done import Done
 from actions.messages import PERSON, hand_off, say
@@ -38,6 +39,8 @@ LOSSES = frozenset({Danger.WATER, Danger.FIRE, Danger.INJURY, Danger.TRAPPED})
 _PASSES = frozenset({Danger.WATER, Danger.RUNAWAY, Danger.FALL})
 _OVER_AFTER = timedelta(hours=2)
 _STORY_AT_LEAST = 4  # characters
+_SCRIPTS_AGAIN = 2
+_WET = re.compile(r"水|淹|泡|涨|沉|河|湖|江|海|雨|漂|门")
 _GOES_ON = re.compile(r"还(?!好|是|行)|越来越|在(?:涨|升|往下|车顶|水里)|车顶上|正")
 
 
@@ -90,6 +93,15 @@ def news(turn: Turn, dangers: list[Danger]) -> list[Danger]:
     return [danger for danger in dangers if danger not in before and is_certain(danger, turn)]
 
 
+def what_now(turn: Turn) -> Done | None:
+    """The scripts once more for 「现在咋办」, and nobody is called twice; None where nothing was met."""
+    met = danger_course.met_before(turn) - {Danger.SELF_HARM}
+    if not met or not asks_what_now(turn.text):
+        return None
+    text = "\n".join(safety.scripts(met)[:_SCRIPTS_AGAIN])
+    return Done((say(text, (PERSON,)),), {"not_understood": None})
+
+
 def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
     """What is said before the answer, and the slots that remember it: to people who stand on a fast road (the report
     and the rescue say it themselves), to the lightly hurt, and where a danger is only half believed. `dangers`: those
@@ -99,10 +111,14 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
     certain = [danger for danger in dangers if is_certain(danger, turn)]
     says_it_itself = turn.in_form or turn.intent.startswith("fnol_") or turn.intent in ("highway_safe", "roadside")
     if certain == [Danger.HIGHWAY]:
-        return ((), {}) if says_it_itself else ((say(safety.HIGHWAY, (PERSON,)),), {})
+        if says_it_itself or Danger.HIGHWAY in danger_course.met_before(turn):
+            return (), {}
+        return (say(safety.HIGHWAY, (PERSON,)),), danger_course.remembered(turn, certain)
     if _is_light(certain, turn):
         return (say(danger_course.LIGHT),), {}
     doubted = [danger for danger in dangers if danger not in certain]
+    if danger_course.met_before(turn) and not _WET.search(turn.text):
+        doubted = [danger for danger in doubted if danger is not Danger.WATER]  # 「我老婆也在车上」 of another danger
     if says_it_itself:
         doubted = [danger for danger in doubted if danger is not Danger.HIGHWAY]
     told = danger_course.cautions(turn, doubted)
@@ -139,7 +155,7 @@ def _is_met(danger: Danger, known: dict[str, Any], turn: Turn) -> bool:
     if danger is Danger.INJURY:
         is_news = danger not in danger_course.met_before(turn) and is_worse(turn.text)
         return known.get("has_injury") in (True, "unknown") and not is_news
-    return danger is Danger.FIRE and known.get("damage_cause") in ("fire", "charging")
+    return danger is Danger.FIRE and known.get("damage_cause") == "fire"
 
 
 def _is_over(known: dict[str, Any], turn: Turn) -> bool:
@@ -197,7 +213,9 @@ def _answer(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     if not turn.reporting or not question:
         return {}
     heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
-    return {key: value for key, value in heard.fields.items() if key != "not_known"}
+    names_place = "accident_place" in read_everything(turn.text, turn.now)
+    left_out = {"not_known"} if names_place else {"not_known", "accident_place"}  # 「消防车来了」 is no place
+    return {key: value for key, value in heard.fields.items() if key not in left_out}
 
 
 def _is_later_time(key: str, known: dict[str, Any]) -> bool:

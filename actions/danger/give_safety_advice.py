@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
-from actions.danger.danger_course import met_before
+from actions.danger.better_news import OFF_THE_ROAD
+from actions.danger.better_news_words import is_out
+from actions.danger.danger_course import met_before, remembered
 from actions.danger.first_aid import more_advice
 from actions.danger.safety import asks_to_start, is_of_a_car, is_wet, scripts_for
 from actions.messages import PERSON, REPORT, RESCUE, say
@@ -13,10 +15,19 @@ from actions.questions.answer_question import answer
 from actions.report.claim_reading import is_supposed
 from actions.turn import Turn
 from insurance.danger.dangers import BEYOND_DOUBT, Danger, asks_about_cover
+from insurance.danger.false_alarms import is_other_matter
 from insurance.danger.only_asked import is_one_more_case, only_asks
 
 NOT_WET = "好的，车没泡水就好。想问什么，直接告诉我就行。"
 HOT = "冒过烟、发过烫的车先别开、别充电，人离远一点，停在空旷的地方，等拖车和专业检测。"
+MAY_DRIVE = (
+    "先看人：不舒服、头晕、犯困的别开，换个人或叫代驾。再看车：撞过、泡过水、冒过烟、亮红灯或漏液的先别开、别充电，等拖车和检测；"
+    "这些都没有，开慢点试一小段，有异响、异味马上停。"
+)
+ON_THE_ROAD_STILL = (
+    "人都在护栏外就好，别回车里、别站在车道上，拨打 12122 报清哪条高速、哪个方向、多少公里。"
+    "还在车上的，看准后面没车，从远离车流的一侧下来。要拖车、要报案，点下面，或直接说。"
+)
 NOTHING_SUCH = "请先确保人身安全：开双闪，人离开车道，到安全的地方。"
 
 _BROKEN_DOWN = re.compile(r"抛锚|趴窝|没电|亏电|爆胎|动不了|开不了|开不动|坏(?:了|在)|熄火|拖车|救援")
@@ -30,6 +41,7 @@ _ABOUT_ROADS = re.compile(
 _STANDS = re.compile(
     r"停|抛锚|趴|爆胎|追尾|撞(?!坏)|动不了|坏|熄火|堵|事故|翻|失控|没电|亏电|现在|刚(?!提|买)|我在|人在|应急车道"
 )
+_WATER_NAMED = re.compile(r"水|淹|泡|涉|雨|湿|潮")
 _CRASH = re.compile(r"撞|追尾|刮|剐|蹭|碰|翻车|出事|事故|出险")
 
 
@@ -43,6 +55,10 @@ class GiveSafetyAdvice(BotAction):
             return Done((say(NOT_WET),), {"not_understood": None})
         if turn.intent == "flood_restart" and not is_wet(turn.text) and _burned(turn):
             return Done((say(HOT, (RESCUE, PERSON)),), {"not_understood": None})
+        if turn.intent == "flood_restart" and not turn.in_form and not _may_be_wet(turn):
+            return Done((say(MAY_DRIVE, (RESCUE, PERSON)),), {"not_understood": None})
+        if turn.intent == "highway_safe" and is_out(turn.text):
+            return Done((say(OFF_THE_ROAD, (PERSON,)),), {"not_understood": None})
         if is_supposed(turn.text) or _is_of_a_home(turn) or _only_asks(turn):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "highway_safe" and (advice := more_advice(turn.text, {Danger.HIGHWAY})):
@@ -53,8 +69,17 @@ class GiveSafetyAdvice(BotAction):
             return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
         choices = (PERSON,) if turn.reporting else (REPORT, RESCUE, PERSON)
+        if turn.intent == "highway_safe" and Danger.HIGHWAY in met_before(turn):
+            texts = (ON_THE_ROAD_STILL,)
+        met = remembered(turn, (Danger.HIGHWAY,)) if turn.intent == "highway_safe" else {}
         waits = turn.form == SERVICE_FORM and turn.intent == "highway_safe"  # papers can wait until people are safe
-        return Done((say("\n".join(texts), choices),), {"not_understood": None}, leaves_form=waits)
+        return Done((say("\n".join(texts), choices),), {"not_understood": None, **met}, leaves_form=waits)
+
+
+def _may_be_wet(turn: Turn) -> bool:
+    """Whether water is spoken of here, right before, or was met; a bare 「能开吗」 may be about anything."""
+    before = is_wet(turn.text) or is_wet(turn.said_before) or is_wet(turn.question_before)
+    return before or _WATER_NAMED.search(turn.text) is not None or Danger.WATER in met_before(turn)
 
 
 def _burned(turn: Turn) -> bool:
@@ -67,6 +92,8 @@ def _only_asks(turn: Turn) -> bool:
     """A question of cover, price or repair, where nobody stands on the road and nobody is about to start a wet car."""
     if turn.reporting:
         return False
+    if turn.intent == "highway_safe" and is_other_matter(Danger.HIGHWAY, turn.text):
+        return True
     before = bool(turn.question_before) or asks_about_cover(turn.said_before)
     if only_asks(turn.text, after_question=before) or is_one_more_case(turn.text):
         return True

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.danger import calm_advice, danger_course, dangers_told, emergency, own_course
+from actions.danger import (
+    after_death,
+    better_news,
+    calm_advice,
+    charging_faults,
+    danger_course,
+    dangers_told,
+    emergency,
+    own_course,
+    road_advice,
+)
 from actions.done import Done
 from actions.tools import Tools
 from actions.turn import Turn
@@ -17,16 +27,27 @@ def told(turn: Turn) -> list[Danger]:
 
 
 async def in_its_course(tools: Tools, turn: Turn, dangers: list[Danger]) -> Done | None:
-    """What has words of its own, what burns again, and what is asked next of a danger that was met."""
+    """What has words of its own, what burns again, what got better, and what is asked next of a danger that was met."""
     if turn.said_already:
         return None
     if done := await own_course.meet_own(tools, turn) or await own_course.flare_up(tools, turn):
         return done
-    news = emergency.news(turn, dangers)
-    if advice := danger_course.next_advice(turn, leading=bool(news)) or calm_advice.alone(turn, news):
+    if advice := better_news.told(turn) or _advice(turn, emergency.news(turn, dangers)):
         await emergency.keep_what_is_told(tools, turn)
         return advice
     return None
+
+
+def _advice(turn: Turn, news: list[Danger]) -> Done | None:
+    """`news`: the dangers that are certain and were not met yet; what does not belong to them gives way."""
+    return (
+        danger_course.next_advice(turn, leading=bool(news))
+        or after_death.heard(turn)
+        or calm_advice.alone(turn, news)
+        or road_advice.heard(turn, news)
+        or charging_faults.heard(turn, news)
+        or (None if news else emergency.what_now(turn))
+    )
 
 
 def led(turn: Turn, messages: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:

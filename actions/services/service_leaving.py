@@ -31,7 +31,16 @@ _OF_KIND: dict[Kind, str] = {
 }
 _WANTS_NOT = r"(?<![话号址牌名主险漆的])(?:不|别|甭)(?:再|想|要|用|需要|打算|想要|必|给我|帮我|了)*"
 _END = r"(?:了|啦|吧|呗|$|[,，。!！~\s]|我|这个|先|谢谢|算了|取消|哦|噢|的|不赔)"
-_GIVEN_UP = {kind: any_of(rf"{_WANTS_NOT}(?:{_ANY}|{_OF_KIND.get(kind, '(?!)')}){_END}") for kind in Kind}
+_NAMED_FIRST = {
+    Kind.ROADSIDE: r"(?:拖车|救援)(?:我|也|都|就)*(?:不要|不用|不需要|不叫|不必|取消)(?:叫|来)?(?:了|吧|啦)"
+}
+_GIVEN_UP = {
+    kind: any_of(
+        rf"{_WANTS_NOT}(?:{_ANY}|{_OF_KIND.get(kind, '(?!)')}){_END}",
+        _NAMED_FIRST.get(kind, "(?!)"),
+    )
+    for kind in Kind
+}
 _ENDS = any_of(
     r"^(?:哎|唉|那|嗯|好吧|我看|还是|就|呃|哦)*(?:算了|拉倒|罢了)(?:吧|啊|啦|呗|哦|,|，|。|!|！|~|\s|谢谢|下次.*|以后.*"
     r"|我?(?:再)?(?:想想|看看|考虑)一?下?.*|我自己.*|不(?!知道|清楚|会).*)*$",

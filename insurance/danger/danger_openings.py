@@ -6,10 +6,11 @@ import re
 
 from insurance.danger.danger_doubts import is_over
 from insurance.danger.dangers import Danger, told_as_fact
+from insurance.words.injuries import find_injury
 from insurance.words.phrases import any_of
 
 _OUT = re.compile(
-    r"(?:人|我们?|大家|都)(?:已经|都|全|也|自己)*(?:爬|钻|救|逃)?出来|没人|没有人|人没事|都没事|玩具|模型|停着的车"
+    r"(?:人|我们?|大家|都)(?:已经|都|全|也|自己)*(?:爬|钻|救|逃)?出来|没人|没有人|人没事|都没事|玩具|模型|停着的车|人(?:都)?在(?:车)?外面"
 )
 _OVERTURNED = re.compile(
     r"[四4]轮朝(?:天|上)|[四4]脚朝天|(?:底盘?|轮子|车底|肚皮|肚子)朝(?:天|上)|翻(?:车|了|过来|过去)[^。!！?？]{0,6}(?:倒扣|扣(?:着|在|过来)|倒着)"
@@ -34,14 +35,56 @@ _DESPAIRS = any_of(
 )
 
 
+# Somebody of theirs, and a car that hit him: no word of harm is needed.
+_OURS = (
+    r"(?:俺|我|咱|阮)?(?:家)?(?:老?爸|老?妈|爹|娘|奶奶?|爷爷?|老公|老婆|媳妇|儿子|女儿|闺女|娃娃?|孩子|弟弟?|妹妹?|哥哥?|姐姐?"
+    r"|老汉儿?|阿婆|阿公|外婆|外公|姥姥|姥爷|伊拉?|佢)"
+)
+_OURS_HIT = re.compile(
+    rf"{_OURS}(?:刚才?|刚刚|就|又)?(?:被|让|给|叫|遭|俾|挨)(?:一?[个辆台])?[^,，。;；!！?？的我]{{0,5}}(?:车子?|摩托|货车|电驴|三轮)(?:给)?(?:撞|怼|轧|碾|顶|铲|拱|创)"
+)
+_MOVES_NOT = re.compile(
+    r"(?:^|[,，。;；!！?？\s])[^,，。;；!！?？\s车]{0,8}(?:不(?:会|能)?|没法|冇|勿)动弹|(?:人|他|她|伊|佢|爹|妈|爸|娘|娃|娃儿|老汉儿?)[^,，。;；车]{0,3}(?:动弹不(?:了|得)|(?:勿|唔)(?:会|识)?(?:动|郁))"
+)
+_BURIED = re.compile(
+    r"(?:土|泥|石头|石块|落石|雪|沙子?|泥石流|山体|塌方)[^,，。;；!！?？]{0,6}(?:埋|掩埋|压|堵|封)(?:住|着|了)[^,，。;；!！?？]{0,6}(?:车门|门|车里|人|我|我们|半截|一半|出不)"
+)
+_BRIDGE = re.compile(
+    r"(?:桥|路面|路基|高架)(?:面|墩|体)?(?:要|快|已经|突然)?(?:塌|垮|断|陷)(?:了|下去|掉)?[^。!！?？]{0,8}(?:我们?|车|人)(?:还)?(?:在|悬|卡|挂)|(?:我们?|车|人)(?:还)?在(?:桥|高架)上[^。!！?？]{0,8}(?:桥)?(?:塌|垮|断)了"
+)
+_WIRE = re.compile(
+    r"(?:(?<!充)电线|高压线|电缆)(?!杆)[^,，。;；!！?？]{0,4}(?:掉|落|搭|压|垂|断|缠|砸)(?:在|到|下来|了)*[^,，。;；!！?？]{0,6}(?:车|地上|我|人)"
+)
+_ENGLISH_HURT = re.compile(
+    r"\b(?:bleed(?:ing|s)?|unconscious|not\sbreathing|can'?t\sbreathe|passed\sout|heart\sattack"
+    r"|(?:is|are|am|got|was|badly|seriously)\s(?:hurt|injured))\b",
+    re.IGNORECASE,
+)
+_ENGLISH_WELL = re.compile(
+    r"\b(?:no ?(?:one|body)|nobody|not|isn'?t|aren'?t|if|what if|cover(?:ed|s)?)\b", re.IGNORECASE
+)
+
+
 def opened(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
     """The dangers that these words tell of as facts and as going on."""
     told = told_as_fact(text, reporting=reporting)
     found = []
     if _HIT.search(told):
         found.append(Danger.INJURY)
-    if _OVERTURNED.search(told) and not _OUT.search(told):
+    if Danger.INJURY not in found and _is_hurt(told):
+        found.append(Danger.INJURY)
+    if (_OVERTURNED.search(told) or _BURIED.search(told)) and not _OUT.search(told):
         found.append(Danger.TRAPPED)
+    if _BRIDGE.search(told) and not _OUT.search(told):
+        found.append(Danger.FALL)
+    if _WIRE.search(told):
+        found.append(Danger.ELECTRIC)
     if _DESPAIRS.search(told) and not _OF_OTHERS.search(told):
         found.append(Danger.SELF_HARM)
     return tuple(danger for danger in found if not is_over(danger, text))
+
+
+def _is_hurt(told: str) -> bool:
+    if _OURS_HIT.search(told) or _MOVES_NOT.search(told):
+        return find_injury(told, asked=False) is not False
+    return _ENGLISH_HURT.search(told) is not None and _ENGLISH_WELL.search(told) is None

@@ -79,7 +79,30 @@ _NO_TOW = re.compile(
 _CAUGHT_OUT = re.compile(
     r"(?:砸|撬|打|弄|敲)开了?[,，\s]*(?:人|娃|孩子|宝宝|老人|狗|猫|他|她|我妈|我爸)?(?:已经|也|都)?(?:抱|救)?(?:出来|没事)"
 )
+_ANIMAL_LIES = re.compile(
+    r"(?:撞|碾|轧|压)(?:到|了|死|着|过)*(?:一?[只条头个])?(?:死|野|流浪|小)?的?(?:狗|猫|鸡|鸭|鹅|兔|鸟|蛇|刺猬|老鼠|黄鼠狼)|(?:死|被撞死的?)(?:狗|猫|鸡|鸭|鹅|兔|鸟)"
+)
+_ANIMAL_HARMS = re.compile(
+    r"^[^死]*$|停|挡|横|血|伤|叫|爬|路中|中间|开不|隧道|快速|咬|抓(?!拍)|蜇|叮|扑|追|还(?:活|有气|在动)|进(?:了)?车|在车[里上]|发疯|围|高速|动不了|车道|路中"
+)
 _ANIMAL_DIED = re.compile(r"(?:狗|猫|牛|羊|猪|鸡|鸭|鹅|鹿|驴|兔)[^,，。;；人]{0,4}(?:死|没了|不动|断气|跑)")
+# Questions of traffic, and people who rest or charge beside the road.
+_RULES_OF_THE_ROAD = re.compile(
+    r"(?:高速|快速路|高架|隧道)[^。!！?？]{0,6}(?:能|可以|让|准|最高|最低|限速)[^,，。]{0,4}(?:开|跑|上|走|多少|\d{2,3})[^,，。]{0,6}[吗么嘛不?？多少]"
+    r"|(?:高速|快速路|高架)[^,，。]{0,4}(?:限速|免费|收费|过路费|[eE][tT][cC])|(?:实习|新手|电瓶|摩托)[^,，。]{0,6}(?:上|走)(?:高速|快速|高架)"
+)
+_IN_SERVICE_AREA = re.compile(
+    r"^(?!.*(?:坏|爆|停(?!车区)|抛锚|熄火|撞|追|刮|蹭|火|烟|孩|娃|门口|匝道|动不|出口|人)).*(?:服务区|休息区|停车区)[^。!！?？]{0,8}(?:充电|休息|吃饭|排队|厕所|堵)"
+)
+# 「他还说我活该」 is anger, 「开窗了」 and 「我要下去开车」 are told of the car.
+_NO_DESPAIR = re.compile(
+    r"(?:他|她|对方|对面|人家|那人|司机|车主|交警|你们|客服|家属|老板)[^,，。;；]{0,8}(?:活该|自找|倒霉|讹)|(?:开|关|摇下|打开)(?:了)?(?:车)?窗"
+    r"|(?:下去|过去|回去|去)(?:把)?(?:车)?(?:开|挪|看|取|拿|移|拖)(?:车|一下|走|出来|开)|拖车(?:我)?(?:也|就|都)?(?:不要|不用|别|取消|算)了?"
+    r"|(?:我)?(?:想|要|能不能|可以)(?:先)?下车(?:吗|么|了|$)|(?:吃|用)(?:了|过|完)(?:点|颗)?药[^,，。]{0,4}(?:好|缓|不疼|舒服)"
+)
+_FIGURE_OF_SPEECH = re.compile(
+    r"(?:贵|涨|慢|烦|气|累|堵|热|困|饿|等|排队|保费|价格|续保)[^。;；]{0,6}(?:想死的心都有|想死|要死|死的心)|(?:想死的心都有)[^。;；]{0,6}(?:贵|涨|慢|烦|堵)"
+)
 _SIT = re.compile(r"(?:我|人)(?:还|就|都|现在|也)*在车[里上](?:还|呢|坐着?|等着?|待着?)*")
 _ASKS_CALMLY = re.compile(r"问|查|保单|续保|报价|咨询")
 _SHUT_IN = re.compile(r"困|出不|水|烟|火|疼|痛|晕|锁|热|冷|闷|一个人|哭|难受")
@@ -97,13 +120,16 @@ def is_other_matter(kind: str, text: str) -> bool:
     if is_insult(said):
         return True
     if kind == "self_harm":
-        return _DESPAIR.search(said) is None and _is_settled(said)
+        is_of_the_car = _NO_DESPAIR.search(said) is not None and not _DESPAIR.search(_NO_DESPAIR.sub("", said))
+        return is_of_the_car or (_DESPAIR.search(said) is None and _is_settled(said))
     if (
         kind in ("injury", "illness")
         and said != plain(text).strip()
         and not _IN_NEED.search(_ANIMAL_DIED.sub("", said))
     ):
         return _ANIMAL_DIED.search(said) is not None or _NO_BLOOD.search(plain(text)) is not None
+    if kind == "animal" and _ANIMAL_LIES.search(said):
+        return not _ANIMAL_HARMS.search(said)
     if _IN_NEED.search(said):
         return False
     if _HELP_IS_HERE.fullmatch(said):
@@ -118,6 +144,8 @@ def is_doubtful(kind: str, text: str) -> bool:
     said = plain(text)
     if kind == "fire":
         return _LIKE_A_FIRE.search(said) is not None and not _BURNS.search(said)
+    if kind == "self_harm":
+        return _FIGURE_OF_SPEECH.search(said) is not None
     return kind == "runaway" and _DARES_NOT.search(said) is not None and not _RUNS_AWAY.search(said)
 
 
@@ -141,5 +169,6 @@ def _is_other(kind: str, said: str) -> bool:
     if kind in ("injury", "trapped"):
         return _ELSEWHERE.search(said) is not None
     if kind == "highway":
-        return _OFF_THE_ROAD.search(said) is not None and not _STILL_ON_IT.search(said)
+        elsewhere = (_OFF_THE_ROAD, _RULES_OF_THE_ROAD, _IN_SERVICE_AREA)
+        return any(each.search(said) for each in elsewhere) and not _STILL_ON_IT.search(said)
     return kind == "fire" and _STEAM.search(said) is not None and not _BURNS.search(said)

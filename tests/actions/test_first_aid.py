@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from actions.danger.first_aid import ENTRIES, bedside, car, despair, more_advice, people, rescue, surroundings
+from actions.danger.first_aid import ENTRIES, bedside, car, despair, more_advice, people, rescue, shaken, surroundings
 from actions.danger.first_aid.entry import Entry
 from insurance.danger.dangers import Danger
 
 SENTENCES = {
     name: value
-    for module in (despair, rescue, bedside, car, surroundings, people)
+    for module in (despair, rescue, bedside, car, surroundings, people, shaken)
     for name, value in vars(module).items()
 }
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -20,6 +20,26 @@ _MONEY = re.compile(r"保险|赔|理赔|报案|责任|全责|费用|一定会|�
 
 # The danger that goes on, the advice, words that must stand in it, and what is said.
 ASKED = [
+    ("self_harm", "LOST_TOUCH", "110 定位", "他挂我电话了|他拉黑我了|老公手机关机了|儿子联系不上|他不接电话"),
+    (
+        "theft_in_progress",
+        "DO_NOT_CHASE",
+        "别下去 110",
+        "我下去抓他|我要去追他|能不能拦住他|我们出去按住他|我下楼堵他去",
+    ),
+    (
+        "theft_in_progress",
+        "TRACK_IT",
+        "110 位置",
+        "车开走了 定位还在动|它被人拖走了|APP上看还在移动|能远程断电吗|车机显示在跑",
+    ),
+    ("stranded", "NO_SIGNAL", "12110", "电话打不出去|没有信号|110也拨不了|手机没讯号|没插卡"),
+    ("stranded", "LOW_BATTERY", "110 120", "手机还有百分之五|手机快没电了|电量只剩3%|手机要自动关机了|手机就剩一格"),
+    ("illness", "CANNOT_CALL", "1、2、0 大人", "我不会打电话|我今年7岁|我拿妈妈的手机|我是小朋友|不知道怎么打120"),
+    ("injury", "THE_LAW_LATER", "120 122", "我会坐牢吗|会不会判刑|会被抓起来吗|是不是犯法了|要偿命吗"),
+    ("injury", "STAY_CALM", "电话", "我害怕|吓死了|我懵了|好慌|手在发抖"),
+    ("fire", "WHICH_WAY", "上风 119", "往哪边跑|朝哪个方向走|哪边能出去|往哪逃|怎么出去"),
+    ("locked_in", "CHILD_SILENT", "砸 120", "它趴着不动了|狗吐舌头了|他不哭了"),
     (
         "self_harm",
         "SWALLOWED",

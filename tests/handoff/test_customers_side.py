@@ -20,10 +20,12 @@ from foundation.settings import Settings
 from foundation.timers import Handler, Timers
 from gateway.reception import Reception
 from handoff import call_backs, call_changes, call_numbers, notices, standing
+from handoff.heard_waiting import RESCUE_STILL_COMES
 from handoff.models import HandOffState, Role
 from handoff.places import inbox
 from insurance.customers import customers
-from insurance.requests import requests
+from insurance.requests import request_filing, requests
+from insurance.requests.request_states import RequestKind
 from tests.claiming import claim_next
 from tests.fakes import FakeBot
 from tests.handoff.floor import Floor
@@ -397,3 +399,28 @@ class SlowBot(FakeBot):
         if self.meanwhile is not None:
             await self.meanwhile()
         return await super().take_turn(**turn)
+
+
+async def test_who_leaves_the_queue_reads_that_the_rescue_still_comes(room: Room) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    assert "道路救援" not in await room.say(zhang, "不等了 取消")  # none was called
+    await room.floor.ask(zhang)
+    async with room.floor.database.transaction() as tx:
+        whose = {"conversation_id": zhang.id, "customer_id": zhang.customer_id, "channel": "in_app"}
+        now = transcript.now_of(tx)
+        rescue = await request_filing.file_at_once(tx, RequestKind.ROADSIDE, {}, key="rescue", now=now, **whose)
+    told = await room.say(zhang, "不等了 取消")
+    assert told == RESCUE_STILL_COMES.format(number=rescue.number)
+    assert await room.owner(zhang) == Owner.BOT
+
+
+@pytest.mark.parametrize(("minutes", "hears"), [(1, True), (40, False)])
+async def test_who_despairs_is_heard_by_the_bot_and_not_told_their_place(room: Room, minutes: int, hears: bool) -> None:
+    zhang = await room.floor.customer("张伟")
+    await room.floor.ask(zhang)
+    async with room.floor.database.transaction() as tx:
+        conversation = await transcript.lock(tx, zhang.id)
+        met = (room.floor.now - timedelta(minutes=minutes)).isoformat()
+        conversation.bot_state = {"slots": {"danger_met": {"self_harm": met}}}
+    assert (await room.say(zhang, "没人理我") == "您说：没人理我") is hears

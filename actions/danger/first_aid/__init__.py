@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from actions.danger.first_aid import bedside, car, despair, people, rescue, surroundings
+from actions.danger.first_aid import bedside, car, despair, people, rescue, shaken, surroundings
 from insurance.danger.dangers import Danger
 from insurance.words.numerals import plain
 
@@ -17,6 +17,7 @@ ENTRIES = (
     *car.ENTRIES,
     *surroundings.ENTRIES,
     *people.ENTRIES,
+    *shaken.ENTRIES,
 )
 
 # What only breaks up what was spoken.
