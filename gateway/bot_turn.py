@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from conversations.models import Conversation, Kind, Line, Owner, Sender
 from conversations.owed import OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
+from insurance.words import english
 
 BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
@@ -49,7 +51,7 @@ async def ask(
     return await bot.take_turn(
         sender=episode.sender,
         turn_id=turn.id,
-        text=normalise(text, max_chars=max_chars) or "?",
+        text=english.in_chinese(normalise(text, max_chars=max_chars)) or "?",
         command="/send_photos" if photos else command,
         context={
             "conversation_id": conversation.id,
@@ -59,6 +61,7 @@ async def ask(
             "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
             "attachments": [{"id": photo} for photo in photos],
             "waits": conversation.owner == Owner.QUEUE,
+            "english": _in_english(text, before),
         },
         carry=episode.state,
     )
@@ -78,6 +81,13 @@ def saying(reply: Reply) -> Saying:
         "photos_wanted": reply.photos_wanted,
     }
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _in_english(text: str, before: Sequence[Line]) -> bool:
+    """Whether the customer writes English; a plate or a number goes on in the language of the words before it."""
+    said = [line.text for line in before if line.sender == Sender.CUSTOMER and re.search(r"[^\W\d_]{2}", line.text)]
+    is_wordless = not re.search(r"[\u4e00-\u9fff]", text)
+    return english.is_english(text) or (is_wordless and bool(said) and english.is_english(said[-1]))
 
 
 def _chosen(text: str, before: Sequence[Line]) -> tuple[str, str | None]:
