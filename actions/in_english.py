@@ -51,7 +51,8 @@ OF_DANGER: dict[str, str] = {
     ),
     safety.RUNAWAY: (
         "English: hold the wheel with both hands, do not switch off, press the brake hard and keep it down, hold "
-        "the electric parking brake, hazards and horn, steer to the guard rail or uphill. Then call 122 or 110 (12122 on a highway). "
+        "the electric parking brake, hazards and horn, steer to the guard rail or uphill. "
+        "Then call 122 or 110 (12122 on a highway). "
         "Never stand in front of a rolling car."
     ),
     safety.FALL: (

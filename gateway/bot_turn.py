@@ -18,6 +18,8 @@ from conversations.transcript import Saying
 from foundation.clock import in_beijing
 from insurance.words import english
 
+PUT_RIGHT = "打错了,是{word}"
+_STARRED = re.compile(r"\*\s*([^*\s]{1,20})|([\u4e00-\u9fff]{1,20})\*")
 BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
 
@@ -51,7 +53,7 @@ async def ask(
     return await bot.take_turn(
         sender=episode.sender,
         turn_id=turn.id,
-        text=english.in_chinese(normalise(text, max_chars=max_chars)) or "?",
+        text=english.in_chinese(_starred(normalise(text, max_chars=max_chars))) or "?",
         command="/send_photos" if photos else command,
         context={
             "conversation_id": conversation.id,
@@ -81,6 +83,12 @@ def saying(reply: Reply) -> Saying:
         "photos_wanted": reply.photos_wanted,
     }
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _starred(text: str) -> str:
+    """「*追尾」 is how a slip of the last message is put right in a chat."""
+    found = _STARRED.fullmatch(text)
+    return PUT_RIGHT.format(word=found[1] or found[2]) if found else text
 
 
 def _in_english(text: str, before: Sequence[Line]) -> bool:

@@ -9,7 +9,14 @@ from actions.honesty.bent_words import refused
 from actions.messages import PERSON, REPORT, say
 from actions.person import contact_wish, person_asked
 from actions.person.person_called import call
-from actions.person.person_words import asks_own_people, besides_denial, denies_wish, names_desk, wants_rescue
+from actions.person.person_words import (
+    asks_own_people,
+    besides_denial,
+    denies_wish,
+    names_desk,
+    takes_break,
+    wants_rescue,
+)
 from actions.questions.answer_question import answer
 from actions.services.call_wish_words import begins
 from actions.small_talk import NO_PERSON
@@ -19,6 +26,7 @@ PAY_LATER = (
     "先别急着给钱、签字：拍好照片，告诉对方走保险，修车和赔别的东西的钱等定损以后再谈；已经给了的，留好转账记录和收条。"
     "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
 )
+GO_AHEAD = "好的，您先忙，回来接着说就行。"
 TAKE_YOUR_TIME = "好的，您慢慢问，问到了接着告诉我就行。"
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
 _TREATMENT = re.compile(r"医|药费|治|伤|住院|押金|手术|抢救|护理|病|人家?.{0,4}(?:疼|痛|躺)")
@@ -59,6 +67,8 @@ class AskForPerson(BotAction):
             return Done((say(said, (PERSON,)),), {"not_understood": None})
         if wants_rescue(turn.text):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+        if takes_break(turn.text):
+            return Done((say(GO_AHEAD),), {"not_understood": None})
         if asks_own_people(turn.text):
             return Done((say(TAKE_YOUR_TIME, (PERSON,)),), {"not_understood": None})
         if denies_wish(turn.text):
