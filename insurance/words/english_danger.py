@@ -41,6 +41,7 @@ OF_DANGER = tuple(
             "(out|put out|extinguished|under control)",
         ),
         ("要是", "what (if|happens if|should i do if)"),
+        ("堵车了", "stuck (behind <my> (car|truck|bus)|in (the )?traffic)"),
         # fire
         (
             "电池着火了",
@@ -119,7 +120,7 @@ OF_DANGER = tuple(
             "pinned (behind|against|between|by)",
             "<cannot> (get|climb) out( of (the|my|his|her) (car|vehicle|wreck|seat)|(?! of))",
         ),
-        ("翻车了", "<car>( ?<be>)* (upside down|overturned|flipped( over)?|rolled over|on its (roof|side))"),
+        ("车四轮朝天翻了", "<car>( ?<be>)* (upside down|overturned|flipped( over)?|rolled over|on its (roof|side))"),
         ("卡在铁轨上", "(on|across) the (railway|railroad|train|rail) ?(tracks?|line|crossing)"),
         ("火车来了", "(a |the )?train (is |'s )?coming"),
         (

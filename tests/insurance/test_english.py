@@ -24,6 +24,7 @@ from insurance.words.english import in_chinese, is_english
         ("my brakes don't work, I can't stop the car", Danger.RUNAWAY),
         ("I don't want to live anymore", Danger.SELF_HARM),
         ("he has a knife", Danger.VIOLENCE),
+        ("my car is upside down with my family inside", Danger.TRAPPED),
     ],
 )
 def test_danger_told_in_english_is_heard_by_its_words(said: str, danger: Danger) -> None:
