@@ -41,7 +41,6 @@ OF_DANGER = tuple(
             "(out|put out|extinguished|under control)",
         ),
         ("要是", "what (if|happens if|should i do if)"),
-        ("堵车了", "stuck (behind <my> (car|truck|bus)|in (the )?traffic)"),
         # fire
         (
             "电池着火了",
