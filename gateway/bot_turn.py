@@ -94,8 +94,8 @@ def _starred(text: str) -> str:
 def _in_english(text: str, before: Sequence[Line]) -> bool:
     """Whether the customer writes English; a plate or a number goes on in the language of the words before it."""
     said = [line.text for line in before if line.sender == Sender.CUSTOMER and re.search(r"[^\W\d_]{2}", line.text)]
-    is_wordless = not re.search(r"[\u4e00-\u9fff]", text)
-    return english.is_english(text) or (is_wordless and bool(said) and english.is_english(said[-1]))
+    is_wordless = not re.search(r"[\u4e00-\u9fff]{2}", text)  # a plate begins with one
+    return english.is_english(text) or (is_wordless and any(map(english.is_english, said)))
 
 
 def _chosen(text: str, before: Sequence[Line]) -> tuple[str, str | None]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from actions.report.claim_answers import answer_to
+from foundation.clock import BEIJING
 from insurance.claims.facts import read_injury
 from insurance.danger.danger_openings import opened
 from insurance.danger.dangers import Danger, read_dangers
 from insurance.words.english import in_chinese, is_english
+
+NOW = datetime(2026, 11, 30, 10, tzinfo=BEIJING)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +95,8 @@ def test_chinese_and_names_are_left_as_they_are(said: str) -> None:
 @pytest.mark.parametrize("said", ["I need help with my car", "yesterday afternoon", "help", "do you speak english"])
 def test_english_is_known_as_such(said: str) -> None:
     assert is_english(said)
+
+
+def test_a_place_in_english_is_an_answer_to_where_it_happened() -> None:
+    told = answer_to("accident_place", in_chinese("in Shanghai Nanjing Road"), "inform", NOW, {})
+    assert told == {"accident_place": "Shanghai Nanjing Road"}
