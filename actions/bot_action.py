@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import plain_mode
+from actions import in_english, plain_mode
 from actions.danger import danger_course, emergency, met_first
 from actions.done import FORM as FORM
 from actions.done import SERVICE_FORM as SERVICE_FORM
@@ -73,6 +73,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             wording = met_first.led(turn, wording) if self.answers_message else wording
             follow = turn.in_form and not done.leaves_form
             messages, said = spare((*cautions, *wording), said, others_follow=follow)
+        if turn.english:
+            messages = in_english.beside(messages, more_follows=bool(turn.in_form or done.then))
         for message in messages:
             dispatcher.utter_message(json_message=message)
         remembered = [SlotSet("said", said)] if messages else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from actions import heard_anywhere, hotline
+from actions import heard_anywhere, hotline, stray_words
 from actions.done import Done
 from actions.photos import photo_mistakes
 from actions.report import another_loss, one_loss_or_two
@@ -37,6 +37,7 @@ OF_ANYTHING: tuple[Hearer, ...] = (
     another_loss.taken_up,
     garage_lookup.hear,
     heard_anywhere.hear,
+    stray_words.hear,
 )
 
 

@@ -45,6 +45,7 @@ class Turn:
     photos: tuple[str, ...] = ()  # attachments that arrived with this message
     elderly: bool = False
     waits: bool = False  # for a person, in the queue
+    english: bool = False  # what the customer writes; `text` has its phrases in Chinese
     slots: dict[str, Any] = field(default_factory=dict)
     form: str | None = None  # the form that runs
     let_through: bool = False  # the form has looked at this message and left it to the other rules
@@ -98,6 +99,7 @@ def read_turn(tracker: Tracker, secret: str) -> Turn:
         photos=tuple(str(each["id"]) for each in context.get("attachments") or ()),
         elderly=bool(context.get("elderly")),
         waits=bool(context.get("waits")),
+        english=bool(context.get("english")),
         slots=dict(tracker.slots),
         form=(tracker.active_loop or {}).get("name"),
         let_through=any(event.get("event") == "action_execution_rejected" for event in since),

@@ -23,6 +23,7 @@ from foundation.settings import load_settings
 from gateway.evaluation.held_out import read_held_out
 from gateway.understanding import Understander, understander
 from insurance.danger.dangers import Danger, judge
+from insurance.words import english
 
 HELD_OUT = Path("tests/held_out")
 SETS = ("understanding", "everyday", "borders", "strangers")
@@ -76,7 +77,7 @@ def _how(turn: Turn) -> str:
 
 
 async def _turn(reader: Understander, text: str) -> Turn:
-    said = normalise(text, max_chars=1000)
+    said = english.in_chinese(normalise(text, max_chars=1000))
     parsed = await reader.parse(said)
     intent, danger = parsed.get("intent") or {}, parsed.get("safety") or {}
     return Turn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -16,7 +17,10 @@ from conversations.owed import OwedTurn
 from conversations.transcript import Saying
 from foundation.clock import in_beijing
 from handoff import heard_waiting
+from insurance.words import english
 
+PUT_RIGHT = "打错了,是{word}"
+_STARRED = re.compile(r"\*\s*([^*\s]{1,20})|([\u4e00-\u9fff]{1,20})\*")
 BEFORE = 10  # lines before the customer's words, to know which choices they were offered
 
 
@@ -50,7 +54,7 @@ async def ask(
     return await bot.take_turn(
         sender=episode.sender,
         turn_id=turn.id,
-        text=normalise(text, max_chars=max_chars) or "?",
+        text=english.in_chinese(_starred(normalise(text, max_chars=max_chars))) or "?",
         command="/send_photos" if photos else command,
         context={
             "conversation_id": conversation.id,
@@ -60,6 +64,7 @@ async def ask(
             "now": in_beijing(transcript.time_in(conversation)).isoformat(timespec="seconds"),
             "attachments": [{"id": photo} for photo in photos],
             "waits": conversation.owner == Owner.QUEUE and not heard_waiting.leaves_queue(heard),
+            "english": _in_english(text, before),
         },
         carry=episode.state,
     )
@@ -79,6 +84,19 @@ def saying(reply: Reply) -> Saying:
         "photos_wanted": reply.photos_wanted,
     }
     return Saying(reply.text, payload={key: value for key, value in payload.items() if value})
+
+
+def _starred(text: str) -> str:
+    """「*追尾」 is how a slip of the last message is put right in a chat."""
+    found = _STARRED.fullmatch(text)
+    return PUT_RIGHT.format(word=found[1] or found[2]) if found else text
+
+
+def _in_english(text: str, before: Sequence[Line]) -> bool:
+    """Whether the customer writes English; a plate or a number goes on in the language of the words before it."""
+    said = [line.text for line in before if line.sender == Sender.CUSTOMER and re.search(r"[^\W\d_]{2}", line.text)]
+    is_wordless = not re.search(r"[\u4e00-\u9fff]{2}", text)  # a plate begins with one
+    return english.is_english(text) or (is_wordless and any(map(english.is_english, said)))
 
 
 def _chosen(text: str, before: Sequence[Line]) -> tuple[str, str | None]:

@@ -19,6 +19,7 @@ from foundation.clock import in_beijing, utc_now
 from foundation.settings import PROJECT, Settings
 from gateway.training import MODEL, RASA, RASA_ENVIRONMENT, RasaMissing, is_trained
 from insurance.danger.dangers import judge
+from insurance.words import english
 from insurance.words.entities import Entity, find_entities
 
 CALLS_PERSON = frozenset({"human", "elder_help"})  # intents whose messages go to a person at once
@@ -64,7 +65,7 @@ class Understander:
 
     async def understand_timed(self, text: str, now: datetime) -> tuple[Understanding, float]:
         """The same, and how many milliseconds the trained model took for it."""
-        said = normalise(text, max_chars=self._settings.max_turn_chars)
+        said = english.in_chinese(normalise(text, max_chars=self._settings.max_turn_chars))
         parsed = await self.parse(said or NOTHING)
         return _understanding(text, said, parsed, now), parsed["milliseconds"]
 

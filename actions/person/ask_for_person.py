@@ -17,6 +17,7 @@ from actions.person.person_words import (
     denies_wish,
     names_desk,
     speaks_of_people,
+    takes_break,
     wants_rescue,
 )
 from actions.questions.answer_question import answer
@@ -29,6 +30,7 @@ PAY_LATER = (
     "要不要走保险、怎么谈，报案以后理赔同事会帮您看。"
 )
 SENT_HERE = "好的，找我就对了。您说说要办什么事，或者点下面的选项。"
+GO_AHEAD = "好的，您先忙，回来接着说就行。"
 TAKE_YOUR_TIME = "好的，您慢慢问，问到了接着告诉我就行。"
 _TELLS_AT_LEAST = 2  # characters
 _MONEY = re.compile(r"钱|交(?!警|通)|付|垫|押金|费|欠|\d|块|万|款|出(?=吗|不|么|$)")
@@ -70,6 +72,8 @@ class AskForPerson(BotAction):
             return Done((say(said, (PERSON,)),), {"not_understood": None})
         if wants_rescue(turn.text):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+        if takes_break(turn.text):
+            return Done((say(GO_AHEAD),), {"not_understood": None})
         if asks_own_people(turn.text):
             return Done((say(TAKE_YOUR_TIME, (PERSON,)),), {"not_understood": None})
         if denies_wish(turn.text):

@@ -47,6 +47,11 @@ _OWN_PEOPLE = any_of(
     r"(?:找|叫|喊)到人(?:了|啦)|(?:找|叫|喊)了?(?:别人|别家)(?:了|来|的|$)",
     r"(?:找|叫|请)(?:我|俺)(?:的)?(?:朋友|同事|家里?人|老[公婆]|儿子|女儿|媳妇)",
 )
+_BREAK = any_of(
+    r"^(?:好的?|那|你|您|麻烦|请|喂|[,，\s])*(?:先)?(?:稍?等|别急|慢点)(?:一?下|会儿?|着|哈|啊|[,，\s])*(?:我|俺)?(?:先|去|得|要)*"
+    r"(?:接|打|回)(?:一?个|一?下|通|完)?(?:电话|微信|消息)(?![^,，]{0,4}(?:给你|给客服|咨询))",
+    r"^(?:我|俺)(?:先|去|得|要)*(?:接|回)(?:一?个|一?下|通)?电话(?:[,，]?(?:稍?等|马上|一会儿?|先)[^,，]{0,6})?[。!！~啊哈]*$",
+)
 _RESCUE = any_of(
     r"(?:找|叫|来|派|喊|请|安排)(?:一?个|一?位|点|几个)?(?:人|师傅|人员)(?:来|过来|去|给我|帮我|帮忙|帮|替我|上门)*(?:搭(?:个|一下)?电|拖(?:个|一下)?车|把车拖|换(?:个|一下)?(?:备)?胎|补(?:个)?胎|救援|送(?:点)?油|开锁|拖走|充(?:点|个)?电|拉车)"
 )
@@ -91,7 +96,7 @@ def wants_person(text: str) -> bool:
 
 def calls_nobody(text: str) -> bool:
     """Whether a person is only spoken of: somebody of one's own, one for the car, or one who is not wanted."""
-    return asks_own_people(text) or wants_rescue(text) or denies_wish(text)
+    return asks_own_people(text) or takes_break(text) or wants_rescue(text) or denies_wish(text)
 
 
 def only_calls(text: str) -> bool:
@@ -102,6 +107,11 @@ def only_calls(text: str) -> bool:
 def asks_own_people(text: str) -> bool:
     """「等我找人问问」"""
     return _OWN_PEOPLE.search(text) is not None
+
+
+def takes_break(text: str) -> bool:
+    """「等下我接个电话」: the customer is away for a moment, and nobody is to be called."""
+    return _BREAK.search(text) is not None
 
 
 def wants_rescue(text: str) -> bool:

@@ -113,7 +113,7 @@ def _is_no_place(text: str, intent: str, now: datetime) -> bool:
     """Asked for the place nearly any words may be one, but not those that plainly say something else."""
     if intent in ("affirm", "deny", "skip", "unknown", "photos_done", "greet", "thanks", "goodbye"):
         return True
-    if not re.search(r"[\u4e00-\u9fff]{2}", text):
+    if not re.search(r"[\u4e00-\u9fff]{2}|^在[A-Z][a-z]+", text):
         return True
     told = read_everything(text, now)
     other = {"has_injury", "injured_count", "reporter_phone", "plate_no", "policy_no", "drivable", "police_reported"}

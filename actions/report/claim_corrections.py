@@ -19,7 +19,7 @@ from actions.report.claim_values import (
 from insurance.claims import facts
 from insurance.claims.facts import read_everything
 from insurance.claims.time_of_loss import TIME_KEYS
-from insurance.words.place_corrections import corrected_place
+from insurance.words.place_corrections import corrected_place, in_same_city
 from insurance.words.plates import is_plate_alone, other_sides_plate
 
 _FIELD = r"(?:时间|地点|地址|位置|经过|过程|车牌|电话|手机号?|驾驶[人员]|司机|受伤(?:人数)?|损失(?:部位)?)"
@@ -49,6 +49,7 @@ _FIELD_WORDS: tuple[tuple[str, str], ...] = (
     (r"损失部位|部位", "damage_parts"),
 )
 _NEW_VALUE = re.compile(r"(?:应该是|其实是|改成|改为|换成|不是.{1,12}[,，]\s*是|是)(?:在|说)?\s*(.{2,})$")
+_SLIPPED = re.compile(r"[打写说输发]错[了字]*[,，\s]*(?:应该)?是(?P<value>[\u4e00-\u9fff\w]{2,20})")
 _NOT_BUT = re.compile(r"不是(?:在)?(.{1,20}?)[,，]?\s*(?:而)?是(?:在)?([^,，。;；]{1,60})")
 _SCRATCH = re.compile("划痕")
 _LONGEST_WORDS = 20  # characters that may take the place of others; more are a sentence
@@ -84,6 +85,14 @@ def corrections(text: str, known: dict[str, Any], now: datetime) -> dict[str, An
     told |= _in_words(text, known, told)
     told |= _put_right(text, known, told)
     return told or added_to_story(text, known)
+
+
+def last_put_right(text: str, known: dict[str, Any], before: str) -> dict[str, Any]:
+    """「打错了，是滨江」 right after the place was told: the words that went wrong are those before these."""
+    found, place = _SLIPPED.fullmatch(text), known.get("accident_place")
+    if found is None or not place or place not in before:
+        return {}
+    return {"accident_place": in_same_city(found["value"], place)}
 
 
 def facts_of(text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:

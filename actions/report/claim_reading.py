@@ -25,7 +25,14 @@ from actions.report.claim_answers import (
     refuses,
 )
 from actions.report.claim_answers import problem as find_problem
-from actions.report.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
+from actions.report.claim_corrections import (
+    corrections,
+    facts_of,
+    field_named,
+    is_another_plate,
+    is_marked,
+    last_put_right,
+)
 from actions.report.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.report.claim_meanings import ASIDE as ASIDE
 from actions.report.claim_meanings import LEAVING as LEAVING
@@ -34,7 +41,7 @@ from actions.report.claim_meanings import SURE as SURE
 from actions.report.claim_meanings import Asked as Asked
 from actions.report.claim_meanings import Heard as Heard
 from actions.report.claim_meanings import Meaning as Meaning
-from actions.report.claim_nods import asks_back
+from actions.report.claim_nods import FOR_ANOTHER, asks_back, is_for_another, only_heard
 from actions.report.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.report.claim_script import NO_PLATE_YET, field_of
 from actions.report.claim_told import new_in, told_beside
@@ -68,7 +75,7 @@ _SAID_BEFORE = re.compile(
 )
 _WHETHER = re.compile(r"是不是")  # asks, and puts nothing right
 _GOES_ON_WITH_IT = re.compile(
-    r"(?:那|就|咱们?|我们?|来|请|先)*(?:接着|继续)(?:刚才|上次|之前|前面|刚刚)?(?:的|那个?)*(?:报案?|填|说|来)?(?:吧|了|啊|呗|[。!！])*"
+    r"(?:好了?|行了?|可以了|回来了|我|ok|[,，])*(?:那|就|咱们?|我们?|来|请|先)*(?:接着|继续)(?:刚才|上次|之前|前面|刚刚)?(?:的|那个?)*(?:报案?|填|说|来)?(?:吧|了|啊|呗|[。!！])*"
 )
 _CALL_RESCUE = re.compile(r"(?:叫|派|喊|安排)(?:个|一?辆|一下|人|车)*(?:来)?(?:拖车|救援|吊车|拖)|^道路救援$")
 
@@ -89,6 +96,11 @@ def hear(
         return settled
     if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
         return Heard(Meaning.MISSED, problem=problem)
+    put_right = is_marked(asked.said_before) is not None
+    if not asked.clicked and only_heard(question, text, after_correction=put_right):
+        return Heard(Meaning.AGAIN)
+    if not asked.clicked and is_for_another(text):
+        return Heard(Meaning.MISSED, problem=FOR_ANOTHER)
     if intent == "roadside" and _CALL_RESCUE.search(text):
         return Heard(Meaning.ELSEWHERE, told_beside(text, known, now))
     if _wants_service(text, intent, confidence):
@@ -99,10 +111,8 @@ def hear(
         return Heard(Meaning.ANSWER, {**told_beside(text, known, now), **owned})
     if not asked.clicked and is_noise(text):
         return Heard(Meaning.MISSED)
-    if (
-        intent in AGAIN
-        and (_GOES_ON_WITH_IT.fullmatch(text) or not read_everything(text, now))
-        and not closes(question, text)
+    if intent in AGAIN and (
+        _GOES_ON_WITH_IT.fullmatch(text) or not (read_everything(text, now) or closes(question, text))
     ):
         return Heard(Meaning.AGAIN)
     if question == WHICH_NUMBER and asked.options:
@@ -111,7 +121,7 @@ def hear(
         told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
     if text and (_is_correction(question, text, intent) or is_another_plate(text, known)):
-        return _correction(question, text, known, now)
+        return _correction(question, text, known, now, before=asked.said_before)
     if question == SUMMARY:
         return _at_summary(text, intent, confidence, known, now, clicked=asked.clicked)
     if question in (PHOTOS, WHICH_FIELD):
@@ -282,9 +292,9 @@ def _is_correction(question: str, text: str, intent: str) -> bool:
     return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
 
 
-def _correction(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard:
+def _correction(question: str, text: str, known: dict[str, Any], now: datetime, *, before: str = "") -> Heard:
     """「不对，是前天」「车牌错了，是粤B12345」: new values replace old ones; a field named alone is asked again."""
-    told = new_in(corrections(text, known, now), known) if text else {}
+    told = new_in(corrections(text, known, now) or last_put_right(text, known, before), known) if text else {}
     if told:
         return Heard(Meaning.ANSWER, told, corrected=any(key in known for key in told) or question == SUMMARY)
     if text and question != SUMMARY and len(text) > _BARE_MARK and closes(question, text):

@@ -48,6 +48,8 @@ def opening(turn: Turn) -> str:
     if not told:
         return turn.text
     now = read_everything(turn.text, turn.now) if turn.text else {}
+    if turn.said_before and told.endswith(turn.said_before) and classify_cause(told) is None:
+        return f"{told},{turn.text}"  # the sentence was begun in the messages before
     if now.get("damage_cause") not in (None, classify_cause(told)):
         return turn.text  # another loss
     return f"{told},{turn.text}" if now else told

@@ -43,6 +43,12 @@ def corrected_place(text: str, known: str | None) -> str | None:
     return _bare(said, known) if known else None
 
 
+def in_same_city(value: str, known: str) -> str:
+    """「滨江」 instead of 「杭州西湖边上」 is in Hangzhou still, unless another city is named."""
+    city = _CITY.match(known)
+    return value if city is None or _CITY.match(value) else city.group() + value
+
+
 def _of_place_alone(value: str) -> str:
     """「梅溪湖 损坏右前门」, 「沪昆高速 K1520 附近，是后车追我」: up to where another matter begins."""
     other = _NEXT_FIELD.search(value, 2)

@@ -15,6 +15,7 @@ _LONGEST = 60
 _ONE_PLACE = 25  # characters
 # Where the car or somebody is now; with the accident in the same words it may have happened there.
 _ELSEWHERE = re.compile(r"(?:医院(?:[\u4e00-\u9fff]科)?|骨科|急诊|[4四][Ss]店|修理厂|修车店|汽修厂)$")
+_WITH_US = re.compile(r"^(?:你们?|您们?|贵)(?:家|公司|这|那|平台)(?!门口|楼下)")  # where the policy was bought
 _KIND = (
     "(?:停车场|停车位|车位|车库|地库|小区|路口|红绿灯|高速|快速路|高架|隧道|大桥|立交桥?|匝道|收费站|服务区|出口|入口|门口"
     "|广场|商场|超市|医院|学校|公司|单位|园区?|大厦|酒店|饭店|加油站|充电站|充电桩|4S店|机场|车站|高铁站|地铁站|公交站"
@@ -114,7 +115,7 @@ def _places_said(said: str) -> list[str]:
         place = _trimmed(match["place"])
         start, end = clause_around(said, match.start("place"))
         is_elsewhere = _ELSEWHERE.search(place) is not None and not tells_of_accident(said[start:end])
-        if place and not (is_elsewhere or _TOO_VAGUE.match(place) or _NAMELESS.match(place)):
+        if place and not (is_elsewhere or _WITH_US.match(place) or _TOO_VAGUE.match(place) or _NAMELESS.match(place)):
             found.append(place)
     return found
 

@@ -509,3 +509,12 @@ async def test_a_crowd_is_worked_off_without_waiting_for_the_next_look(settings:
                 if not (await session.execute(select(TurnRow.id).where(TurnRow.outcome.is_(None)).limit(1))).first():
                     return
             await asyncio.sleep(0.05)
+
+
+async def test_english_reaches_the_bot_in_chinese_words_and_a_bare_number_goes_on_in_it(room: Room) -> None:
+    for text in ("I had an accident", "13800138000", "沪A12345", "车被撞了"):
+        async with at_work(room.reception):
+            await room.say(text)
+            await room.settled()
+    assert [turn["text"] for turn in room.bot.turns] == ["出事故了", "13800138000", "沪A12345", "车被撞了"]
+    assert [turn["context"]["english"] for turn in room.bot.turns] == [True, True, True, False]

@@ -1,0 +1,102 @@
+"""English is put into the Chinese words that the readers know, and what is not English is left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from actions.report.claim_answers import answer_to
+from foundation.clock import BEIJING
+from insurance.claims.facts import read_injury
+from insurance.danger.danger_openings import opened
+from insurance.danger.dangers import Danger, read_dangers
+from insurance.words.english import in_chinese, is_english
+
+NOW = datetime(2026, 11, 30, 10, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [
+        ("my car is on fire", Danger.FIRE),
+        ("there is smoke coming out of the battery", Danger.FIRE),
+        ("he is not breathing!", Danger.INJURY),
+        ("My wife is bleeding badly", Danger.INJURY),
+        ("I hit a pedestrian", Danger.INJURY),
+        ("i can\u2019t get out of the car", Danger.INJURY),
+        ("the car is sinking in the river", Danger.WATER),
+        ("water is coming into the car", Danger.WATER),
+        ("my brakes don't work, I can't stop the car", Danger.RUNAWAY),
+        ("I don't want to live anymore", Danger.SELF_HARM),
+        ("he has a knife", Danger.VIOLENCE),
+        ("my car is upside down with my family inside", Danger.TRAPPED),
+    ],
+)
+def test_danger_told_in_english_is_heard_by_its_words(said: str, danger: Danger) -> None:
+    told = in_chinese(said)
+    assert danger in (*read_dangers(told), *opened(told))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no one is hurt, we are all fine",
+        "the fire is out",
+        "my battery is dead",
+        "I'm stuck behind a truck",
+        "my keys are locked in the car",
+        "save me some money",
+        "broke my back window",
+        "does my insurance cover fire",
+        "my battery is going to die",
+        "BYD SEAL EV",
+    ],
+)
+def test_what_only_sounds_like_danger_in_english_is_none(said: str) -> None:
+    assert read_dangers(in_chinese(said)) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("I had an accident", "出事故了"),
+        ("where is my claim", "查理赔进度"),
+        ("how do I cancel my policy", "怎么退保"),
+        ("I want to cancel my insurance", "我要退保"),
+        ("can I talk to a real person?", "转人工 ?"),
+        ("I rear-ended a taxi", "我追尾了前车"),
+        ("a taxi rear-ended me", "我的车被追尾了"),
+        ("my car was stolen yesterday", "我的车被偷了昨天"),
+        ("what documents do i need for a claim", "理赔要什么材料"),
+        ("my car was hit, nobody hurt", "我的车被撞了,没有人受伤"),
+    ],
+)
+def test_openings_and_questions_get_their_chinese_words(said: str, meant: str) -> None:
+    assert in_chinese(said) == meant
+    assert in_chinese(meant) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "hurt"), [("no one is hurt", False), ("we are all fine", False), ("he got hurt", True)]
+)
+def test_whether_anybody_is_hurt_is_read(said: str, *, hurt: bool) -> None:
+    assert read_injury(in_chinese(said), asked=True) is hurt
+
+
+@pytest.mark.parametrize(
+    "said", ["BYD SEAL EV", "Model Y", "ok", "粤B12345", "我要 cancel 我的保险", "FSD cover吗", "", "95500", "在万达"]
+)
+def test_chinese_and_names_are_left_as_they_are(said: str) -> None:
+    assert in_chinese(said) == said
+    assert not is_english(said)
+
+
+@pytest.mark.parametrize("said", ["I need help with my car", "yesterday afternoon", "help", "do you speak english"])
+def test_english_is_known_as_such(said: str) -> None:
+    assert is_english(said)
+
+
+def test_a_place_in_english_is_an_answer_to_where_it_happened() -> None:
+    told = answer_to("accident_place", in_chinese("in Shanghai Nanjing Road"), "inform", NOW, {})
+    assert told == {"accident_place": "Shanghai Nanjing Road"}
