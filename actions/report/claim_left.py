@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.danger import danger_course
 from actions.report import claim_reading
 from actions.report.claim_questions import OLD_DRAFT, PHOTOS, QUESTIONS, STOPPED, SUMMARY
 from actions.report.claim_reading import Meaning
 from actions.report.claim_script import next_question
+from actions.report.claim_unhurt import nobody_after_all
 from actions.turn import Turn
 
 _NO_QUESTIONS = frozenset({OLD_DRAFT, STOPPED, PHOTOS, SUMMARY})
@@ -17,7 +19,7 @@ _STORY_AT_LEAST = 6  # characters; what is shorter and tells of nothing else is 
 def open_question(turn: Turn, known: dict[str, Any]) -> str | None:
     """What the report was asking when it was left, or would ask next once it was offered again."""
     asked = turn.slots.get("claim_question")
-    if asked == OLD_DRAFT:
+    if asked == OLD_DRAFT or (asked is None and danger_course.met_before(turn)):
         asked = next_question(known, list(turn.slots.get("claim_passed") or ()), None)
     return asked if asked in QUESTIONS and asked not in _NO_QUESTIONS else None
 
@@ -25,7 +27,11 @@ def open_question(turn: Turn, known: dict[str, Any]) -> str | None:
 def answer_to_it(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     """The fields that the words answer it with; empty if they are about something else. Harm is met elsewhere."""
     question = open_question(turn, known)
-    if question is None or not turn.text or turn.is_command or claim_reading.is_question(turn.text):
+    if not turn.text or turn.is_command or claim_reading.is_question(turn.text):
+        return {}
+    if nobody_after_all(question, turn.text, known):
+        return {"has_injury": False}
+    if question is None:
         return {}
     if question == "narrative" and (turn.intent != "inform" or len(turn.text) < _STORY_AT_LEAST):
         return {}

@@ -39,6 +39,8 @@ from actions.report.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, W
 from actions.report.claim_script import NO_PLATE_YET, field_of
 from actions.report.claim_told import new_in, told_beside
 from actions.report.claim_told import new_in_passing as new_in_passing
+from actions.report.claim_towing import only_tells
+from actions.report.claim_unhurt import nobody_after_all
 from actions.report.leaving import only_sounds_like_leaving
 from actions.services.service_flows import kind_named
 from insurance.claims import facts
@@ -85,6 +87,8 @@ def hear(
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
     if text and not (text := _SAID_BEFORE.sub("", text)):
         return Heard(Meaning.MISSED)
+    if intent == "roadside" and not asked.clicked and not is_question(text) and only_tells(text):
+        intent = "inform"  # nobody is called for
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
     if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
@@ -121,6 +125,8 @@ def hear(
 
 def _in_plain_words(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard | None:
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
+    if nobody_after_all(question, text, known):
+        return Heard(Meaning.ANSWER, {"has_injury": False}, corrected=True)
     if question == PHOTOS and is_all_of_photos(text):
         return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
     if question != SUMMARY:
