@@ -22,6 +22,7 @@ from actions.done import Done as Done
 from actions.heard_first import OF_ANYTHING, OF_WHAT_WAS_FILED, first_of
 from actions.notices.notice_flows import form_of, notice_wanted
 from actions.repetition import spare
+from actions.report import offer_taken
 from actions.report.claim_agreement import goes_ahead
 from actions.report.claim_reading import is_question
 from actions.report.loss_told import SLOT, was_offered
@@ -96,7 +97,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return None
         if notice_wanted(turn.text) and not is_question(turn.text):
             return Done(then=SERVICE_FORM)
-        if not (was_offered(turn) and goes_ahead(turn.text)):
+        if not (was_offered(turn) and (goes_ahead(turn.text) or offer_taken.begins(turn))):
             return None
         return Done(then=form_of(str(turn.slots[SLOT])))
 

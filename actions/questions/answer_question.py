@@ -16,7 +16,7 @@ from actions.done import SERVICE_FORM
 from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
 from actions.notices.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notices.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
-from actions.questions.question_words import wants_report
+from actions.questions.question_words import tells_loss, wants_report
 from actions.report.claim_reading import reports_loss
 from actions.report.first_advice import first_advice
 from actions.report.loss_told import SLOT, remembered
@@ -84,7 +84,8 @@ class AnswerQuestion(BotAction):
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         is_general = turn.intent not in PERSON_FIRST and not turn.in_form
-        wishes = wants_report if is_about_cover else partial(reports_loss, now=turn.now)
+        only_names = is_about_cover and not tells_loss(turn.text)
+        wishes = wants_report if only_names else partial(reports_loss, now=turn.now)
         if is_general and wishes(turn.text):
             return Done(then=form_of(turn.text))
         if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):

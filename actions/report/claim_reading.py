@@ -26,6 +26,7 @@ from actions.report.claim_answers import (
 )
 from actions.report.claim_answers import problem as find_problem
 from actions.report.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
+from actions.report.claim_details import added, elsewhere_asked
 from actions.report.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.report.claim_meanings import ASIDE as ASIDE
 from actions.report.claim_meanings import LEAVING as LEAVING
@@ -214,8 +215,11 @@ def _at_field(
     answer = answer or ({} if asking else at_head(question, text))
     if answer and not (asking and intent in ASIDE):
         return Heard(Meaning.ANSWER, {**told, **answer})
+    if not asking and (told_else := elsewhere_asked(question, text, known)):
+        return Heard(Meaning.ANSWER, {**told, **told_else})
     if is_of_other(question, text):
-        return Heard(Meaning.ANSWER if told else Meaning.MISSED, told)
+        more = added(question, text, intent, known)
+        return Heard(Meaning.ANSWER if told or more else Meaning.MISSED, {**more, **told})
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
         return _passed_over(question, text, said_unknown=intent != "skip")
     if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):
@@ -223,6 +227,8 @@ def _at_field(
     problem = find_problem(question, text, now, known)
     if told and not problem:
         return Heard(Meaning.ANSWER, told)
+    if not problem and not _is_aside(text, intent) and (more := added(question, text, intent, known)):
+        return Heard(Meaning.ANSWER, {**told, **more})
     if _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     if problem and asked.misses and (insisted := _insisted(question, text, now, known)):

@@ -24,7 +24,8 @@ _HARM = "|".join((
 _HURT = re.compile(_HARM)
 # 「把人家的车撞了」: a thing of theirs; 「把人家孩子撞了」 and what somebody sat on are none.
 _THEIR_THING = (
-    r"家(?:的)?(?!小|孩|娃|老|大[爷妈娘]|阿姨|女|儿|妈|爸|媳妇|婆|妹|姐|哥|弟|骑|电动|电瓶|自行|摩托|三轮)[^,。撞]{1,4}撞"
+    r"家(?:的)?(?!小|孩|娃|老|大[爷妈娘]|阿姨|女|儿|妈|爸|媳妇|婆|妹|姐|哥|弟"
+    r"|骑|电动|电瓶|自行|摩托|三轮)[^,。撞]{1,4}撞"
 )
 _HIT_A_PERSON = any_of(
     r"撞(?:到|了|倒|上|伤|着|咗)*(?:一?个|一位|位)?(?:人(?!家|行道|行横|的车|(?:都|也|倒|倒是)?没)|大爷|大妈|老人|老太|老头|小孩|孩子|小朋友|学生|行人|骑车|骑电|骑自|骑摩托|路人|阿姨|外卖员|送外卖)",
@@ -43,7 +44,10 @@ _TAKEN_FOR_ONE = re.compile(r"不是(?:一?个)?人|没(?:有)?撞(?:到|着)?�
 _AN_ANIMAL = re.compile(
     r"(?:是|撞的?(?:是|了|到)?|轧的?(?:是|了)?)(?:一?[只条头个])?(?:流浪|小|大|野|死|土)?(?:狗|猫|鸡|鸭|羊|牛|猪|兔|鹿|鸟|动物)"
 )
-_NOBODY_HURT = r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))"
+_NOBODY_HURT = (
+    r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?"
+    r"(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))"
+)
 _UNHARMED = any_of(
     _NOBODY_HURT,
     r"人(?:员|都|倒|也|全|倒是|均|就|是|们)*(?:还好|没事|没得事|没啥事?|没什么事?|没有事|没伤|平安|安全|无恙|好好的|好着|无碍|没?无?大碍|没有大碍)",
@@ -151,7 +155,9 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
     "unknown" only where somebody may well be hurt: a bare 「不知道」 tells of nobody.
     """
     said = _OF_THE_FIELD.sub("", said)
-    left = _NOT_BODILY.sub("", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", _ASKED_AND_DENIED.sub("没人受伤", said)))))
+    left = _NOT_BODILY.sub(
+        "", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", _ASKED_AND_DENIED.sub("没人受伤", said))))
+    )
     harm = _DENIAL.sub("", left)
     if _UNKNOWN.search(said) and (asked or _ABOUT_PEOPLE.search(said)) and not _HURT.search(_UNSURE.sub("", harm)):
         return "unknown" if not asked or may_be_hurt(said) else None
@@ -162,8 +168,8 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
     if _HIT_A_BIKE.search(harm):
         return True
     says_so = _NOTHING.match(said) or _SAYS_NONE.match(said) or _AN_ANIMAL.match(said) or _was_an_animal(said)
-    says_so = says_so or _ALL_WELL.match(said) or _SAID_WELL.search(said) or _ALONE_AND_WELL.search(left)
-    return False if asked and says_so else None
+    is_well = says_so or _ALL_WELL.match(said) or _SAID_WELL.search(said) or _ALONE_AND_WELL.search(left)
+    return False if asked and is_well else None
 
 
 def _was_an_animal(said: str) -> bool:
