@@ -33,8 +33,14 @@ _NO_PLATE = re.compile(
 # What stands around an accident: who saw it, who has gone, what else shows.
 _AROUND = re.compile(
     r"监控|记录仪|目击|[没有]人?(?:看[到见]|拍[到下])|跑了|逃[了走逸]|走了|溜了|不见了|物业|保安|对方|司机|主人|车主|老板|红灯|绿灯|下雨|下雪|大雾|路滑|天黑|没刹住|发现|漏[油水液]"
-    r"|报故障|故障灯|亮灯|异响|不承认|不认账|不认|纸条|留了?(?:电话|条)|逆行|变道|闯|抢道|超车|急刹|打滑|盲区|没注意|修路|施工|停电|拔|插枪|跳闸|窜|钻"
+    r"|报故障|故障灯|亮灯|异响|不承认|不认账|不认|纸条|留了?(?:电话|条)|逆行|变道|闯|抢道|超车|急刹|打滑|盲区|没注意|修路|施工|停电|拖车|拔|插枪|跳闸|窜|钻"
 )
+# Who saw it and who has gone: no answer to a question of few answers, though 「没」 stands in it.
+_WITNESSED = re.compile(
+    r"监控|记录仪|没(?:有)?人?(?:看[到见清]|拍[到下])|谁(?:干|弄|刮|划|撞|砸)的?|目击|(?:他|她|人|车|对方|司机)[^,，。]{0,4}(?:跑|逃|走|溜)了|没留(?:电话|条|联系)|(?:叫|找)过拖车"
+)
+_FEW_ANSWERS = frozenset({"police_reported", "drivable", "plate_no", "reporter_phone"})
+_OF_THE_QUESTION = re.compile(r"报警|交警|警察|能开|开不|车牌|牌照|保单|手机|号码|\d{4,}")
 _NO_DETAIL = frozenset(
     {"affirm", "deny", "skip", "unknown", "photos_done", "resume", "start_over", "change", "stop", "human", "complaint"}
     | {"greet", "thanks", "goodbye", "claim_cancel", "claim_status", "fraud_solicit", "oos", "elder_help"}
@@ -68,6 +74,16 @@ def added(question: str, text: str, intent: str, known: dict[str, Any]) -> dict[
     told: dict[str, Any] = {"narrative": f"{before}{_AND}{text}"[:_LONGEST_STORY] if before else text}
     parts = [part for part in read_parts(plain(text)) if part not in known.get("damage_parts", ())]
     return {**told, "damage_parts": [*known.get("damage_parts", ()), *parts]} if parts else told
+
+
+def only_witnessed(question: str, text: str, known: dict[str, Any]) -> dict[str, Any]:
+    """「没监控」, 「没看到谁干的」, asked for the police or the plate: it goes into the account and answers nothing."""
+    if question not in _FEW_ANSWERS or not _WITNESSED.search(text) or _OF_THE_QUESTION.search(text):
+        return {}
+    before = str(known.get("narrative") or "")
+    if is_question(text) or text in before or len(text) > _LONGEST_DETAIL:
+        return {}
+    return {"narrative": f"{before}{_AND}{text}"[:_LONGEST_STORY] if before else text}
 
 
 def is_added(fields: dict[str, Any], known: dict[str, Any]) -> bool:

@@ -26,7 +26,7 @@ from actions.report.claim_answers import (
 )
 from actions.report.claim_answers import problem as find_problem
 from actions.report.claim_corrections import corrections, facts_of, field_named, is_another_plate, is_marked
-from actions.report.claim_details import added, elsewhere_asked
+from actions.report.claim_details import added, elsewhere_asked, only_witnessed
 from actions.report.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.report.claim_meanings import ASIDE as ASIDE
 from actions.report.claim_meanings import LEAVING as LEAVING
@@ -51,6 +51,7 @@ _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
 _OF_CARS_OR_PEOPLE = frozenset({"accident_type", "has_injury", "injured_count", "damage_cause"})
+_OF_DAMAGE = frozenset({"damage_parts", "damage_cause", "accident_type"})
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
@@ -211,6 +212,8 @@ def _at_field(
         return Heard(Meaning.ELSEWHERE, beside)
     if not told and _NOT_FOLLOWED.search(text):
         return Heard(Meaning.MISSED, problem=NOT_CLEAR)
+    if not asked.clicked and (seen := only_witnessed(question, text, known)):
+        return Heard(Meaning.ANSWER, {**told, **seen})
     answer = {} if asking and question in OPEN_QUESTIONS else answer_to(question, text, intent, now, known)
     answer = answer or ({} if asking else at_head(question, text))
     if answer and not (asking and intent in ASIDE):
@@ -225,9 +228,9 @@ def _at_field(
     if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):
         return Heard(Meaning.ELSEWHERE, told)
     problem = find_problem(question, text, now, known)
-    if told and not problem:
-        return Heard(Meaning.ANSWER, told)
-    if not problem and not _is_aside(text, intent) and (more := added(question, text, intent, known)):
+    of_damage = set(told) <= _OF_DAMAGE and not _is_aside(text, intent)
+    more = added(question, text, intent, known) if of_damage and not problem else {}
+    if (told or more) and not problem:
         return Heard(Meaning.ANSWER, {**told, **more})
     if _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)

@@ -141,7 +141,7 @@ class HearServiceAnswer(BotAction):
             return None
         heard = hear(stand.kind, question, turn, stand.draft.fields, said_in(turn, self.tools, stand))
         told = {key: value for key, value in heard.fields.items() if key not in OF_MEDICINE}
-        if heard.meaning is not Meaning.ANSWER or question in heard.fields or not told:
+        if heard.meaning not in (Meaning.ANSWER, Meaning.MISSED) or question in heard.fields:
             return None
         noted = notice_filing.consented({**told, MEDICAL: False})
         return await course.go_on(await course.note(stand.draft, noted), (say(NOT_KEPT),))
