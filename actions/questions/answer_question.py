@@ -17,6 +17,7 @@ from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choi
 from actions.notices.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notices.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
 from actions.questions.question_words import tells_loss, wants_report
+from actions.report import claim_left
 from actions.report.claim_reading import reports_loss
 from actions.report.first_advice import first_advice
 from actions.report.loss_told import SLOT, remembered
@@ -80,6 +81,8 @@ class AnswerQuestion(BotAction):
             return _in_full(turn)
         if turn.intent == PICKED_QUESTION:
             return await answer(self.tools, turn, offer_report=False)
+        if goes_on := await claim_left.unhurt(self.tools, turn):
+            return goes_on
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)

@@ -39,8 +39,13 @@ _AROUND = re.compile(
 _WITNESSED = re.compile(
     r"监控|记录仪|没(?:有)?人?(?:看[到见清]|拍[到下])|谁(?:干|弄|刮|划|撞|砸)的?|目击|(?:他|她|人|车|对方|司机)[^,，。]{0,4}(?:跑|逃|走|溜)了|没留(?:电话|条|联系)|(?:叫|找)过拖车"
 )
-_FEW_ANSWERS = frozenset({"police_reported", "drivable", "plate_no", "reporter_phone"})
-_OF_THE_QUESTION = re.compile(r"报警|交警|警察|能开|开不|车牌|牌照|保单|手机|号码|\d{4,}")
+_FEW_ANSWERS = frozenset(
+    {"police_reported", "drivable", "plate_no", "reporter_phone", "accident_time", "accident_hour"}
+)
+_OF_THE_QUESTION = re.compile(
+    r"报警|交警|警察|能开|开不|车牌|牌照|保单|手机|号码|\d{4,}|几点"
+    r"|[时期]间|看表|时候|哪天|地方|昨|今|前天|上午|下午|晚上|早上|凌晨"
+)
 _NO_DETAIL = frozenset(
     {"affirm", "deny", "skip", "unknown", "photos_done", "resume", "start_over", "change", "stop", "human", "complaint"}
     | {"greet", "thanks", "goodbye", "claim_cancel", "claim_status", "fraud_solicit", "oos", "elder_help"}

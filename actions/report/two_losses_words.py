@@ -26,6 +26,8 @@ _SAME_ONE = re.compile(
     r"发现|看[到见]|才|检查|修|定损|去了?4|交警|认定|报案|报警"
     r"|赔|联系|通知|疼|痛|响|漏|亮|扩大|水退|打不着|启动|熄火|晒|烤|还是那|同一[个起次]"
 )
+_WEEK = re.compile(r"[上这本]个?(?:周|星期|礼拜|月)|前(?:几天|阵子|段时间)|去年")
+_CLAUSES = re.compile(r"[,，。;；!！?？\n]+")
 _ONE_MORE = re.compile(r"又|再|还|也|另|被|让|给|叫")
 _LEFT_OVER = " ,，。;；!！?？\n"
 _LONGEST = 200  # characters
@@ -50,7 +52,7 @@ def two_told(text: str, now: datetime) -> Two | None:
 
 
 def _without_questions(words: str) -> str:
-    told = [each for each in re.split(r"[,，。;；!！?？\n]+", words) if each.strip() and not is_question(each)]
+    told = [each for each in _CLAUSES.split(words) if each.strip() and not is_question(each)]
     return ",".join(told) or words.strip(_LEFT_OVER)
 
 
@@ -70,5 +72,5 @@ def _day(words: str, now: datetime) -> str | None:
     day = str(told.get("accident_time") or told.get("accident_day") or "")[:10]
     if day:
         return day
-    found = re.search(r"[上这本]个?(?:周|星期|礼拜|月)|前(?:几天|阵子|段时间)|去年", words)
+    found = _WEEK.search(words)
     return found.group() if found else None

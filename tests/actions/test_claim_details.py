@@ -57,7 +57,9 @@ def test_no_camera_is_no_answer_about_police_or_plate() -> None:
     assert only_witnessed("police_reported", "没看到谁干的", TOLD)
     assert only_witnessed("plate_no", "没监控", TOLD)
     assert not only_witnessed("police_reported", "对方跑了，没报警", TOLD)
-    assert not only_witnessed("accident_time", "没监控", TOLD)
+    assert only_witnessed("accident_time", "没看清是哪辆车", TOLD)
+    assert not only_witnessed("accident_time", "没看清几点", TOLD)
+    assert not only_witnessed("accident_place", "没监控", TOLD)
 
 
 async def test_the_customer_hears_that_it_was_noted_and_the_question_stays_open(caller: Caller) -> None:

@@ -59,6 +59,16 @@ async def test_it_goes_on_with_the_report_that_the_danger_opened(caller: Caller)
     assert "narrative" not in fields
 
 
+async def test_it_goes_on_whatever_the_message_was_taken_for_and_who_is_named_is_no_place(caller: Caller) -> None:
+    await draft(caller, {**HURT, "narrative": "有人受伤"})
+    caller.slots = {"danger_met": {str(Danger.INJURY): NOW.isoformat()}}
+    answer = await caller.call("action_answer_question", "刚才点错了没人受伤", "nlu_fallback")
+    assert any(event.get("name") == "claim_form" for event in answer["events"])
+    await caller.call("action_orient", "我妈", "inform")
+    await caller.call("validate_claim_form", "我妈", "inform")
+    assert "accident_place" not in (await newest(caller)).fields
+
+
 async def test_in_the_report_it_is_said_back(caller: Caller) -> None:
     await draft(caller, {**HURT, "narrative": "追尾；有人受伤", "damage_cause": "collision"})
     caller.slots = {"claim_question": "injured_count"}
