@@ -23,6 +23,7 @@ from actions.heard_first import OF_ANYTHING, OF_WHAT_WAS_FILED, first_of
 from actions.notices.notice_flows import form_of, notice_wanted
 from actions.person import half_heard, person_called
 from actions.repetition import spare
+from actions.report import offer_taken
 from actions.report.claim_agreement import goes_ahead
 from actions.report.claim_reading import is_question
 from actions.report.loss_told import SLOT, was_offered
@@ -103,7 +104,7 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return Done(then=SERVICE_FORM)
         if cover_wish_words.begun(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
-        if not (was_offered(turn) and goes_ahead(turn.text)):
+        if not (was_offered(turn) and (goes_ahead(turn.text) or offer_taken.begins(turn))):
             return None
         return Done(then=form_of(str(turn.slots[SLOT])))
 

@@ -139,7 +139,8 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     """The scripts for a loss that calls nobody urgently: water, the motorway, theft. What was `known` before is not
     repeated; `fields` is what was read from the message."""
     known, found = known or {}, []
-    if intent == "flood_restart" or asks_to_start(text, known):
+    may_be_wet = known.get("damage_cause") in (None, "flood") or is_wet(text)
+    if (intent == "flood_restart" and may_be_wet) or asks_to_start(text, known):
         return (NO_RESTART,)
     cause = fields.get("damage_cause")
     if cause == "theft" and known.get("damage_cause") != "theft" and fields.get("police_reported") is not True:

@@ -188,10 +188,14 @@ def story(said: Said) -> str | None:
     """What happened, in the customer's words. Unasked, what tells of such a loss and is no question."""
     text = said.text.strip()
     if said.asked:
-        is_time = len((when(said) or {}).get("accident_time_words", "")) >= len(text)
-        return None if is_time else _free(said)
+        return None if _is_time(said) else _free(said)
     has_happened = happened(text) is not None and _HAS_BEEN.search(text) is not None
     return text[:_LONGEST] if has_happened and len(text) >= _LEAST * 2 else None
+
+
+def _is_time(said: Said) -> bool:
+    """Whether the words are a time and nothing else."""
+    return len((when(said) or {}).get("accident_time_words", "")) >= len(said.text.strip())
 
 
 def illness(said: Said) -> str | None:
@@ -215,6 +219,8 @@ def when(said: Said) -> dict[str, Any] | None:
 
 def hospital(said: Said) -> str | None:
     """A hospital by its name, or asked for in whatever words; 「在医院」 names none."""
+    if said.asked and not _HOSPITAL.search(said.text) and _is_time(said):
+        return None  # the time once more, told finer
     found = _HOSPITAL.search(_without_times(said))
     named = _LEAD.sub("", found["name"]) if found else ""
     return _free(said) if not named or _NO_HOSPITAL.match(named) else named

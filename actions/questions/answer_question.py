@@ -17,7 +17,8 @@ from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choi
 from actions.notices.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notices.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
 from actions.questions import not_ours, several
-from actions.questions.question_words import wants_report
+from actions.questions.question_words import tells_loss, wants_report
+from actions.report import claim_left
 from actions.report.claim_reading import reports_loss
 from actions.report.first_advice import first_advice
 from actions.report.loss_told import SLOT, remembered
@@ -88,13 +89,14 @@ class AnswerQuestion(BotAction):
             return _in_full(turn)
         if turn.intent == PICKED_QUESTION:
             return await answer(self.tools, turn, offer_report=False)
-        if talk := small_talk_heard.hear_at_last(self.tools, turn):
+        if talk := small_talk_heard.hear_at_last(self.tools, turn) or await claim_left.unhurt(self.tools, turn):
             return talk
         is_about_cover = turn.intent.startswith(COVER) and turn.confidence >= CERTAIN
         if turn.intent in NOTICE_INTENTS and _begins_notice(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
         is_general = turn.intent not in PERSON_FIRST and not turn.in_form
-        wishes = wants_report if is_about_cover else partial(reports_loss, now=turn.now)
+        only_names = is_about_cover and not tells_loss(turn.text)
+        wishes = wants_report if only_names else partial(reports_loss, now=turn.now)
         if is_general and wishes(turn.text):
             return Done(then=form_of(turn.text))
         if turn.intent == "nlu_fallback" and not turn.in_form and not asks(turn.text) and wish_in(turn.text):

@@ -35,6 +35,12 @@ _WANTS_IT = re.compile(
     r"(?:我|俺|咱)(?:们)?(?:现在|就|也|今天)?(?:要|想)报(?:个)?(?:案|保险)(?:了|吧|啊)?(?=$|[,，。;；!！~\s])"
 )
 
+_OF_COVER = re.compile(r"[险赔管保]|理赔|条款|报销|算不|包括|属于|范围|能报|可以报")
+_HAS_HAPPENED = re.compile(
+    r"了(?:$|[,，。!！~\s]|(?:[一二三五十几数两]|好|个|全|我|引|车|玻|天|前|后|左|右|大|漆|门))|[砸撞刮蹭划打咬剐]的|[被让叫给][^,，。]{0,8}[撞刮蹭砸划淹泡咬偷扎]|(?:全|都|一个个?|满|好多|很多)(?:是|车)?[^,，。]{0,3}(?:坑|包|麻点|凹|洞)"
+    r"|[砸打撞刮泡淹咬][^,，。]{0,3}(?:坏|裂|碎|烂|瘪|穿|凹|断|出)"
+)
+
 
 def is_question(text: str) -> bool:
     """Whether the words ask something. 「不知道是什么砸的」 asks nothing."""
@@ -50,6 +56,13 @@ def is_supposed(text: str) -> bool:
     """Whether the loss in the words is only supposed or spoken of in general: 「台风要来了」, 「车被淹的话」."""
     told = without_supposed(text)
     return supposes(text) and classify_cause(told) is None and not _REPORT.search(told)
+
+
+def tells_loss(text: str) -> bool:
+    """「冰雹砸的，引擎盖全是坑」: what has happened, and no word of cover. 「划痕险是管哪种划痕的」 tells of none."""
+    if _OF_COVER.search(text) or is_question(text) or is_supposed(text) or classify_cause(text) is None:
+        return False
+    return _HAS_HAPPENED.search(text) is not None
 
 
 def wants_report(text: str) -> bool:

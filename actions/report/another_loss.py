@@ -14,6 +14,7 @@ from actions.messages import PERSON, Choice, say
 from actions.report.another_loss_words import Another, another_told
 from actions.report.claim_questions import HOUR
 from actions.report.loss_told import SLOT
+from actions.report.two_losses_words import Two
 from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
@@ -22,6 +23,8 @@ from insurance.claims.other_losses import OtherLoss
 from insurance.models import Claim
 
 KEPT = "这是另一起，我记着。先把这一起报完，接着报那一起。"
+KEPT_TOO = "您说了两起，一起一起报。先报「{first}」这一起，另一起我记着，报完接着报。"
+KEPT_TOO_BARE = "您说有两起，一起一起报。先说第一起，报完接着报另一起。"
 OFFERED = "您刚才还说了另一起，我记着：「{words}」。现在接着报那一起吗？"
 REPORT_OTHER: Choice = ("接着报那一起", "/fnol_start")
 
@@ -53,6 +56,14 @@ async def keep(tx: AsyncSession, turn: Turn, draft: Claim, other: Another) -> Tu
 def with_note(done: Done) -> Done:
     """The answer to the rest of the message, after the word that the other one is kept."""
     return replace(done, messages=(say(KEPT), *done.messages))
+
+
+async def keep_from_opening(tx: AsyncSession, turn: Turn, draft: Claim, two: Two | None) -> list[dict[str, Any]]:
+    """Of two that were told with the wish to report, the one whose turn comes later; what is said of that."""
+    if two is None:
+        return []
+    await other_losses.keep(tx, draft.id, two.other, now=turn.now, turn=turn.turn_id)
+    return [say(KEPT_TOO.format(first=two.first) if two.first else KEPT_TOO_BARE)]
 
 
 async def offer(tx: AsyncSession, turn: Turn) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:

@@ -26,7 +26,7 @@ _HIT = r"(?:撞|刮|蹭|剐|追尾|碰|擦|砸|划|淹|泡)"
 _BY = r"(?:在|给|让|把|被|人|别人|后车|前车|车|电动车|树|石头|停车场|小区|路边|地库|倒车|也|我|了|开)*"
 _AGAIN = r"(?:还|也|又)"
 _ONCE = r"(?:一|1)(?:次|回)"
-_DAY = (
+DAY = (
     r"(?:[上这]个?(?:周|星期|礼拜)(?:[一二三四五六日天末])?|[上本这]个?月|昨[天晚]|前[天晚几]|大前天|前(?:些|几|段|阵)[天日子时间]*"
     r"|去年|今年|之前|以前|今[天早晚]|刚才|刚刚|[0-9]{1,2}(?:月|号)|[周][一二三四五六日])"
 )
@@ -38,27 +38,29 @@ _STANDS_ALONE = (
 _NAMED = re.compile(
     rf"(?:还有|另有|另外有|另外还有|也有|我有|其实有)(?:另外|另)?(?:一|1)起{_STANDS_ALONE}"
     r"|(?:还有|另有|另外有|还出过?了?|也出过?了?|还要报|也要报)(?:另外|另)?(?:一|1)(?:个|次|场|起)(?:事故|车祸|剐蹭|追尾|案子)"
+    r"|(?:那|这)(?:个|处|边|次|道|块)?[^,，。;；不]{0,6}不是(?:同|这)?一(?:次|起|回)(?:撞|刮|弄|的|事故)*(?=$|[,，。!！])"
     rf"|(?:还要报|还想报|还得报|也要报|要报)(?:另外|另)(?:一|1)?(?:起|个|次)|^(?:{_OPENS}|[,，])*另(?:外)?一起(?=$|[,，。]|事故|是[上昨前今去])"
     r"|(?<!不是)(?<!不算)(?<!算)(?:有|要报|想报|报|出了|一共|总共|其实是)(?:两|2|俩)(?:起|个|次|场)(?:事故|车祸|案子|要报)"
     r"|(?<!不是)(?<!不算)(?<!算)(?:有|要报|想报|报|一共|总共)(?:两|2)起(?=$|[,，。!！了])"
 )
 _ANOTHER_TIME = re.compile(
-    rf"{_OPENS}[^。;；!！?？]{{0,14}}?{_DAY}[^。;；!！?？]{{0,14}}?{_HIT}(?:过|了)?{_ONCE}"
+    rf"{_OPENS}[^。;；!！?？]{{0,14}}?{DAY}[^。;；!！?？]{{0,14}}?{_HIT}(?:过|了)?{_ONCE}"
     rf"|{_OPENS}[^。;；!！?？]{{0,14}}?{_HIT}过{_ONCE}"
     rf"|(?:另外|还)还?有(?:另外)?{_ONCE}[,，]?[^。;；!！?？]{{0,14}}?{_HIT}"
     rf"|{_AGAIN}{_BY}{_HIT}过{_ONCE}"
-    rf"|{_DAY}[^,，。;；!！?？]{{0,12}}?{_AGAIN}{_BY}{_HIT}(?:过|了)?{_ONCE}"
-    rf"|{_AGAIN}[^,，。;；!！?？]{{0,3}}{_DAY}[^,，。;；!！?？]{{0,12}}?{_HIT}(?:过|了)?{_ONCE}"
+    rf"|{DAY}[^,，。;；!！?？]{{0,12}}?{_AGAIN}{_BY}{_HIT}(?:过|了)?{_ONCE}"
+    rf"|{_AGAIN}[^,，。;；!！?？]{{0,3}}{DAY}[^,，。;；!！?？]{{0,12}}?{_HIT}(?:过|了)?{_ONCE}"
 )
 _ONCE_BEFORE = "过"  # 「撞过一次」 is no part of what is being told
 _ONE_MORE = re.compile(r"(?:另外|还)还?有(?:另外)?(?:一|1)")
 _THEIRS = re.compile(r"(?:对方|对面|他们?|她|人家|那人)(?:说|讲|也|还|又|自己|上|之前|以前|昨|前)")
 # 「今天又被追尾了」 tells of another accident only beside one of another day.
-_NOW_AGAIN = re.compile(rf"{_DAY}[^,，。;；!！?？]{{0,8}}?又{_BY}{_HIT}")
+_NOW_AGAIN = re.compile(rf"{DAY}[^,，。;；!！?？]{{0,8}}?又{_BY}{_HIT}")
 _JUST_AGAIN = re.compile(rf"(?:刚才|刚刚|现在|今[天早晚])[^,，。;；!！?？]{{0,8}}?又{_BY}{_HIT}")
 _IN_ONE = re.compile(r"然后|接着|同时|当时|后来|随后|连着|连续|紧接着|完[又还]|先后|再次|弹|惯性")
 _PUT_RIGHT = re.compile(r"不是[^,，。]{1,10}[,，]?(?:而)?是|不对|应该是|记错|说错|写错|改成|改为|错了")
 _SETTLED = re.compile(r"修(?:好|过|完)|赔过|赔完|报过|处理(?:过|完|好)|老伤|旧伤|旧的?痕|私了|结案|上次那|没(?:再|有)")
+_TO_BE_GIVEN = re.compile(r"(?:都|也|还|一直)?没(?:有)?(?:来得及)?(?:报|处理|修)(?:过|案|呢)?")  # 「都没报」
 _TO_BE_REPORTED = re.compile(r"报|办|处理|弄|登记")
 _LONGEST = 120  # characters
 _LEFT_OVER = " ,，。;；!！?？\n"
@@ -80,11 +82,32 @@ def another_told(text: str, known: dict[str, Any], now: datetime, *, asked_when:
     return Another(words.strip(_LEFT_OVER), text[:start].strip(_LEFT_OVER))
 
 
+def named_at(text: str) -> int | None:
+    """Where the clause begins that announces one more by itself: 「有两起要报」."""
+    found = _NAMED.search(text)
+    return None if found is None else _clause_of(text, found)
+
+
+def settled(text: str) -> bool:
+    """Whether the words put something right, or one of the accidents is over and done with."""
+    return (_PUT_RIGHT.search(text) or _SETTLED.search(_TO_BE_GIVEN.sub("", text))) is not None
+
+
+def one_course(text: str) -> bool:
+    return _IN_ONE.search(text) is not None
+
+
+def theirs(text: str) -> bool:
+    return _THEIRS.search(text) is not None
+
+
 def _start(text: str, known: dict[str, Any], now: datetime, asked_when: bool) -> int | None:
     """Where the clause begins that tells of it."""
     found = _NAMED.search(text) or _again(text, known, now, asked_when)
-    if found is None:
-        return None
+    return None if found is None else _clause_of(text, found)
+
+
+def _clause_of(text: str, found: re.Match[str]) -> int:
     return max((each.start() for each in _CLAUSE.finditer(text) if each.start() <= found.start()), default=0)
 
 

@@ -47,6 +47,12 @@ _REFUSES = re.compile(
     r"|凭(?:什么|啥)|隐私|泄露|骚扰|推销|(?:为什么|为啥|干嘛|干吗|干啥)(?:一定|非)?(?:要|得|问)|(?:能|可以|可不可以|能不能)不(?:说|给|留|填|提供|写)|没必要|"
     r"别问|问(?:这|那)个?(?:干|做)|(?:电话|手机号?|号码|车牌|地址)(?:就)?(?:不留|不给|不说|不填|算了)|一定要[^,，。]{0,6}(?:吗|么)"
 )
+_PUT_RIGHT = re.compile(r"[说写填记搞弄讲]错|不对")
+# The number that they write from, which no channel shows us.
+_THIS_NUMBER = re.compile(
+    r"(?:电话|手机|号码)?(?:就)?(?:是|打|用)?(?:我)?(?:现在|这个|当前|本机|微信|绑定|注册)[^,，。\d]{0,6}(?:号码?|手机|电话|那个)|就这个号?$|本机(?:号码?)?$"
+)
+NUMBER_NOT_SEEN = "我这边看不到您的号码，麻烦把 11 位手机号发给我一下。"
 _BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔,，.。!！?？~、\s]*")
 _LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k"})
 
@@ -115,6 +121,8 @@ def _is_no_place(text: str, intent: str, now: datetime) -> bool:
         return True
     if not re.search(r"[\u4e00-\u9fff]{2}|^在[A-Z][a-z]+", text):
         return True
+    if _PUT_RIGHT.search(text) and not facts.names_place(text):
+        return True  # 「刚才说错了，是左脚」
     told = read_everything(text, now)
     other = {"has_injury", "injured_count", "reporter_phone", "plate_no", "policy_no", "drivable", "police_reported"}
     other |= {"third_plate", "driver_name", "accident_time", "accident_day"}
@@ -168,7 +176,7 @@ def problem(question: str, text: str, now: datetime, known: dict[str, Any]) -> s
     if not text:
         return None
     if question == "reporter_phone":
-        return facts.check_phone(text)
+        return facts.check_phone(text) or (NUMBER_NOT_SEEN if _THIS_NUMBER.search(text) else None)
     if question == "plate_no":
         return facts.check_plate(text) or facts.check_vin(text)
     if question in ("accident_time", HOUR):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.questions.question_words import is_question
 from actions.report.claim_story import account
 from insurance.claims import facts
 
@@ -23,8 +24,8 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
 
 STORY_AT_LEAST = 6  # characters; less is no account of what happened
 _WISH = re.compile(
-    r"(?:^|(?<=[,，。;；!！\s]))(?:你好|您好|[,，])*(?:那|好吧|行吧?|唉|还是|就)*(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀吧呗]?"
-    r"(?![写人号电时的要吗么])|(?:我|俺|咱)(?:要|想|来)(?:报个?案|报保险)[了啦呀吧呗]?(?![写人号电时的要吗么])"
+    r"(?:^|(?<=[,，。;；!！\s]))(?:你好|您好|[,，])*(?:那|好吧|行吧?|唉|还是|就)*(?:请|麻烦)?(?:[帮给替](?=我|俺|咱))?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀吧呗]?"
+    r"(?![写人号电时的要吗么])|(?:请|麻烦)?(?:[帮给替](?=我|俺|咱))?(?:我|俺|咱)(?:要|想|来)(?:报个?案|报保险)[了啦呀吧呗]?(?![写人号电时的要吗么])"
     r"|[,，]?(?:现在|我|这|该|要)*怎么[办弄搞](?:啊|呢|呀|好)*[?？!！。]*$"
 )
 
@@ -35,7 +36,8 @@ def first_fields(text: str, intent: str, first: dict[str, Any]) -> dict[str, Any
     fields = dict(fields)
     fields.pop("narrative", None)
     story = account(_WISH.sub("", text).strip(",，。!！ "))
-    if "damage_cause" in first and len(story) >= STORY_AT_LEAST:
+    told_by_intent = intent.startswith("fnol_") and intent != "fnol_start" and not is_question(text)
+    if ("damage_cause" in first or told_by_intent) and len(story) >= STORY_AT_LEAST:
         fields["narrative"] = story
     return fields
 

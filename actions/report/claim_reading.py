@@ -33,6 +33,7 @@ from actions.report.claim_corrections import (
     is_marked,
     last_put_right,
 )
+from actions.report.claim_details import added, elsewhere_asked, only_witnessed
 from actions.report.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
 from actions.report.claim_meanings import ASIDE as ASIDE
 from actions.report.claim_meanings import LEAVING as LEAVING
@@ -46,6 +47,8 @@ from actions.report.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, W
 from actions.report.claim_script import NO_PLATE_YET, field_of
 from actions.report.claim_told import new_in, told_beside
 from actions.report.claim_told import new_in_passing as new_in_passing
+from actions.report.claim_towing import only_tells
+from actions.report.claim_unhurt import nobody_after_all
 from actions.report.leaving import only_sounds_like_leaving
 from actions.services.service_flows import kind_named
 from insurance.claims import facts
@@ -55,6 +58,7 @@ _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
 _OF_CARS_OR_PEOPLE = frozenset({"accident_type", "has_injury", "injured_count", "damage_cause"})
+_OF_DAMAGE = frozenset({"damage_parts", "damage_cause", "accident_type"})
 _BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
@@ -92,6 +96,8 @@ def hear(
     """What the message means when `question` was asked last. `known` is the draft; nothing is written here."""
     if text and not (text := _SAID_BEFORE.sub("", text)):
         return Heard(Meaning.MISSED)
+    if intent == "roadside" and not asked.clicked and not is_question(text) and only_tells(text):
+        intent = "inform"  # nobody is called for
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
     if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
@@ -131,6 +137,8 @@ def hear(
 
 def _in_plain_words(question: str, text: str, known: dict[str, Any], now: datetime) -> Heard | None:
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
+    if nobody_after_all(question, text, known):
+        return Heard(Meaning.ANSWER, {"has_injury": False}, corrected=True)
     if question == PHOTOS and is_all_of_photos(text):
         return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
     if question != SUMMARY:
@@ -214,19 +222,26 @@ def _at_field(
         return Heard(Meaning.ELSEWHERE, beside)
     if not told and _NOT_FOLLOWED.search(text):
         return Heard(Meaning.MISSED, problem=NOT_CLEAR)
+    if not asked.clicked and (seen := only_witnessed(question, text, known)):
+        return Heard(Meaning.ANSWER, {**told, **seen})
     answer = {} if asking and question in OPEN_QUESTIONS else answer_to(question, text, intent, now, known)
     answer = answer or ({} if asking else at_head(question, text))
     if answer and not (asking and intent in ASIDE):
         return Heard(Meaning.ANSWER, {**told, **answer})
+    if not asking and (told_else := elsewhere_asked(question, text, known)):
+        return Heard(Meaning.ANSWER, {**told, **told_else})
     if is_of_other(question, text):
-        return Heard(Meaning.ANSWER if told else Meaning.MISSED, told)
+        more = added(question, text, intent, known)
+        return Heard(Meaning.ANSWER if told or more else Meaning.MISSED, {**more, **told})
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
         return _passed_over(question, text, said_unknown=intent != "skip")
     if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):
         return Heard(Meaning.ELSEWHERE, told)
     problem = find_problem(question, text, now, known)
-    if told and not problem:
-        return Heard(Meaning.ANSWER, told)
+    of_damage = set(told) <= _OF_DAMAGE and not _is_aside(text, intent)
+    more = added(question, text, intent, known) if of_damage and not problem else {}
+    if (told or more) and not problem:
+        return Heard(Meaning.ANSWER, {**told, **more})
     if _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     if problem and asked.misses and (insisted := _insisted(question, text, now, known)):

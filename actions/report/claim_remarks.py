@@ -7,12 +7,14 @@ from typing import Any
 
 from actions.messages import PERSON, RESCUE, say
 from actions.report.claim_card import LABELS, show, show_time
+from actions.report.claim_details import is_added
 from actions.report.claim_questions import PHOTOS, SKIP
 from actions.report.claim_reading import Heard, Meaning
 from actions.report.claim_script import NO_PLATE_YET, field_of
 from insurance.claims.first_notice import merged
 from insurance.claims.time_of_loss import is_late
 
+NOTED_MORE = "好的，这个也记进经过里了。"
 NOTED_TIME = "记下了，出险时间：{value}。"
 CORRECTED = "{label}改成：{value}"
 ADDED = "{label}：{value}"
@@ -41,7 +43,8 @@ def remarks(heard: Heard, known: dict[str, Any], now: datetime, notice_hours: in
         return [say(NOT_READ[min(misses, len(NOT_READ) - 1)])]
     if heard.corrected and heard.fields:
         return [say(_changes(heard.fields, known))]
-    return on_fields(heard.fields, now, notice_hours)
+    more = [say(NOTED_MORE)] if is_added(heard.fields, known) else []
+    return [*more, *on_fields(heard.fields, now, notice_hours)]
 
 
 def on_fields(fields: dict[str, Any], now: datetime, notice_hours: int) -> list[dict[str, Any]]:

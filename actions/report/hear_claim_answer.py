@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,7 +25,9 @@ from actions.report.claim_questions import OLD_DRAFT, QUESTIONS, STOPPED, SUMMAR
 from actions.report.claim_reading import Asked, Meaning
 from actions.report.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.report.claim_script import GIVES_UP_AFTER
+from actions.report.claim_unhurt import taken_back
 from actions.report.loss_told import opening
+from actions.report.two_losses_words import Two, two_told
 from actions.run_again import is_own, known_before
 from actions.turn import Turn
 from insurance.claims import claims, other_losses
@@ -41,6 +44,9 @@ PHOTOS_HERE = "收到 {count} 张照片，已经放进您的报案资料里了�
 PHOTOS_NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
 TOO_MANY_PHOTOS = "照片已经够多了，先到这里，不够的话理赔员会再联系您。"
 GIVEN_ALREADY = "这起报案已经登记好了。"
+
+_JUST_SENT = timedelta(minutes=30)
+_OF_PHOTOS = frozenset({"seen_plates", "other_plates", "from_photos"})
 
 # 「接着刚才那个报」 says which report, not when the accident was.
 _THE_ONE_BEFORE = re.compile(
@@ -88,24 +94,31 @@ class HearClaimAnswer(BotAction):
         left = answer_to_it(turn, draft.fields) if draft else {}
         resumes = bool(left) or _resumes(turn)
         words = _THE_ONE_BEFORE.sub("", turn.text) if draft and resumes else opening(turn)
+        two = None if draft and resumes else two_told(words, turn.now)
+        if two:
+            words = two.first
         first = read_everything(words, turn.now) if words else {}
         scripts = _scripts(turn, first)
         if draft and turn.intent == "start_over":
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
-        elif draft and _holds_something(draft) and not resumes:
+        elif draft and _holds_something(draft, turn.now) and not resumes:
             await self._attach(tx, turn, draft)
-            return Done(scripts, fresh(claim_wanted=OLD_DRAFT, claim_opening=words, claim_question=OLD_DRAFT))
+            opened_with = opening(turn)
+            return Done(scripts, fresh(claim_wanted=OLD_DRAFT, claim_opening=opened_with, claim_question=OLD_DRAFT))
         goes_on = draft is not None and resumes and turn.intent != "start_over"
         if draft and goes_on:  # what was answered before stands
-            fields = {**claim_reading.new_in_passing(first, draft.fields), **left}
+            fields = taken_back({**claim_reading.new_in_passing(first, draft.fields), **left}, draft.fields)
         else:
             fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
         passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
-        said = await self._begin(tx, turn, fields)
-        hello = GOES_ON if goes_on else BEGINS_ANEW if draft else WELCOME
+        said = await self._begin(tx, turn, fields, two)
+        is_anew = draft is not None and (turn.intent == "start_over" or not draft.photo_count)
+        hello = GOES_ON if goes_on else BEGINS_ANEW if is_anew else WELCOME
         return Done((*scripts, say(hello), *said), fresh(claim_options=options_in(words, fields), claim_passed=passed))
 
-    async def _begin(self, tx: AsyncSession, turn: Turn, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    async def _begin(
+        self, tx: AsyncSession, turn: Turn, fields: dict[str, Any], two: Two | None
+    ) -> list[dict[str, Any]]:
         waited = await other_losses.waiting(tx, turn.customer_id)
         draft = await claims.open_draft(
             tx,
@@ -118,7 +131,7 @@ class HearClaimAnswer(BotAction):
         await another_loss.carry(tx, turn, draft, waited, anew=turn.intent in ("start_over", "deny"))
         if fields:
             await claims.note(tx, draft.id, fields, now=turn.now, turn=turn.turn_id)
-        said = await self._attach(tx, turn, draft)
+        said = [*await another_loss.keep_from_opening(tx, turn, draft, two), *await self._attach(tx, turn, draft)]
         return [*said, *on_fields(fields, turn.now, self.tools.settings.notice_hours)]
 
     async def _without_draft(self, tx: AsyncSession, turn: Turn) -> Done:
@@ -148,7 +161,8 @@ class HearClaimAnswer(BotAction):
         asked = Asked(memory.options, question in memory.explained, clicked, memory.misses, turn.said_before)
         heard = claim_reading.hear(question, turn.text, intent, turn.confidence, known, turn.now, asked)
         if heard.fields:
-            draft = await claims.note(tx, draft.id, heard.fields, now=turn.now, turn=turn.turn_id)
+            noted = taken_back(heard.fields, known)
+            draft = await claims.note(tx, draft.id, noted, now=turn.now, turn=turn.turn_id)
             if "plate_no" in heard.fields and draft.photo_count:
                 await photo_words.note_seen(tx, turn, draft)
         if _is_of_somebody_hurt(turn.text, heard.fields, known):
@@ -180,10 +194,12 @@ class HearClaimAnswer(BotAction):
         """「继续上次的报案」 or 「重新报案」."""
         if turn.intent == "start_over" or turn.intent == "deny":
             await claims.discard(tx, draft.id, why="the customer began anew", now=turn.now)
-            first = read_everything(memory.opening, turn.now) if memory.opening else {}
-            fields = {**await self._known_of(tx, turn), **first_fields(memory.opening, turn.intent, first)}
-            said = await self._begin(tx, turn, fields)
-            return Done((say(BEGINS_ANEW), *said), fresh(claim_options=options_in(memory.opening, fields)))
+            two = two_told(memory.opening, turn.now)
+            words = two.first if two else memory.opening
+            first = read_everything(words, turn.now) if words else {}
+            fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
+            said = await self._begin(tx, turn, fields, two)
+            return Done((say(BEGINS_ANEW), *said), fresh(claim_options=options_in(words, fields)))
         if turn.intent in ("resume", "affirm", "skip"):
             return Done((say(GOES_ON),), fresh())
         if turn.intent in claim_reading.LEAVING | claim_reading.ASIDE or claim_reading.is_question(turn.text):
@@ -237,5 +253,7 @@ def _scripts(turn: Turn, fields: dict[str, Any], known: dict[str, Any] | None = 
     return (say("\n".join(texts), (PERSON,)),) if texts else ()
 
 
-def _holds_something(draft: Claim) -> bool:
-    return bool(set(draft.fields) - {"reporter_phone", "plate_no"}) or draft.photo_count > 0
+def _holds_something(draft: Claim, now: datetime) -> bool:
+    """Photos alone, sent just before the report begins, belong to it."""
+    told = set(draft.fields) - {"reporter_phone", "plate_no", *_OF_PHOTOS}
+    return bool(told) or (draft.photo_count > 0 and now - draft.updated_at > _JUST_SENT)

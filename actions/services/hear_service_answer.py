@@ -13,7 +13,8 @@ from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.notices import notice_filing
 from actions.notices.notice_answers import recorded
 from actions.notices.notice_flows import notice_told
-from actions.notices.notice_questions import HOME_SAFE, SAFETY
+from actions.notices.notice_questions import HOME_SAFE, MEDICAL, OF_MEDICINE, SAFETY
+from actions.photos import photos_of_request
 from actions.report import claim_progress
 from actions.report.loss_told import SLOT
 from actions.services import (
@@ -45,7 +46,11 @@ GOES_ON = "好的，接着办{name}。"
 LOSS_FIRST = "先给您报案，{name}还没有提交，我替您留着，报完接着办。"
 PHOTOS_HERE = "收到 {count} 张照片，已经和这次办理放在一起。"
 NO_MORE_ADVERTISING = "已经停止给您发营销短信和推销电话，保单和理赔的必要通知仍会发。"
+NOT_KEPT = "病情和医院先不记，需要的时候同事再和您确认，其他的接着登记。"
 WHICH = "要办哪件事？直接告诉我就行。"
+
+
+_CONSENT_ASKED = 3  # times
 
 
 class HearServiceAnswer(BotAction):
@@ -123,6 +128,10 @@ class HearServiceAnswer(BotAction):
             if not turn.text:
                 here = say(PHOTOS_HERE.format(count=len(turn.photos)))
                 return Step(Done((here,), {"service_misses": None}))
+        if not turn.photos and turn.text and (mistaken := await photos_of_request.heard(tx, turn, draft)):
+            return Step(mistaken)
+        if closed := await self._let_go(course, stand, question):
+            return closed
         wish = call_wish_words.wish_in(stand.kind, turn)
         if wish:
             stand = await service_calls.keep(course, stand, wish)
@@ -140,6 +149,19 @@ class HearServiceAnswer(BotAction):
         is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
         step = service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
         return service_calls.repeated(step, None if is_over else cover)
+
+    async def _let_go(self, course: Course, stand: Stand, question: str) -> Step | None:
+        """Consent that was asked for again and again while other facts were told counts as none; the notice goes on."""
+        turn = course.turn
+        times = int((turn.slots.get("service_asked") or {}).get(question, 0))
+        if question != MEDICAL or times < _CONSENT_ASKED or not turn.text or turn.is_command or asks(turn.text):
+            return None
+        heard = hear(stand.kind, question, turn, stand.draft.fields, said_in(turn, self.tools, stand))
+        told = {key: value for key, value in heard.fields.items() if key not in OF_MEDICINE}
+        if heard.meaning not in (Meaning.ANSWER, Meaning.MISSED) or question in heard.fields:
+            return None
+        noted = notice_filing.consented({**told, MEDICAL: False})
+        return await course.go_on(await course.note(stand.draft, noted), (say(NOT_KEPT),))
 
     async def _act_on(self, course: Course, stand: Stand, question: str, heard: Heard) -> Step:
         if heard.meaning is Meaning.LOSS:

@@ -88,6 +88,10 @@ _HOW_MUCH = re.compile(
     r"|(?:去|到|在|上)哪(?:里|儿|家)?(?:修|买|办|开|领|交|取|拿|查)|(?:赔|要|交|收|打|得)[^,，。]{0,2}几(?:千|百|万|折|块)|能(?:打折|便宜|优惠|少)点?不"
     r"|(?:会|能|可以|算)[^,，。不没]{1,6}不(?:[?？啊呀呢]|$)|^[^,，。]{0,8}问(?:哈|下|一下|问|你|您)|[,，][^,，。]{0,3}问(?:哈|下|一下|问|你|您)"
 )
+_INVOICE_WANTED = re.compile(
+    r"开(?:个|张|一张|电子|下|具)*(?:发票|票)"
+    r"|(?:要|申请|下载|补)[^,，。没未]{0,4}发票|发票[^,，。没未]{0,4}(?:怎么|咋)?开"
+)
 _NO_CHECK = re.compile(r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)")
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
 _CAR = re.compile(r"车")
@@ -280,6 +284,8 @@ def _other(kind: Kind, turn: Turn) -> Kind | None:
     if turn.intent not in START_INTENTS or turn.confidence < SURE:
         return None
     wanted = kind_wanted(turn.intent, turn.text, is_question=False)
+    if kind in NOTICES and wanted is Kind.INVOICE and not _INVOICE_WANTED.search(turn.text):
+        return None  # 「发票还没有」 is of the papers
     if wanted in (None, kind) or (wanted is Kind.QUOTE and kind is Kind.REGION_NOTICE):
         return None
     if kind is Kind.CANCELLATION and wanted is Kind.TRANSFER and _TRANSFER.search(turn.text) is None:

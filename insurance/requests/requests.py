@@ -91,6 +91,16 @@ async def note(
     return await read(tx, request_id)
 
 
+async def noted_in(session: AsyncSession, request_id: str, turn: str, key: str) -> bool:
+    """Whether this turn has noted that field already, in a run that was cut off."""
+    query = select(ServiceRequestEvent.detail).where(
+        ServiceRequestEvent.request_id == request_id,
+        ServiceRequestEvent.what == "noted",
+        ServiceRequestEvent.why == turn,
+    )
+    return any(key in detail for detail in await session.scalars(query))
+
+
 async def add_photos(tx: AsyncSession, request_id: str, photos: Iterable[str], *, now: datetime) -> ServiceRequest:
     """Keep these attachments with a request that is not done yet. Raises `AlreadyMoved`, `RequestNotFound`."""
     request = await lock(tx, request_id)

@@ -28,7 +28,7 @@ _AVOIDED = re.compile(
 )
 
 _FIRE = any_of(
-    r"着火|起火|自燃|失火|火灾|热失控|糊味|焦味",
+    r"(?<!打)(?<!打不)(?<!打没)着火|起火|自燃|失火|火灾|热失控|糊味|焦味",
     r"冒(?:白|黑|浓)?烟|烧起来|烧[了着毁没]",
     r"鼓包(?!.*胎)",
 )
@@ -47,13 +47,21 @@ _THEFT = any_of(
 )
 _PANE = "(?:玻璃|玻离|[前后]挡|风挡|挡风|天窗|天幕|侧窗|车窗|三角窗)"
 _GLASS = any_of(
-    rf"{_PANE}[^,，。;；!！?？]{{0,10}}(?:碎|裂|破|崩|砸|打花|打坏|爆|坏|洞|击|敲)",
+    rf"{_PANE}[^,，。;；!！?？]{{0,10}}(?:碎|裂|破|崩|砸|打花|打坏|爆|坏|洞|击|敲|穿|捅)",
     rf"(?:石子|石头|飞石|小石)[^,，。]{{0,8}}{_PANE}",
     rf"[崩砸打敲震][碎裂坏花]?[^,，。]{{0,4}}{_PANE}",
 )
 _FALLING = any_of(
     r"坠物|落石|冰雹|(?:掉|落)下来[^,，。]{0,6}砸|被[^,，。]{0,8}砸(?!窗|碎?玻璃)",
     r"(?:树枝?|广告牌|花盆|石头|瓦|墙皮|雨棚|空调外机|东西|砖头?|玻璃瓶)[^,，。]{0,8}[掉砸倒落]",
+    r"[把将][^,，。]{0,6}车[^,，。玻璃窗]{0,5}砸",
+    r"(?:道闸|闸杆|抬杆|(?<!电线)(?<!撞)杆子?|栏杆|铁皮|招牌|瓷砖|脚手架|升降机|卷帘门|泥[块巴]?)[^,，。撞碰]{0,6}(?:砸|落下|掉下|压[了到在坏瘪])",
+)
+# What somebody has done to it, or an animal: no collision, and nothing is stolen.
+_SPOILT = any_of(
+    r"(?:被|让|叫|给)(?:人|谁|小孩|熊孩子|别人|邻居)?[^,，。撞刮蹭]{0,4}(?:掰|踹|踢|扎|泼|拔|扭|拧)(?:断|坏|瘪|凹|了|破|到|烂|掉)",
+    r"(?:老鼠|耗子|松鼠)[^,，。]{0,8}(?:咬|啃)[^,，。]{0,4}(?:断|坏|破|烂|线|管|了)|(?:猫|狗)[^,，。]{0,4}(?:咬|啃|抓|挠|刨)[^,，。]{0,4}(?:车|线|漆|座椅|轮?胎|[前后]杠)",
+    r"(?:猫|鸟|蛇|老鼠|耗子)[^。]{0,14}(?:发动机|机舱|风扇|皮带)[^。]{0,12}(?:卷|绞|死)",
 )
 _HAIL = re.compile(r"冰雹|下雹|雹子|雹灾")
 # 「隔壁车开门把我车门磕了」: another car's door, opened against ours.
@@ -76,7 +84,7 @@ _PARKED = any_of(
 )
 _COLLISION = any_of(
     r"撞|[轧碾][到了死着]|压[到死]|碰(?!到|上)|碰[到上](?!.{0,4}(?:问题|情况|麻烦))|追尾|怼|[托拖]底|磕|擦[了到碰伤着]",
-    r"(?<!雨)[刮蹭剐](?!雨|胡|子)|翻车|翻[进下]?沟|翻(?:到|进|下)了?(?:[^,，。]{0,4}[沟河田坡坑桥路塘])|侧翻|失控|掉沟|掉[进到][沟坑]|压坑|爆胎|车祸|出险|事故",
+    r"(?<!雨)[刮蹭剐](?!雨|胡|子)|翻车|翻[进下]?沟|翻(?:到|进|下)了?(?:[^,，。]{0,4}[沟河田坡坑桥路塘])|侧翻|失控|掉沟|掉(?:进|到|在|下)?了?[^,，。]{0,3}[沟坑]|压坑|爆胎|车祸|出险|事故",
     r"冲[进上下出][^,，。;]{0,4}(?:花坛|绿化|沟|田|护栏|人行道|墙|树|店)|开[到进]?[^,，。;]{0,3}(?:花坛|绿化带|沟)[里上]",
 )
 
@@ -130,6 +138,7 @@ _CAUSES = (
     ("collision", _UNDERBODY),
     ("glass", _GLASS),
     ("falling_object", _FALLING),
+    ("other", _SPOILT),
     ("scratch", _ONLY_SCRATCHED),
     ("parked_hit", _PARKED),
     ("scratch", _SCRATCH),
@@ -139,7 +148,7 @@ _NO_KIND = ("theft", "flood", "fire", "charging", "glass", "falling_object")
 
 
 def classify_cause(text: str) -> str | None:
-    """collision, glass, scratch, theft, fire, flood, falling_object, charging or parked_hit; None if not said.
+    """collision, glass, scratch, theft, fire, flood, falling_object, charging, other or parked_hit; None if not said.
 
     Where two are said the graver one counts: a car that burns while charging is a fire.
     """
@@ -147,7 +156,7 @@ def classify_cause(text: str) -> str | None:
     if _FIRE.search(said) and not _TYRE.search(said):
         return "fire"
     found = next((cause for cause, words in _CAUSES if words.search(said)), None)
-    if found not in ("theft", "flood", "glass", "falling_object") and _is_about_charging(said):
+    if found not in ("theft", "flood", "glass", "falling_object", "other") and _is_about_charging(said):
         return "charging"
     return found
 

@@ -22,13 +22,18 @@ _HARM = "|".join((
     r"扭(?:到|了|伤)(?:了)?(?:脚|腰|脖|手)|(?:脚|腰|脖子|手腕|胳膊)[^,。;]{0,2}扭|崴|瘫|骨裂|脱臼|脑震荡|出人命|压住|甩出去|撞飞|摔(?:伤|破|断|倒|出|得不轻)|烫伤|烧伤|(?<!别)[人员他她客孩妈爸姐哥](?:被|让)[^,。;车我门漆]{0,6}(?:划|割|扎|崩|烫|夹|砸)(?:到|伤|破)|呛(?:水|着|到)|中毒|缝针|包扎",
 ))  # fmt: skip
 _HURT = re.compile(_HARM)
+# 「把人家的车撞了」: a thing of theirs; 「把人家孩子撞了」 and what somebody sat on are none.
+_THEIR_THING = (
+    r"家(?:的)?(?!小|孩|娃|老|大[爷妈娘]|阿姨|女|儿|妈|爸|媳妇|婆|妹|姐|哥|弟"
+    r"|骑|电动|电瓶|自行|摩托|三轮)[^,。撞]{1,4}撞"
+)
 _HIT_A_PERSON = any_of(
     r"撞(?:到|了|倒|上|伤|着|咗)*(?:一?个|一位|位)?(?:人(?!家|行道|行横|的车|(?:都|也|倒|倒是)?没)|大爷|大妈|老人|老太|老头|小孩|孩子|小朋友|学生|行人|骑车|骑电|骑自|骑摩托|路人|阿姨|外卖员|送外卖)",
     r"(?:撞|刮|剐|碰|蹭|带|挂)(?:到|了|着)*倒(?:了)?(?:一?个|一位)?(?=骑|人(?!家的?(?:车|电|自行|摩|三轮)|没|都没|也没|还好)|老|大|小|孩|行|阿姨|学生|送|外卖|他|她)",
     r"(?:大爷|大妈|老人|老太太?|老头|小孩|孩子|小朋友|学生|行人|阿姨|小哥|骑车的?人?|骑(?:电动车|电瓶车|自行车|摩托车?|电驴)的?人?|外卖员|送外卖的|路人)[^,。;!?]{0,4}(?:被|让|给)[^,。;!?车]{0,4}(?:撞|碰|刮|剐|轧|带倒|绊倒)(?!.{0,3}车)",
     r"(?:骑[^,。;!?]{0,5}|大爷|大妈|老人|老头|老太太?|阿姨|小孩|孩子|行人|人|他|她)(?:摔|倒|翻|躺)(?:在|到|倒|下|了|地)+",
     r"把(?:一?个|一位)?(?:行人|人(?!家的?(?:车|电|自行|摩|三轮))|老人|老太太?|大爷|大妈|阿姨|小孩|孩子|学生)[^,。;]{0,4}(?:带|撞|碰|刮|剐|挂|绊|弄)(?:倒|翻|伤)",
-    r"(?<![让被叫给])人(?:被|让|给)撞|把(?:一?个)?人[^,。]{0,4}撞|轧(?:到|了)?人",
+    rf"(?<![让被叫给])人(?:被|让|给)撞|把(?:一?个)?人(?!{_THEIR_THING})[^,。]{{0,4}}撞|轧(?:到|了)?人",
 )
 # Somebody sat on it, unless they are said to be well.
 _HIT_A_BIKE = re.compile(
@@ -39,8 +44,12 @@ _TAKEN_FOR_ONE = re.compile(r"不是(?:一?个)?人|没(?:有)?撞(?:到|着)?�
 _AN_ANIMAL = re.compile(
     r"(?:是|撞的?(?:是|了|到)?|轧的?(?:是|了)?)(?:一?[只条头个])?(?:流浪|小|大|野|死|土)?(?:狗|猫|鸡|鸭|羊|牛|猪|兔|鹿|鸟|动物)"
 )
+_NOBODY_HURT = (
+    r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?"
+    r"(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))"
+)
 _UNHARMED = any_of(
-    r"(?:没有?|没得|无|冇得?|木有|并无|未|没有造成|未造成)(?:任何|啥|什么)?(?:(?:人|谁|人员)+(?:受|有)?(?:伤亡|伤|事)|(?:受|有)?(?:伤亡|伤))",
+    _NOBODY_HURT,
     r"人(?:员|都|倒|也|全|倒是|均|就|是|们)*(?:还好|没事|没得事|没啥事?|没什么事?|没有事|没伤|平安|安全|无恙|好好的|好着|无碍|没?无?大碍|没有大碍)",
     r"人(?:没有|没|不)?(?:啥|什么)(?:大)?(?:事|碍)",
     r"(?:都|大家|双方|两边|两个人|我们?|司机|乘客|对方|[他她]们?|自己)(?:人)?(?:都|也|倒是|倒)?(?:没事|没受?伤|平安|安全)",
@@ -49,7 +58,11 @@ _UNHARMED = any_of(
 # A denial that takes its harm with it: 「没有人流血」, 「不用叫120」.
 _DENIAL = re.compile(
     r"(?:没有?|没得|并?无|未|并未|冇得?|木有|不用|不需要|不)(?:造成)?(?:任何|啥|什么)?(?:人员|人|谁)?(?:去|到|叫|打|送|觉得|感觉)*"
-    rf"(?:{_HARM}|[疼痛])"
+    rf"(?:{_HARM}|[疼痛])|{_NOBODY_HURT}(?:着|到|了)*"
+)
+# 「有人受伤吗？没有」: our own question, said again and answered.
+_ASKED_AND_DENIED = re.compile(
+    r"有人(?:员)?(?:受)?伤(?:吗|么|嘛|没有?)?[?,:\s]+(?:没有?|没得|木有|无)(?:人|的)?(?=$|[,。.!~啊呢])"
 )
 # 「哪来的人受伤」: asked so, it is denied.
 _RHETORICAL = re.compile(
@@ -65,7 +78,7 @@ _CAR = (
     r"车门|门|大?灯|杠|电池|底盘|漆|轮毂|轮胎|玻璃|翼子板|引擎盖|后视镜|车身|车头|车尾|机盖)"
 )
 _CAR_HARM = re.compile(
-    rf"{_CAR}(?:都|也|被|有点|稍微|给|刚)*[^,。;人]{{0,2}}(?:受|划|擦|撞|砸|刮|碰|有)?伤(?!人)(?:了|到)?|(?<!受)伤(?:没伤)?(?:到|着)?{_CAR}"
+    rf"{_CAR}(?:都|也|被|有点|稍微|给|刚)*[^,。;人]{{0,2}}(?:受|划|擦|撞|砸|刮|碰|有)?伤(?!人)(?:了|到)?|(?<![受人])伤(?:没伤)?(?:到|着)?{_CAR}"
 )
 _NOT_BODILY = re.compile(
     r"(?:开|跑|限速|时速|车速|速度|飙|码数)[^,，。;；打叫拨]{0,4}120(?:公里|码|迈|多|左右|以上)*|120(?:公里|码|迈|时速)|"
@@ -95,6 +108,12 @@ _ALL_WELL = re.compile(
     r"(?:好(?:着|好的|得很)|(?:挺|蛮|很)(?:好|正常)|没伤着?|没受伤|正常|安好|健在|没毛病|没问题)"
     r"(?:呢|的|了|呀|啊|哈|哦|嘞|谢谢|[,，。.!！~\s])*$"
     r"|^人车(?:都|也|全)?(?:在|好|没事)?[,，\s]?(?:都)?(?:没|无)(?:受)?伤"
+)
+# Asked: somebody has said that they are well, or all are well after all.
+_SAID_WELL = re.compile(
+    r"(?:他|她|他们|对方|对面|人家|骑车的人?|那人|司机|师傅|大爷|大妈|老人|阿姨|小哥|小孩|孩子)[^,。;]{0,3}说"
+    r"(?:自己|他|她|是|了|人)*没(?:啥|什么)?大?(?:事(?!故)|碍)"
+    r"|(?:不过|但是?|还好|幸好|好在|所幸|万幸)(?:人|都|也|倒|是)*没(?:啥|什么)?大?(?:事(?!故)|碍)"
 )
 _ALONE_AND_WELL = re.compile(r"(?:没|没有|未)(?:伤着|伤到|受伤|碰着|磕着)(?:[,，。.!！~\s啊呢吧呀哦哈了的]|$)")
 # What is not known is who or what did it, or when; that says nothing of people.
@@ -138,7 +157,9 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
     "unknown" only where somebody may well be hurt: a bare 「不知道」 tells of nobody.
     """
     said = _OF_THE_FIELD.sub("", said)
-    left = _NOT_BODILY.sub("", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", said))))
+    left = _NOT_BODILY.sub(
+        "", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", _ASKED_AND_DENIED.sub("没人受伤", said))))
+    )
     harm = _DENIAL.sub("", left)
     if _UNKNOWN.search(said) and (asked or _ABOUT_PEOPLE.search(said)) and not _HURT.search(_UNSURE.sub("", harm)):
         return "unknown" if not asked or may_be_hurt(said) else None
@@ -149,7 +170,8 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
     if _HIT_A_BIKE.search(harm):
         return True
     says_so = _NOTHING.match(said) or _SAYS_NONE.match(said) or _AN_ANIMAL.match(said) or _was_an_animal(said)
-    return False if asked and (says_so or _ALL_WELL.match(said) or _ALONE_AND_WELL.search(left)) else None
+    is_well = says_so or _ALL_WELL.match(said) or _SAID_WELL.search(said) or _ALONE_AND_WELL.search(left)
+    return False if asked and is_well else None
 
 
 def _was_an_animal(said: str) -> bool:

@@ -71,6 +71,7 @@ _TOO_VAGUE = re.compile(
     r"^(?:外面|路上|路边|医院|家里?|这里|这儿|那里|停车场|车库|地库|小区|公司|单位|高速|附近|门口|楼下|街上|路口|现场)[上下里边]?$"
 )
 
+_ASKED_FOR = re.compile(r"(?:哪|什么|啥|谁)")  # 「不知道在哪条路」
 # What stands everywhere, and has no name: unasked it is no place yet, asked it may be all that somebody knows.
 _NAMELESS = re.compile(
     r"^(?:(?:我们?|自己|一个)?(?:小区|商场|超市|酒店|饭店|餐厅)的?(?:地下|露天)?"
@@ -115,7 +116,8 @@ def _places_said(said: str) -> list[str]:
         place = _trimmed(match["place"])
         start, end = clause_around(said, match.start("place"))
         is_elsewhere = _ELSEWHERE.search(place) is not None and not tells_of_accident(said[start:end])
-        if place and not (is_elsewhere or _WITH_US.match(place) or _TOO_VAGUE.match(place) or _NAMELESS.match(place)):
+        not_told = (_WITH_US, _ASKED_FOR, _TOO_VAGUE, _NAMELESS)
+        if place and not is_elsewhere and not any(each.match(place) for each in not_told):
             found.append(place)
     return found
 

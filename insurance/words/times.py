@@ -27,6 +27,7 @@ LONG_AGO = (
 _SLACK = timedelta(minutes=5)  # a customer's clock may run ahead of ours
 _DAY_BEGINS = 7  # 「昨天三点」 is three in the afternoon, 「昨天七点」 seven in the morning
 _NIGHT_ENDS = 6
+_DAY_TURNS = 5  # who is still up calls the day before midnight 「今天」
 _MOST_WORDS = 20  # nobody says more times than that in one message
 _LONG_AGO = timedelta(days=5 * 365)
 _BESIDE = re.compile(r"(?:[\s,，\0]|就|大概|大约|差不多|应该|可能|也|是|的|今天|早上|上午|中午|下午|傍晚|晚上|凌晨)*")
@@ -227,10 +228,10 @@ def _moment(day: DayWord | None, clock: ClockWord | None, part: PartWord | None,
     today = now.date()
     if day is None and part is None and clock is not None:
         return _last_time(clock, now)
-    tonight = day is not None and day.day == today and part is not None and part.part in OVERNIGHT
+    is_today = day is not None and day.day == today
     first = today if day is None else day.day
     earlier = today - timedelta(days=1) if day is None else day.earlier
-    if tonight and now.hour < 5:  # 「今晚」 said after midnight is the night that began yesterday
+    if is_today and now.hour < _DAY_TURNS:  # 「今天早上八点」 said after midnight is of the day before it
         earlier = today - timedelta(days=1)
     moment = _at(first, clock, part, now)
     if moment > now + _SLACK and earlier is not None:
