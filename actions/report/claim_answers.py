@@ -55,6 +55,7 @@ _THIS_NUMBER = re.compile(
 NUMBER_NOT_SEEN = "我这边看不到您的号码，麻烦把 11 位手机号发给我一下。"
 _BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔,，.。!！?？~、\s]*")
 _LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k"})
+_READABLE = re.compile(r"[\u4e00-\u9fff]{2}|^在[A-Z][a-z]+")  # Chinese, or an English place as our readers write it
 
 
 def refuses(text: str) -> bool:
@@ -119,7 +120,7 @@ def _is_no_place(text: str, intent: str, now: datetime) -> bool:
     """Asked for the place nearly any words may be one, but not those that plainly say something else."""
     if intent in ("affirm", "deny", "skip", "unknown", "photos_done", "greet", "thanks", "goodbye"):
         return True
-    if not re.search(r"[\u4e00-\u9fff]{2}|^在[A-Z][a-z]+", text):
+    if not _READABLE.search(text):
         return True
     if _PUT_RIGHT.search(text) and not facts.names_place(text):
         return True  # 「刚才说错了，是左脚」

@@ -10,6 +10,7 @@ from actions import small_talk_words as words
 from actions.orient import HOW_CAN_I_HELP, STILL_QUEUED
 from actions.small_talk import GOODBYE_QUEUED, HELLO_QUEUED, NO_PERSON
 from actions.small_talk_words import read_talk
+from actions.stray_words import I_AM_HERE
 from tests.actions.conftest import Caller, said
 
 TALK = {
@@ -53,7 +54,7 @@ async def test_in_a_report_small_talk_is_left_to_the_report(caller: Caller) -> N
 
 
 async def test_signs_without_a_word_are_answered_and_at_the_second_time_a_person_comes(caller: Caller) -> None:
-    assert said(await caller.call("action_answer_question", "？？？", "nlu_fallback")) == words.HERE
+    assert said(await caller.call("action_answer_question", "？？？", "nlu_fallback")) == I_AM_HERE
     again = await caller.call("action_answer_question", "……", "nlu_fallback")
     assert again["responses"][0]["custom"]["hand_off"]["reason"] == "not_understood"
 
