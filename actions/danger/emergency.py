@@ -28,6 +28,7 @@ from insurance.claims.facts import classify_cause, read_everything
 from insurance.danger.danger_doubts import is_light, is_worse
 from insurance.danger.dangers import Danger, read_dangers
 from insurance.models import Claim
+from insurance.words.places import names_place
 
 NOTED = "您说的我都记下了，也在请同事接着帮您；等的时候可以一直跟我说。"
 COMING = "我也在请同事来帮您，等的时候可以一直跟我说。"
@@ -213,8 +214,9 @@ def _answer(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     if not turn.reporting or not question:
         return {}
     heard = claim_reading.hear(question, turn.text, turn.intent, turn.confidence, known, turn.now)
-    names_place = "accident_place" in read_everything(turn.text, turn.now)
-    left_out = {"not_known"} if names_place else {"not_known", "accident_place"}  # 「消防车来了」 is no place
+    place = heard.fields.get("accident_place") or ""
+    is_place = names_place(place) or "accident_place" in read_everything(turn.text, turn.now)
+    left_out = {"not_known"} if is_place else {"not_known", "accident_place"}  # 「消防车来了」 is no place
     return {key: value for key, value in heard.fields.items() if key not in left_out}
 
 

@@ -20,6 +20,8 @@ def counts(turn: Turn, done: Done) -> bool:
     """Whether a person is called instead of saying this."""
     if turn.is_command or turn.waits or turn.said_already or not done.messages or done.no_wish:
         return False
+    if any(message.get("hand_off") for message in done.messages):
+        return False
     if done.found_nothing:
         return turn.wish >= FOUND_NOTHING
     if turn.in_form:  # its question stays open

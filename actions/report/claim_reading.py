@@ -53,6 +53,7 @@ from actions.report.leaving import only_sounds_like_leaving
 from actions.services.service_flows import kind_named
 from insurance.claims import facts
 from insurance.claims.facts import read_everything
+from insurance.words.drivers import tells_of_hired
 
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
@@ -98,6 +99,8 @@ def hear(
         return Heard(Meaning.MISSED)
     if intent == "roadside" and not asked.clicked and not is_question(text) and only_tells(text):
         intent = "inform"  # nobody is called for
+    if intent == "value_added" and not asked.clicked and tells_of_hired(text):
+        intent = "inform"  # 「代驾师傅姓刘」 books nobody
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
         return settled
     if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
