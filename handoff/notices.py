@@ -27,9 +27,9 @@ QUEUED_NOBODY = (
     "等的时候可以接着问我，我照样回答；不想等了说“返回智能助手”。"
 )
 # To older customers: short, and one thing at a time.
-PLAIN_FIRST = "好的，客服马上就来。"
-PLAIN_WAIT = "好的，给您请客服了。等着就行，不用做什么。"
-PLAIN_NOBODY = "好的，给您排上队了，现在客服还没来。\n想接电话，点下面的「留电话等回电」。"
+PLAIN_FIRST = "好的，人工客服马上就来。"
+PLAIN_WAIT = "好的，给您请人工客服了。等着就行，不用做什么。"
+PLAIN_NOBODY = "好的，人工客服给您排上队了，现在还没人接。\n想接电话，点下面的「留电话等回电」。"
 PLAIN_CLOSED = "客服下班了{opens}。给您记下了，{when}前打给您，编号{number}。\n请把您的手机号发给我。急事打{hotline}。"
 PLAIN_CLOSED_KNOWN = "客服下班了{opens}。给您记下了，{when}前打您尾号{tail}的手机，编号{number}。急事打{hotline}。"
 KEPT_FOR_AGENT = "您说的记下了，客服接入后就能看到。"

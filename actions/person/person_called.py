@@ -18,6 +18,7 @@ from insurance.requests import requests
 from insurance.words.causes import classify_cause
 
 KEPT = "您填好的报案资料已经保存，同事能直接看到，不用重说。"
+REGRET = "抱歉让您有不好的体验，请同事来和您沟通。"
 KEPT_SERVICE = "您填好的内容已经保存，同事能直接看到，不用重说。"
 LOSS_KEPT = "您说的情况记下了，客服能直接看到。等的时候也可以先把报案填上，说“我要报案”就行，说过的不用再说。"
 MATTER_KEPT = "您说的事记下了，客服接入就能看到，不用重说。"
@@ -37,12 +38,13 @@ _WANTS_A_CALL = re.compile(r"打(?:给我|过来|我)|给我打|回(?:我)?电")
 _TELLS_AT_LEAST = 12  # characters; 「我要报案找人工」 tells nothing that could be kept
 
 
-async def call(tools: Tools, turn: Turn, *, is_prepay: bool = False) -> Done:
+async def call(tools: Tools, turn: Turn, *, is_prepay: bool = False, regrets: bool = False) -> Done:
+    """`regrets`: with a word for whoever is angry."""
     async with tools.database.reading() as session:
         draft = await claims.find_draft(session, turn.customer_id)
         request = await requests.find_draft(session, turn.customer_id)
     beside = () if is_prepay or turn.in_form else _matter_beside(turn, draft)
-    sentences = [PREPAY] if is_prepay else []
+    sentences = [PREPAY] if is_prepay else [REGRET] if regrets or turn.intent == "complaint" else []
     if turn.in_form:
         sentences.append(KEPT if turn.reporting else KEPT_SERVICE)
     wish = hand_off(

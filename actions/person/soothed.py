@@ -16,7 +16,7 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     if not is_insult(turn.text):
         return None
     if turn.waits or turn.intent == "human" or is_insult(turn.said_before):
-        return await call(tools, turn)
+        return await call(tools, turn, regrets=True)
     if turn.in_form:
         return Done((say(SORRY_IN_FORM, (PERSON,)),), {"claim_misses": None})
     return Done((say(SORRY, (PERSON, REPORT, PROGRESS)),), {"not_understood": None})

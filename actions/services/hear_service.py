@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.bot_action import FORM, SERVICE_FORM, BotAction, Done
@@ -26,6 +27,10 @@ REPORT_EDITED = (
 CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
 PRICE_DEPENDS = "保费要看车、城市和保障怎么选，以报价页面为准。想知道自己的，点「我要报价」，我记几项就请同事算给您。"
 CONTACT = "案子的联系方式要改：{words}"
+_MATTER = re.compile(
+    r"(?:那|还有|对了|另外|然后|我|要|想|刚才|说|的|[,，\s])*[\u4e00-\u9fff]{2,5}?(?:的|那个|这个|那|这)?(?:事儿?|事情)"
+    r"(?:呢|咋办|怎么办|咋弄|怎么弄|怎么说|[?？])*"
+)
 
 
 class HearService(BotAction):
@@ -34,7 +39,7 @@ class HearService(BotAction):
     rasa_name = "action_hear_service"
 
     async def act(self, turn: Turn) -> Done:
-        asking = asks(turn.text)
+        asking = asks(turn.text) and not _reminds(turn.text)
         if not turn.in_form and turn.intent != "roadside" and claim_reading.reports_loss(turn.text, turn.now):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
@@ -93,6 +98,11 @@ def _asks_price(turn: Turn) -> bool:
     """Whether the words ask what it costs, and nothing else: 「保费多少钱 发票在哪下」 asks two things."""
     is_price = kind_wanted(turn.intent, turn.text, is_question=False) is Kind.QUOTE
     return is_price and not any(WORDS[other].search(turn.text) for other in WORDS.keys() - {Kind.QUOTE})
+
+
+def _reminds(text: str) -> bool:
+    """「那续保那个事儿呢」 asks for the matter itself."""
+    return _MATTER.fullmatch(text) is not None and kind_named(text) is not None
 
 
 def _asks_on(turn: Turn) -> bool:

@@ -21,9 +21,21 @@ _NO_END = (
     r"(?:这么|那么|太|真)?(?:啰嗦|罗嗦|磨叽|墨迹|啰里啰嗦|有完没完|没完没了|(?:问|话|事儿?)(?:(?:这么|那么|太|真)多|个没完|来问去|东问西))"
 )
 _INSULT = re.compile(rf"(?>(?:{_ILL}|{_NO_END}|{_YOU}?{_MUCH}(?:{_OF_ITS_HEAD}|{_NAMES})){_END})+", re.I)
-_LONGEST = 24  # characters
+# Among other words of anger, as long as nothing of a matter is told.
+_STRONG = re.compile(
+    r"废物|傻(?:[逼比叉]|[Bb])|智障|白痴|脑残|垃圾(?:东西|玩意|客服|机器人|公司)|王八蛋|混蛋|狗屁"
+    r"|滚(?:蛋|远点|一边去)?[!！。]*$",
+    re.I,
+)
+_OF_A_MATTER = re.compile(
+    r"我|俺|死|活|车|保[险单费]|案|赔|撞|刮|蹭|定损|查勘|投诉|人工|客服|退|发票|救援|人(?:受|没|死)|伤|火|烟|水|血|他|她|对方|石头|山|坡"
+)
+_LONGEST, _LONGEST_ANGER = 24, 40  # characters
 
 
 def is_insult(text: str) -> bool:
     """「你脑子进水了」「滚」「你烦不烦问这么多」."""
-    return len(text) <= _LONGEST and _INSULT.fullmatch(text) is not None
+    if len(text) <= _LONGEST and _INSULT.fullmatch(text) is not None:
+        return True
+    is_anger = len(text) <= _LONGEST_ANGER and _STRONG.search(text) is not None
+    return is_anger and _OF_A_MATTER.search(text) is None
