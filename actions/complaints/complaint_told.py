@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.complaints.complaint_words import Complaint, read_complaint
 from actions.report.claim_answers import is_noise, refuses
-from actions.services.service_flows import kind_named
 from actions.services.service_reading import asks
+from actions.services.service_wishes import kind_named
 from insurance.words.phrases import any_of
 
 _SMALL_TALK = frozenset(

@@ -22,9 +22,10 @@ from actions.report import claim_left
 from actions.report.claim_reading import reports_loss
 from actions.report.first_advice import first_advice
 from actions.report.loss_told import SLOT, remembered
-from actions.services.service_flows import FLOWS, kind_named
+from actions.services.service_flows import FLOWS
 from actions.services.service_memory import open_flow
 from actions.services.service_reading import asks, wish_in
+from actions.services.service_wishes import kind_named
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.claims.lines import is_beyond_the_list

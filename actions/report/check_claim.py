@@ -6,7 +6,7 @@ from actions.bot_action import SERVICE_FORM, BotAction, Done
 from actions.messages import CONTINUE, PERSON, REPORT, hand_off, say
 from actions.report import claim_progress
 from actions.report.claim_progress import BY_PHONE, theirs, verified_phone
-from actions.services.service_flows import kind_named
+from actions.services.service_wishes import kind_named
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no

@@ -50,7 +50,7 @@ from actions.report.claim_told import new_in_passing as new_in_passing
 from actions.report.claim_towing import only_tells
 from actions.report.claim_unhurt import nobody_after_all
 from actions.report.leaving import only_sounds_like_leaving
-from actions.services.service_flows import kind_named
+from actions.services.service_wishes import kind_named
 from insurance.claims import facts
 from insurance.claims.facts import read_everything
 from insurance.words.drivers import tells_of_hired

@@ -17,7 +17,7 @@ from actions.report.claim_memory import fresh
 from actions.report.claim_questions import PHOTOS
 from actions.report.claim_questions import STOPPED as STOPPED
 from actions.report.leaving import stops, throws_away, without_stop
-from actions.services.service_flows import kind_named
+from actions.services.service_wishes import kind_named
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.models import Claim

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.services.service_flows import WORDS
 from actions.services.service_reading import asks
+from actions.services.service_wishes import WORDS
 from actions.turn import Turn
 from insurance.requests import requests
 from insurance.requests.request_states import RequestKind as Kind

@@ -13,9 +13,9 @@ from actions.questions.answer_question import answer
 from actions.report import claim_reading
 from actions.report.loss_told import was_offered
 from actions.services import cover_wish_words, service_rescue
-from actions.services.service_flows import WORDS, is_of_report, kind_named, kind_wanted, start_of
 from actions.services.service_reading import asks
 from actions.services.service_rescue_words import asks_hotline, is_about_one
+from actions.services.service_wishes import WORDS, is_of_report, kind_named, kind_wanted, start_of
 from actions.turn import Turn
 from insurance.requests.request_states import RequestKind as Kind
 from insurance.words.drivers import tells_of_hired

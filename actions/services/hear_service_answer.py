@@ -27,12 +27,13 @@ from actions.services import (
 )
 from actions.services.service_answers import ROAD_ASKED, WARNED, WET
 from actions.services.service_course import PUT_ASIDE, Course
-from actions.services.service_flows import FLOWS, kind_wanted
+from actions.services.service_flows import FLOWS
 from actions.services.service_identity import Step
 from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.services.service_rescue_words import is_about_one
+from actions.services.service_wishes import kind_wanted
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no

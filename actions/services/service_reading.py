@@ -27,9 +27,10 @@ from actions.services.service_answers import (
     trouble,
 )
 from actions.services.service_corrections import FREE, corrected
-from actions.services.service_flows import DROPPED_BY, START_INTENTS, kind_named, kind_wanted, readable_keys
+from actions.services.service_flows import readable_keys
 from actions.services.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
 from actions.services.service_rescue_words import asks_hotline, cancels, is_about_one
+from actions.services.service_wishes import DROPPED_BY, START_INTENTS, kind_named, kind_wanted
 from actions.turn import Turn
 from insurance.claims.facts import parse_claim_no
 from insurance.requests.request_states import RequestKind as Kind

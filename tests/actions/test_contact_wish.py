@@ -6,7 +6,7 @@ import pytest
 
 from actions.complaints.feedback import praises
 from actions.person.contact_wish import by_message
-from actions.services.service_flows import kind_wanted
+from actions.services.service_wishes import kind_wanted
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import filed_of

@@ -10,9 +10,10 @@ from sqlalchemy.pool import QueuePool
 
 from actions.done import SERVICE_FORM
 from actions.notices.notice_flows import NOTICES
-from actions.services.service_flows import FLOWS, NOTHING_FILED, Person, kind_wanted, next_ask
+from actions.services.service_flows import FLOWS, NOTHING_FILED, Person, next_ask
 from actions.services.service_questions import ASKS, IDENTITY
 from actions.services.service_reading import asks, wish_in
+from actions.services.service_wishes import kind_wanted
 from foundation.database import Database
 from insurance.claims import claims
 from insurance.customers import customers

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from actions.services.service_answers import Said, right
-from actions.services.service_flows import kind_wanted
 from actions.services.service_questions import IDENTITY_ASKS
 from actions.services.service_reading import asks, wish_in
+from actions.services.service_wishes import kind_wanted
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_report_claim import COMPLETE
