@@ -67,7 +67,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         wording, cut = done.messages, dict[str, Any]()
         if turn.elderly:
             wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
-        cautions, doubted = emergency.caution(turn, () if danger else dangers)
+        doubtful = () if danger else dangers or met_first.half_heard(turn, done)
+        cautions, doubted = emergency.caution(turn, doubtful)
         said = turn.slots.get("said") or {}
         messages = wording
         if not danger:  # what helps in danger is said as often as it is asked for

@@ -18,7 +18,9 @@ from actions.danger import (
 from actions.done import Done
 from actions.tools import Tools
 from actions.turn import Turn
-from insurance.danger.dangers import Danger
+from insurance.danger.dangers import SURE, Danger, judge
+
+FAINT = 0.05  # how likely a danger must be to be said as a condition where there is no answer
 
 
 def told(turn: Turn) -> list[Danger]:
@@ -48,6 +50,14 @@ def _advice(turn: Turn, news: list[Danger]) -> Done | None:
         or charging_faults.heard(turn, news)
         or (None if news else emergency.what_now(turn))
     )
+
+
+def half_heard(turn: Turn, done: Done) -> list[Danger]:
+    """A danger too faint to count: it is said as a condition where all that we could say helps nobody."""
+    says_nothing = done.found_nothing or all(message.get("unanswered") for message in done.messages)
+    if not (says_nothing and turn.danger and FAINT <= turn.danger_sure < SURE) or turn.said_already:
+        return []
+    return [danger for danger in judge(turn.text, turn.danger, SURE) if danger is not Danger.SELF_HARM]
 
 
 def led(turn: Turn, messages: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:

@@ -1,4 +1,4 @@
-"""A wish for a person that is only half heard counts where there is nothing else to say."""
+"""A wish for a person, or a danger, that is only half heard counts where there is nothing else to say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.danger.met_first import FAINT
 from actions.person.half_heard import FOUND_NOTHING, NO_ANSWER
 from tests.actions.conftest import Caller, said
 from tests.actions.test_service_flows import filed_of
@@ -60,3 +61,16 @@ async def test_who_has_a_ticket_is_told_how_it_stands(caller: Caller) -> None:
 async def test_the_open_question_of_a_report_stays(caller: Caller) -> None:
     answer = await caller.call("action_answer_question", "那个定损单谁来弄", "nlu_fallback", in_form=True, wish=LIKELY)
     assert not called(answer)
+
+
+@pytest.mark.parametrize(("sure", "is_said"), [(FAINT + 0.01, True), (FAINT - 0.01, False)])
+async def test_a_faint_danger_is_a_condition_without_an_answer(caller: Caller, sure: float, is_said: bool) -> None:
+    danger = {"kind": "fire", "confidence": sure}
+    answer = await caller.call("action_answer_question", "前头那一块摸着不大对劲", "nlu_fallback", danger=danger)
+    assert ("119" in said(answer)) is is_said
+    assert not called(answer)
+
+
+async def test_a_faint_danger_stays_unsaid_beside_an_answer(caller: Caller) -> None:
+    danger = {"kind": "fire", "confidence": FAINT + 0.01}
+    assert "119" not in said(await caller.call("action_answer_question", "交强险是什么", "cover_jqx", danger=danger))
