@@ -6,13 +6,14 @@ from actions.done import SERVICE_FORM, Done
 from actions.honesty.bent_words import bent
 from actions.honesty.verdict_words import MAY_BE_ANSWERED, Pressed, pressed
 from actions.messages import PERSON, PROGRESS, REPORT, Choice, say
-from actions.questions.known_answer import known, said_from
+from actions.questions.known_answer import looked_up, said_from
 from actions.questions.question_words import is_question, wants_report
 from actions.report.loss_told import SLOT, remembered
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import read_everything
+from knowledge_base.answer import KnowledgeUnavailable
 
 SAID: dict[Pressed, str] = {
     Pressed.VERDICT: (
@@ -53,7 +54,10 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     if kind is None or bent(turn.text) or wants_report(turn.text) or _is_answer(turn, kind):
         return None
     may_be_known = kind in MAY_BE_ANSWERED or (kind is Pressed.PROMISE and is_question(turn.text))
-    found = await known(tools, turn) if may_be_known else None
+    try:
+        found = await looked_up(tools, turn) if may_be_known else None
+    except KnowledgeUnavailable:
+        return None  # who answers questions says so
     loss = {} if kind is Pressed.ORDER else remembered(turn)
     choices = await _choices(tools, turn)
     text = SAID[kind] + (REPORT_NOW if REPORT in choices and kind in _OF_A_LOSS else "")

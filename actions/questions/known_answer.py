@@ -15,9 +15,14 @@ from knowledge_base.answer import Answer, KnowledgeUnavailable
 async def known(tools: Tools, turn: Turn, question: str = "") -> Answer | None:
     """The sure answer to the message, or to `question`; None where there is none, or the documents are away."""
     try:
-        found = await tools.knowledge.answer(question or turn.text, as_of=turn.now.date())
+        return await looked_up(tools, turn, question)
     except KnowledgeUnavailable:
         return None
+
+
+async def looked_up(tools: Tools, turn: Turn, question: str = "") -> Answer | None:
+    """The same. Raises `KnowledgeUnavailable`."""
+    found = await tools.knowledge.answer(question or turn.text, as_of=turn.now.date())
     return found if isinstance(found, Answer) else None
 
 

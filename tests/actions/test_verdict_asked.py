@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.honesty.verdict_asked import SAID
 from actions.honesty.verdict_words import Pressed, pressed
 from tests.actions.conftest import Caller, said
+from tests.actions.test_edge import AwayAnswerer
 
 PRESSED = {
     Pressed.VERDICT: ("你就说赔不赔吧别绕弯子", "那就是拒赔呗", "我这个是不是就等于赔不了了", "合着就是赔不了了呗"),
@@ -72,3 +75,8 @@ async def test_what_the_form_can_take_down_is_not_lost_to_a_press(caller: Caller
     await caller.call("validate_claim_form", "我要报案", "fnol_start")
     answer = await caller.call("validate_claim_form", "刚倒车蹭墙这算我全责吧", "inform", in_form=True)
     assert SAID[Pressed.FAULT] not in said(answer)
+
+
+async def test_when_the_documents_are_away_that_is_said(caller: Caller) -> None:
+    caller.tools = replace(caller.tools, knowledge=AwayAnswerer())
+    assert "暂时查不到" in said(await caller.call("action_answer_question", "交强险最多赔多少", "cover_jqx"))
