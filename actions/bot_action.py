@@ -92,7 +92,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return await self.act(turn)
         if filed := await first_of(OF_WHAT_WAS_FILED, self.tools, turn):
             return filed
-        done = self._go_ahead(turn) or await first_of(OF_ANYTHING, self.tools, turn) or await self.act(turn)
+        heard = self._go_ahead(turn) or await first_of(OF_ANYTHING, self.tools, turn)
+        done = await self.act(turn) if heard is None or half_heard.is_plain(turn, heard) else heard
         if half_heard.counts(turn, done):
             done = await person_called.call(self.tools, turn)
         return filed_changes.forgotten(turn, done)

@@ -8,6 +8,7 @@ somebody; `offered`: a person is one tap away; `neither`.
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
@@ -18,13 +19,15 @@ from gateway.terminal_chat import TerminalCustomer
 from tests.running_system import running_system
 
 HELD_OUT = Path("tests/held_out")
-SETS = ("understanding", "everyday", "borders", "strangers")
+SETS = ("understanding", "everyday")  # `borders` and `strangers` may be named as well: some minutes each
 OFFER = "转人工"
 
 
 def main() -> None:
+    names = sys.argv[1:] or SETS
     with tempfile.TemporaryDirectory() as folder, running_system(Path(folder)) as system:
-        print(json.dumps({"benchmark": "persons_called", "sets": {name: _set(system.url, name) for name in SETS}}))
+        found = {name: _set(system.url, name) for name in names}
+    print(json.dumps({"benchmark": "persons_called", "sets": found}))
 
 
 def _set(url: str, name: str) -> dict[str, dict[str, int]]:

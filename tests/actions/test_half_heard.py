@@ -74,3 +74,8 @@ async def test_a_faint_danger_is_a_condition_without_an_answer(caller: Caller, s
 async def test_a_faint_danger_stays_unsaid_beside_an_answer(caller: Caller) -> None:
     danger = {"kind": "fire", "confidence": FAINT + 0.01}
     assert "119" not in said(await caller.call("action_answer_question", "交强险是什么", "cover_jqx", danger=danger))
+
+
+@pytest.mark.parametrize(("wish", "calls"), [(0.9, True), (0.5, False)])
+async def test_a_plain_wish_is_not_answered_with_what_else_is_heard(caller: Caller, wish: float, calls: bool) -> None:
+    assert called(await caller.call("action_ask_for_person", "我就是想发泄一下没别的事", "human", wish=wish)) is calls
