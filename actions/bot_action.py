@@ -19,6 +19,7 @@ from actions.danger import danger_course, emergency, met_first
 from actions.done import FORM as FORM
 from actions.done import SERVICE_FORM as SERVICE_FORM
 from actions.done import Done as Done
+from actions.done import beside
 from actions.heard_first import OF_ANYTHING, OF_WHAT_WAS_FILED, first_of
 from actions.notices.notice_flows import form_of, notice_wanted
 from actions.person import half_heard, person_called
@@ -59,41 +60,47 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
                 dangers = met_first.told(turn) if self.answers_message else []
                 danger = await self._of_danger(turn, dangers)
                 done = danger or danger_course.still_on(turn, await self._of_what_was_asked(turn))
-                if danger and self.answers_message:
-                    done = await filed_changes.beside_danger(self.tools, turn, danger)
         except Exception as error:
             logger.exception("action failed action=%s error=%s", self.rasa_name, type(error).__name__)
             return [SlotSet("action_error", f"{self.rasa_name}:{type(error).__name__}")]
-        wording, cut = done.messages, dict[str, Any]()
-        if turn.elderly:
-            wording, cut = plain_mode.plainly(wording, in_full=turn.intent == "more")
-        doubtful = () if danger else dangers or met_first.half_heard(turn, done)
-        cautions, doubted = emergency.caution(turn, doubtful)
-        said = turn.slots.get("said") or {}
-        messages = wording
-        if not danger:  # what helps in danger is said as often as it is asked for
-            wording = met_first.led(turn, wording) if self.answers_message else wording
-            follow = turn.in_form and not done.leaves_form
-            messages, said = spare((*cautions, *wording), said, others_follow=follow)
-        if turn.english:
-            messages = in_english.beside(messages, more_follows=bool(turn.in_form or done.then))
+        messages, slots = self._in_words(turn, done, dangers, in_danger=danger is not None)
         for message in messages:
             dispatcher.utter_message(json_message=message)
-        remembered = [SlotSet("said", said)] if messages else []
-        return [*remembered, *(SlotSet(name, value) for name, value in {**cut, **doubted}.items()), *done.events()]
+        return [*(SlotSet(name, value) for name, value in slots.items()), *done.events()]
+
+    def _in_words(
+        self, turn: Turn, done: Done, dangers: list[Danger], *, in_danger: bool
+    ) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+        """What is said of it to this customer, and the slots that remember that it was."""
+        messages, slots = done.messages, dict[str, Any]()
+        if turn.elderly:
+            messages, slots = plain_mode.plainly(messages, in_full=turn.intent == "more")
+        if not in_danger:  # what helps in danger is said as often as it is asked for
+            cautions, doubted = emergency.caution(turn, dangers or met_first.half_heard(turn, done))
+            messages = met_first.led(turn, messages) if self.answers_message else messages
+            follow = turn.in_form and not done.leaves_form
+            messages, said = spare((*cautions, *messages), turn.slots.get("said") or {}, others_follow=follow)
+            slots |= doubted | ({"said": said} if messages else {})
+        if turn.english:
+            messages = in_english.beside(messages, more_follows=bool(turn.in_form or done.then))
+        return messages, slots
 
     async def _of_danger(self, turn: Turn, dangers: list[Danger]) -> Done | None:
         """What to do about a danger that is told, or next in the course of one that was."""
         course = await met_first.in_its_course(self.tools, turn, dangers) if self.answers_message else None
-        return course or await emergency.meet(self.tools, turn, dangers)
+        met = course or await emergency.meet(self.tools, turn, dangers)
+        return await filed_changes.beside_danger(self.tools, turn, met) if met and self.answers_message else met
 
     async def _of_what_was_asked(self, turn: Turn) -> Done:
         if not self.answers_message:
             return await self.act(turn)
         if filed := await first_of(OF_WHAT_WAS_FILED, self.tools, turn):
             return filed
-        heard = self._go_ahead(turn) or await first_of(OF_ANYTHING, self.tools, turn)
-        done = await self.act(turn) if heard is None or half_heard.is_plain(turn, heard) else heard
+        done = self._go_ahead(turn) or await first_of(OF_ANYTHING, self.tools, turn)
+        if done is None:
+            done = await self.act(turn)
+        elif half_heard.is_plain(turn, done):
+            done = beside(done, await self.act(turn))
         if half_heard.counts(turn, done):
             done = await person_called.call(self.tools, turn)
         return filed_changes.forgotten(turn, done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
@@ -28,3 +28,8 @@ class Done:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         follow = self.then or ("action_listen" if self.leaves_form else None)
         return [*events, FollowupAction(follow)] if follow else events
+
+
+def beside(first: Done, then: Done) -> Done:
+    """Both are said, the first in front; what follows is what the second wants."""
+    return replace(then, messages=(*first.messages, *then.messages), slots={**first.slots, **then.slots})

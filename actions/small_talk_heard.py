@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from actions.done import Done
-from actions.messages import MENU, PERSON, PROGRESS, REPORT, Choice, hand_off, say
+from actions.messages import MENU, PERSON, PROGRESS, REPORT, Choice, say
+from actions.questions.misses import MISSES, call_person, times_missed
 from actions.small_talk_words import HERE, LISTENS, NOT_IT, THEIR_ANSWER, offers_a_person, read_talk
 from actions.tools import Tools
 from actions.turn import Turn
-
-MISSES = 2  # in a row, then a person is called
-NOT_UNDERSTOOD = "连着几次没能答上来，不让您再费劲重复了。"
 
 
 def hear(tools: Tools, turn: Turn) -> Done | None:
@@ -44,8 +42,7 @@ def _reply(tools: Tools, turn: Turn, said: str) -> Done:
 
 def _missed(turn: Turn, said: str, choices: tuple[Choice, ...]) -> Done:
     """It counts as not understood, and after it a person is called."""
-    times = int(turn.slots.get("not_understood") or 0) + 1
+    times = times_missed(turn)
     if times >= MISSES and not turn.waits:
-        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD, unanswered=True)
-        return Done((wish,), {"not_understood": None})
+        return call_person(turn)
     return Done((say(said, choices, unanswered=True),), {"not_understood": times}, no_wish=True)

@@ -11,8 +11,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from re import _constants as tokens  # type: ignore[attr-defined]  # the public name of old, sre_parse, warns that it goes
-from re import _parser as parser  # type: ignore[attr-defined]  # and there is no other tree of a pattern
+from re import _constants as tokens  # the public name of old, sre_parse, warns that it goes
+from re import _parser as parser  # and there is no other tree of a pattern
 from typing import Any
 
 from foundation.settings import PROJECT

@@ -13,12 +13,12 @@ from actions.messages import PICKED
 from actions.turn import Turn
 
 FOUND_NOTHING = 0.05  # where there is nothing to show
-PLAIN = 0.8  # from here on no mood, small talk or pressing is answered instead
+PLAIN = 0.8  # from here on a mood, small talk or pressing is not all that is answered
 NO_ANSWER = 0.3  # where the nearest questions are offered: one of them may be what is meant
 
 
 def is_plain(turn: Turn, heard: Done) -> bool:
-    """Whether a person is so plainly wanted that other words in the message, heard first, call for no answer."""
+    """Whether a person is so plainly wanted that what else was heard first is no answer alone."""
     calls = any(message.get("hand_off") for message in heard.messages)
     return turn.intent == "human" and turn.wish >= PLAIN and not (calls or heard.no_wish or heard.then or turn.waits)
 

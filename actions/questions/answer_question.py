@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions import plain_mode, small_talk_heard
 from actions.bot_action import FORM, BotAction, Done
 from actions.done import SERVICE_FORM
-from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, hand_off, say
+from actions.messages import MENU, PERSON, PICKED, PICKED_QUESTION, REPORT, Choice, say
 from actions.notices.notice_flows import INTENTS as NOTICE_INTENTS
 from actions.notices.notice_flows import LINES, form_of, notice_begun, notice_told, offered, reports_nothing
 from actions.questions import not_ours, several
+from actions.questions.misses import MISSES, MISSES_WITH_OFFERS, call_person, times_missed
 from actions.questions.question_words import tells_loss, wants_report
 from actions.report import claim_left
 from actions.report.claim_reading import reports_loss
@@ -47,11 +48,6 @@ CANNOT_LOOK_UP = "抱歉，条款资料暂时查不到，我不能凭记忆回�
 DID_YOU_MEAN_WAITING = "您想问的是不是下面的问题？点一下就能看到答案；都不是的话，客服接入后请他答您。"
 OR_DID_YOU_MEAN = "这个我也说不准，最接近的是下面这些，点一下就能看；想直接问同事就点「转人工」。"
 SAID_BEFORE = "和您这句最相关的，还是刚才那条里的这一句：\n「{quote}」\n要是没答到点子上，换个说法告诉我，或者转人工。"
-NOT_UNDERSTOOD = "连着几次没能答上来，不让您再费劲重复了。"
-MISSES = 2  # in a row, then a person is called
-MISSES_WITH_OFFERS = (
-    3  # as long as there are questions to offer: each of them may have been meant, and a person is a tap away
-)
 NOTHING_MORE = "您想听哪一项的详细内容？直接问我就行。"
 RELATED_AT_MOST = 3
 NOTICE_OFFERED = "要报案的话现在就可以登记，我一项项问，几分钟就好；也可以转人工。"
@@ -252,10 +248,9 @@ def _not_answered(turn: Turn, questions: tuple[str, ...]) -> Done:
     if turn.waits:  # a person is coming: nothing is counted, and the nearest is offered as long as there is any
         text = DID_YOU_MEAN_WAITING if picks else NOT_SURE
         return Done((say(text, picks, unanswered=True),), {"not_understood": None, **told})
-    times = int(turn.slots.get("not_understood") or 0) + 1
+    times = times_missed(turn)
     if times >= (MISSES_WITH_OFFERS if picks else MISSES):
-        wish = hand_off("not_understood", summary=turn.text, text=NOT_UNDERSTOOD, unanswered=True)
-        return Done((wish,), {"not_understood": None}, leaves_form=turn.in_form)
+        return call_person(turn)
     if picks:
         text = DID_YOU_MEAN if times == 1 else OR_DID_YOU_MEAN
         return Done((say(text, [*picks, PERSON], unanswered=True),), {"not_understood": times, **told})

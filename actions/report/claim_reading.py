@@ -12,7 +12,7 @@ from actions.questions.question_words import goes_on as goes_on
 from actions.questions.question_words import is_question as is_question
 from actions.questions.question_words import is_supposed as is_supposed
 from actions.questions.question_words import reports_loss as reports_loss
-from actions.report.claim_additions import added_to_story, cause_asked_back, only_ours
+from actions.report.claim_additions import added_to_story, cause_asked_back
 from actions.report.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
 from actions.report.claim_answers import (
     NO_PLATE,
@@ -26,12 +26,9 @@ from actions.report.claim_answers import (
 )
 from actions.report.claim_answers import problem as find_problem
 from actions.report.claim_corrections import (
-    corrections,
     facts_of,
-    field_named,
     is_another_plate,
     is_marked,
-    last_put_right,
 )
 from actions.report.claim_details import added, elsewhere_asked, only_witnessed
 from actions.report.claim_meanings import AGAIN, OPEN_QUESTIONS, SERVICE_INTENTS, SMALL
@@ -43,6 +40,7 @@ from actions.report.claim_meanings import Asked as Asked
 from actions.report.claim_meanings import Heard as Heard
 from actions.report.claim_meanings import Meaning as Meaning
 from actions.report.claim_nods import FOR_ANOTHER, asks_back, is_for_another, only_heard
+from actions.report.claim_putting_right import correction, is_correction, put_right, which_field
 from actions.report.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.report.claim_script import NO_PLATE_YET, field_of
 from actions.report.claim_told import new_in, told_beside
@@ -58,9 +56,7 @@ from insurance.words.drivers import tells_of_hired
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
 
-_OF_CARS_OR_PEOPLE = frozenset({"accident_type", "has_injury", "injured_count", "damage_cause"})
 _OF_DAMAGE = frozenset({"damage_parts", "damage_cause", "accident_type"})
-_BARE_MARK = 3  # characters: 「不对」, 「错了」 alone answer nothing
 _PLAIN = Asked()
 
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
@@ -78,7 +74,6 @@ _NOT_FOLLOWED = re.compile(
 _SAID_BEFORE = re.compile(
     r"(?:我|俺)?(?:刚才?|之前|前面|都|早)*不是(?:我|都|已经|早就?|刚才?|刚刚|之前|前面|跟你|和你|给你)*(?:说|讲|告诉|发|填|报|给|写)(?:你|过|了|的|清楚|给你)*(?:[嘛吗么?？]|(?<=[过了])(?=$|[,，。!！]))[?？!！啊,，]*"
 )
-_WHETHER = re.compile(r"是不是")  # asks, and puts nothing right
 _GOES_ON_WITH_IT = re.compile(
     r"(?:好了?|行了?|可以了|回来了|我|ok|[,，])*(?:那|就|咱们?|我们?|来|请|先)*(?:接着|继续)(?:刚才|上次|之前|前面|刚刚)?(?:的|那个?)*(?:报案?|填|说|来)?(?:吧|了|啊|呗|[。!！])*"
 )
@@ -105,8 +100,8 @@ def hear(
         return settled
     if not asked.clicked and (problem := asks_back(question, text, asked.said_before, asked.misses)):
         return Heard(Meaning.MISSED, problem=problem)
-    put_right = is_marked(asked.said_before) is not None
-    if not asked.clicked and only_heard(question, text, after_correction=put_right):
+    was_put_right = is_marked(asked.said_before) is not None
+    if not asked.clicked and only_heard(question, text, after_correction=was_put_right):
         return Heard(Meaning.AGAIN)
     if not asked.clicked and is_for_another(text):
         return Heard(Meaning.MISSED, problem=FOR_ANOTHER)
@@ -129,8 +124,8 @@ def hear(
     if several := _several(question, text, known):
         told = told_beside(text, known, now)
         return Heard(Meaning.ANSWER, {key: told[key] for key in told if key != several[0]}, options=several)
-    if text and (_is_correction(question, text, intent) or is_another_plate(text, known)):
-        return _correction(question, text, known, now, before=asked.said_before)
+    if text and (is_correction(question, text, intent) or is_another_plate(text, known)):
+        return correction(question, text, known, now, before=asked.said_before)
     if question == SUMMARY:
         return _at_summary(text, intent, confidence, known, now, clicked=asked.clicked)
     if question in (PHOTOS, WHICH_FIELD):
@@ -147,7 +142,7 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
     if question != SUMMARY:
         return None
     if value := put_right_first(text):
-        return _put_right(value, known, now)
+        return put_right(value, known, now)
     if (value := cause_asked_back(text)) and (told := new_in(facts_of(value, known, now), known)):
         return Heard(Meaning.ANSWER, told, corrected=True)
     if (more := added_to_story(text, known)) and not is_marked(text):
@@ -158,14 +153,6 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
     if not agrees(text) or is_question(text) or is_marked(text):
         return None
     return None if new_in(facts_of(text, known, now), known) else Heard(Meaning.CONFIRMED)
-
-
-def _put_right(value: str, known: dict[str, Any], now: datetime) -> Heard:
-    """The new value, or the question what is to be changed: nothing is given before the card was seen again."""
-    told = new_in(facts_of(value, known, now), known)
-    if not told and facts.names_place(value) and (place := facts.parse_place(value, asked=True)):
-        told = new_in({"accident_place": place}, known)
-    return Heard(Meaning.ANSWER, told, corrected=True) if told else Heard(Meaning.CHANGE)
 
 
 def _leaves(question: str, text: str, intent: str, confidence: float) -> bool:
@@ -272,7 +259,7 @@ def _at_summary(
     if intent == "affirm" and (clicked or _CONFIRM.fullmatch(text)):
         return Heard(Meaning.CONFIRMED)
     if intent in ("change", "deny", "negation"):
-        return _correction(SUMMARY, text, known, now)
+        return correction(SUMMARY, text, known, now)
     if is_question(text) or (_is_aside(text, intent) and confidence >= SURE):
         return Heard(Meaning.ELSEWHERE)
     told = new_in(facts_of(text, known, now), known) if text else {}
@@ -285,41 +272,11 @@ def _at_choice(question: str, text: str, intent: str, known: dict[str, Any], now
     if is_question(text) or _is_aside(text, intent):
         return Heard(Meaning.ELSEWHERE)
     if question == WHICH_FIELD:
-        return _which_field(text, intent, known, now)
+        return which_field(text, intent, known, now)
     if question == PHOTOS and refuses(text):
         return Heard(Meaning.ANSWER, passed=PHOTOS)
     told = told_beside(text, known, now)
     return Heard(Meaning.ANSWER, told) if told else Heard(Meaning.MISSED)
-
-
-def _which_field(text: str, intent: str, known: dict[str, Any], now: datetime) -> Heard:
-    """The answer to 「要改哪一项？」: a new value, the name of a field, or nothing after all."""
-    if told := corrections(text, known, now) if text else {}:
-        return Heard(Meaning.ANSWER, told, corrected=True)
-    if named := field_named(text):
-        return Heard(Meaning.CHANGE, wanted=named)
-    return Heard(Meaning.ANSWER if intent in ("skip", "affirm", "deny") else Meaning.MISSED)
-
-
-def _is_correction(question: str, text: str, intent: str) -> bool:
-    marked = is_marked(_WHETHER.sub("", text))
-    if question in OPEN_QUESTIONS:  # a story may well say 「不对」 or 「不是……是……」
-        return marked is not None and (marked.start() == 0 or field_named(text) is not None)
-    if only_ours(text) and question not in _OF_CARS_OR_PEOPLE:
-        return True
-    return marked is not None or (intent in ("negation", "change") and field_named(text) is not None)
-
-
-def _correction(question: str, text: str, known: dict[str, Any], now: datetime, *, before: str = "") -> Heard:
-    """「不对，是前天」「车牌错了，是粤B12345」: new values replace old ones; a field named alone is asked again."""
-    told = new_in(corrections(text, known, now) or last_put_right(text, known, before), known) if text else {}
-    if told:
-        return Heard(Meaning.ANSWER, told, corrected=any(key in known for key in told) or question == SUMMARY)
-    if text and question != SUMMARY and len(text) > _BARE_MARK and closes(question, text):
-        return Heard(Meaning.ANSWER, answer_to(question, text, "inform", now, known))
-    named = field_named(text)
-    problem = facts.time_problem(text, now, known)
-    return Heard(Meaning.CHANGE, wanted="accident_time" if problem else named, problem=problem)
 
 
 def _passed_over(question: str, text: str, *, said_unknown: bool) -> Heard:

@@ -39,7 +39,6 @@ _COLUMNS = {
     "证据": ("证据", "证据等级"),
     "主题": ("主题",),
 }
-_LISTS = ("问法", "反例")
 _NAMES = {heading: column for column, headings in _COLUMNS.items() for heading in headings}
 
 

@@ -37,11 +37,6 @@ def read_folder(folder: Path = DOCUMENTS, *, started: Callable[[str], object] = 
     return reading
 
 
-def files_of(folder: Path) -> list[Path]:
-    """What `read_folder` reads, in its order."""
-    return list(_files(folder))
-
-
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)

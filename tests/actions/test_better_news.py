@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,9 +73,9 @@ NONE_OF_IT = [
 ]
 
 
-def in_course(text: str, *kinds: str, **changed: object) -> Turn:
+def in_course(text: str, *kinds: str, **changed: Any) -> Turn:
     slots = {danger_course.SLOT: {kind: TURN.now.isoformat() for kind in kinds}}
-    return replace(TURN, text=text, slots={**slots, **dict(changed.pop("slots", {}))}, **changed)  # type: ignore[arg-type, call-overload]
+    return replace(TURN, text=text, slots={**slots, **dict(changed.pop("slots", {}))}, **changed)
 
 
 def answer(turn: Turn) -> str | None:
