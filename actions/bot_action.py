@@ -82,7 +82,9 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             messages, said = spare((*cautions, *messages), turn.slots.get("said") or {}, others_follow=follow)
             slots |= doubted | ({"said": said} if messages else {})
         if turn.english:
-            messages = in_english.beside(messages, more_follows=bool(turn.in_form or done.then))
+            before = slots.get("said") or turn.slots.get("said") or {}
+            messages, said = in_english.beside(messages, before, more_follows=bool(turn.in_form or done.then))
+            slots |= {"said": said} if said != before else {}
         return messages, slots
 
     async def _of_danger(self, turn: Turn, dangers: list[Danger]) -> Done | None:

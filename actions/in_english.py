@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.danger import safety
+from actions.repetition import Counts, noted, was_said
 from actions.report.claim_questions import DRIVABLE_FLOOD, HOUR, PHOTOS, QUESTIONS, SUMMARY_SHORT, SUMMARY_TEXTS
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 
@@ -12,6 +13,7 @@ ANSWERED_IN_CHINESE = (
     'English: I understand simple English but answer in Chinese only. Send "human" for a person, or "claim" to '
     "report an accident. In danger, call 120 (ambulance), 119 (fire, rescue) or 110 (police) first."
 )
+AS_SAID = 'English: the answer is above, in Chinese. Send "human" for a person.'
 ASK_AGAIN = (
     'English: sorry, I did not understand. Try short words such as "I had an accident", "claim status", "tow '
     'truck", or send "human" for a person. In danger, call 120 (ambulance), 119 (fire, rescue) or 110 (police) '
@@ -142,12 +144,18 @@ _CAUTION = "先说一句"  # begins what is said where a danger is half believed
 _ALL = {**OF_DANGER, **OF_QUESTIONS}
 
 
-def beside(messages: tuple[dict[str, Any], ...], *, more_follows: bool) -> tuple[dict[str, Any], ...]:
-    """The messages with their English. `more_follows`: a question of a form, which brings its own."""
-    said = [_with(message) for message in messages]
-    if more_follows or not said or said != list(messages):
-        return tuple(said)
-    return (*said[:-1], _below(said[-1], ANSWERED_IN_CHINESE))
+def beside(
+    messages: tuple[dict[str, Any], ...], said: Counts, *, more_follows: bool
+) -> tuple[tuple[dict[str, Any], ...], Counts]:
+    """The messages with their English, and the counts: that we answer in Chinese is said at length only once.
+
+    `more_follows`: a question of a form, which brings its own.
+    """
+    told = tuple(_with(message) for message in messages)
+    if more_follows or not told or told != messages:
+        return told, said
+    line = AS_SAID if was_said(ANSWERED_IN_CHINESE, said) else ANSWERED_IN_CHINESE
+    return (*told[:-1], _below(told[-1], line)), noted(ANSWERED_IN_CHINESE, said)
 
 
 def _with(message: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,16 @@ def spare(
     return tuple(kept), counts
 
 
+def was_said(text: str, said: Counts) -> bool:
+    """Whether `noted` has kept this sentence."""
+    return _key(text) in said
+
+
+def noted(text: str, said: Counts) -> Counts:
+    """The counts with this sentence, said once more."""
+    return {**said, _key(text): said.get(_key(text), 0) + 1}
+
+
 def _may_tire(message: dict[str, Any]) -> bool:
     return bool(message["text"]) and not any(message.get(key) for key in ("citations", "card", "hand_off"))
 

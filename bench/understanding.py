@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import json
 import random
-import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -31,7 +30,6 @@ from gateway.evaluation.measuring import latency_of, outcome_of
 from gateway.understanding import Understander, understander
 
 HELD_OUT = PROJECT / "tests" / "held_out" / "understanding"
-CACHE = PROJECT / "bot" / "models" / "sentence_vectors.npz"
 OURS, RASA_DEFAULT = "ours", "rasa_default"
 QUICK_INTENTS, QUICK_PHRASINGS = 4, 12
 DRAWS = 1_000  # of the held-back sentences with replacement, for the interval of the gain
@@ -61,7 +59,7 @@ def main() -> None:
         "sentences": len(judged.phrasings),
         "quick": wanted.quick,
     }
-    setting["vectors_made_anew"] = wanted.cold or not CACHE.exists()
+    setting["vectors_made_anew"] = wanted.cold
     compared = {each: _compared(figures, outcomes, each) for each in figures if each != OURS}
     print(json.dumps({"benchmark": "understanding", **setting, **figures, "ours_against": compared, **machine()}))
 
@@ -71,7 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--diet-on-our-features", action="store_true", help="DIET on words, characters and vectors")
     parser.add_argument("--logistic-regression", action="store_true", help="Rasa's own, on the same features")
     parser.add_argument("--epochs", type=int, default=0, help="of DIET; without it as many as are said above")
-    parser.add_argument("--cold", action="store_true", help="make all sentence vectors anew, as in a first training")
+    parser.add_argument("--cold", action="store_true", help="use no sentence vectors that come with us")
     parser.add_argument(
         "--quick", action="store_true", help="four intents, a dozen phrasings of a group: to see it run"
     )
@@ -85,18 +83,16 @@ def _quick(intents: Intents) -> Intents:
 
 
 def _train_all(wanted: argparse.Namespace, data: Phrasings, epochs: int, folder: Path) -> dict[str, Trained]:
-    cache = folder / CACHE.name
-    if CACHE.exists() and not wanted.cold:
-        shutil.copy(CACHE, cache)
+    vectors = pipelines.vectors(folder / "sentence_vectors.npz", cold=wanted.cold)
     trained = {
-        OURS: train(OURS, pipelines.ours(str(cache)), data.whole, folder),
+        OURS: train(OURS, pipelines.ours(vectors), data.whole, folder),
         RASA_DEFAULT: train(RASA_DEFAULT, pipelines.rasa_default(epochs), data.intents, folder),
     }
     if wanted.diet_on_our_features:
-        config = pipelines.diet_on_our_features(epochs, str(cache))
+        config = pipelines.diet_on_our_features(epochs, vectors)
         trained["diet_on_our_features"] = train("diet_on_our_features", config, data.intents, folder)
     if wanted.logistic_regression:
-        config = pipelines.logistic_regression(str(cache))
+        config = pipelines.logistic_regression(vectors)
         trained["logistic_regression"] = train("logistic_regression", config, data.intents, folder)
     return trained
 

@@ -31,6 +31,9 @@ _AFTER = any_of(
     r"(?:怎么|为啥|为什么|咋)?(?:还|都)(?:没|不)(?:有)?(?:人)?(?:来|到|打|联系|消息|动静|理|处理|办|回|给我|开好)|没(?:有)?人(?:联系|打|来|理|回|找)|没(?:有)?(?:消息|动静|回音|下文)",
     r"催(?:一?下|促|催)|快点(?:来|办|打)|帮我(?:催|查|看)",
 )
+_WHERE_IS = any_of(
+    r"^(?:那|哎|诶)?(?:我们?(?:的|那个?|约的?|叫的?|订的?|预约的?)+|(?:约|叫|订|预约)的)[^,，。怎什吗能要]{2,8}呢[?？!！\s]*$"
+)
 _MINE = any_of(
     r"(?:我|刚|之前|上次|昨天|那)[^,，。]{0,8}(?:工单|单子|申请|预约|订单|登记的|提交的|那些?事|办的事|事情?)"
 )
@@ -45,7 +48,7 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
     text = turn.text
     if turn.in_form or turn.is_command or not text or len(text) > _LONGEST:
         return None
-    if _AFTER.search(text) is None or _ELSE.search(text):
+    if _ELSE.search(text) or not (_AFTER.search(text) or _asks_where(text)):
         return None
     if not kinds_named(text) and _MINE.search(text):
         return await _all(tools, turn)
@@ -57,6 +60,11 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
             is_meant = found.state in OPEN and (kinds_named(text) or _COMING.search(text))
             return await service_rescue.tell_in(tx, tools, turn) if is_meant else None
         return _told(found)
+
+
+def _asks_where(text: str) -> bool:
+    """「我的代驾呢」."""
+    return bool(kinds_named(text)) and _WHERE_IS.search(text) is not None
 
 
 async def _is_sure(tx: AsyncSession, turn: Turn) -> bool:

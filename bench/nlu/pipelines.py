@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -21,12 +22,16 @@ def epochs_for(phrasings: int) -> int:
     return max(FEWEST_EPOCHS, round(DEFAULT_EPOCHS * USUAL_PHRASINGS / phrasings))
 
 
-def ours(cache: str) -> dict[str, Any]:
-    """`cache`: the file with vectors of sentences; a path without one makes them all anew."""
+def vectors(cache: Path, *, cold: bool) -> dict[str, Any]:
+    """The component of sentence vectors: kept in `cache` between trainings, and if `cold` none that come with us."""
+    return {"name": _VECTORS, "training_cache": str(cache), "ready_made": not cold}
+
+
+def ours(vectors: dict[str, Any]) -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((PROJECT / "config.yml").read_text())
     for component in config["pipeline"]:
         if component["name"] == _VECTORS:
-            component["training_cache"] = cache
+            component.update(vectors)
     return {**_HEAD, "importers": config["importers"], "pipeline": config["pipeline"]}
 
 
@@ -34,14 +39,12 @@ def rasa_default(epochs: int) -> dict[str, Any]:
     return _pipeline({"name": "JiebaTokenizer"}, *_counts(), _diet(epochs), fallback=True)
 
 
-def diet_on_our_features(epochs: int, cache: str) -> dict[str, Any]:
-    vectors = {"name": _VECTORS, "per_token": True, "training_cache": cache}
-    return _pipeline(_our_tokenizer(), vectors, *_counts(), _diet(epochs), fallback=True)
+def diet_on_our_features(epochs: int, vectors: dict[str, Any]) -> dict[str, Any]:
+    return _pipeline(_our_tokenizer(), {**vectors, "per_token": True}, *_counts(), _diet(epochs), fallback=True)
 
 
-def logistic_regression(cache: str) -> dict[str, Any]:
+def logistic_regression(vectors: dict[str, Any]) -> dict[str, Any]:
     """Rasa's own linear classifier, on our features."""
-    vectors = {"name": _VECTORS, "training_cache": cache}
     return _pipeline(_our_tokenizer(), vectors, *_counts(), {"name": "LogisticRegressionClassifier"})
 
 

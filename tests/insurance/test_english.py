@@ -100,3 +100,39 @@ def test_english_is_known_as_such(said: str) -> None:
 def test_a_place_in_english_is_an_answer_to_where_it_happened() -> None:
     told = answer_to("accident_place", in_chinese("in Shanghai Nanjing Road"), "inform", NOW, {})
     assert told == {"accident_place": "Shanghai Nanjing Road"}
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("everyone is out", "人出来了"),
+        ("I am out of the car now", "人出来了"),
+        ("we got out", "人出来了"),
+        ("the ambulance is here", "救护车来了"),
+        ("police arrived", "警察来了"),
+        ("he is breathing again", "有呼吸了"),
+        ("it stopped smoking", "不冒烟了"),
+        ("the fire is out, everyone is safe, thanks", "火灭了，人都没事"),
+        ("they took him to hospital", "人送医院了"),
+        ("the car has stopped now", "车停住了"),
+    ],
+)
+def test_good_news_in_english_is_put_into_the_words_of_good_news(said: str, chinese: str) -> None:
+    assert in_chinese(said) == chinese
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am out of gas",
+        "we can't get out",
+        "is everyone out?",
+        "the ambulance is not here",
+        "everyone is out but my son is still inside",
+        "the police are not here yet",
+        "he is not breathing",
+        "my policy ran out",
+    ],
+)
+def test_what_is_no_good_news_in_english_is_not_taken_for_it(said: str) -> None:
+    assert not {"人出来了", "救护车来了", "警察来了", "有呼吸了"} & set(in_chinese(said).split("，"))
