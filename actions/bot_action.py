@@ -25,7 +25,7 @@ from actions.notices.notice_flows import form_of, notice_wanted
 from actions.person import half_heard, person_called
 from actions.repetition import spare
 from actions.report import offer_taken
-from actions.report.claim_agreement import goes_ahead
+from actions.report.claim_agreement import asks_to_begin, goes_ahead
 from actions.report.claim_reading import is_question
 from actions.report.loss_told import SLOT, was_offered
 from actions.services import cover_wish_words, filed_changes
@@ -115,6 +115,8 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             return Done(then=SERVICE_FORM)
         if cover_wish_words.begun(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
+        if asks_to_begin(turn.text):
+            return Done(then=FORM, slots={"not_understood": None})
         if not (was_offered(turn) and (goes_ahead(turn.text) or offer_taken.begins(turn))):
             return None
         return Done(then=form_of(str(turn.slots[SLOT])))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.bot_action import BotAction, Done
-from actions.messages import CONTINUE, PERSON, PROGRESS, REPORT, say
+from actions.messages import CONTINUE, MENU, PERSON, PROGRESS, REPORT, say
 from actions.photos import photo_mistakes, photo_words
 from actions.report.claim_questions import OLD_DRAFT
 from actions.turn import Turn
@@ -17,10 +19,12 @@ INTO_DRAFT = "收到 {count} 张照片，已经放进您没填完的报案里。
 INTO_CLAIM = "收到 {count} 张照片，已经补到报案 {number} 里了。"
 KEPT_FOR_LATER = "收到 {count} 张照片，先替您存着。是要报案吗？点「我要报案」就能用上这些照片。"
 NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
+RECEIVED_BY_THEM = "好的。要办什么，直接说就行。"
 TOO_MANY = "照片已经够多了，不够的话理赔员会再联系您。"
 
 INTO_REQUEST = "收到 {count} 张照片，已经补到核车 {number} 里了。"
 
+_GOT_IT = re.compile(r"(?:好的?|嗯+|哦+|行|ok|[,，])*收到(?:了|啦|哈)?(?:谢谢|感谢|多谢|[,，。!！~])*", re.I)
 OPEN_FOR_PHOTOS = ("reported", "awaiting_documents")
 
 
@@ -28,6 +32,8 @@ class ReceivePhotos(BotAction):
     rasa_name = "action_receive_photos"
 
     async def act(self, turn: Turn) -> Done:
+        if not turn.photos and _GOT_IT.fullmatch(turn.text):
+            return Done((say(RECEIVED_BY_THEM, MENU),), {"not_understood": None})
         if not turn.photos:
             return Done((say(NOT_HERE, (PERSON,)),), found_nothing=True)
         limit, count = self.tools.settings.max_photos_per_claim, len(turn.photos)

@@ -14,7 +14,7 @@ from actions.honesty.bent_words import refused
 from actions.messages import PERSON, PICKED_QUESTION, say
 from actions.notices.notice_flows import notice_wanted
 from actions.photos import photo_mistakes, photo_words
-from actions.report import another_loss, claim_reading, claim_stopped
+from actions.report import another_loss, claim_reading, claim_stopped, matter_beside
 from actions.report.another_loss_words import Another
 from actions.report.claim_agreement import comes_back, takes_up
 from actions.report.claim_corrections import field_named
@@ -131,7 +131,8 @@ class HearClaimAnswer(BotAction):
         await another_loss.carry(tx, turn, draft, waited, anew=turn.intent in ("start_over", "deny"))
         if fields:
             await claims.note(tx, draft.id, fields, now=turn.now, turn=turn.turn_id)
-        said = [*await another_loss.keep_from_opening(tx, turn, draft, two), *await self._attach(tx, turn, draft)]
+        said = [*await another_loss.keep_from_opening(tx, turn, draft, two), *await matter_beside.keep(tx, turn)]
+        said += await self._attach(tx, turn, draft)
         return [*said, *on_fields(fields, turn.now, self.tools.settings.notice_hours)]
 
     async def _without_draft(self, tx: AsyncSession, turn: Turn) -> Done:

@@ -13,6 +13,7 @@ from actions.report import another_loss, one_loss_or_two
 from actions.report.claim_agreement import gives_and_asks
 from actions.report.claim_card import in_one_line, rows
 from actions.report.claim_script import NO_PLATE_YET
+from actions.services.flow import Flow
 from actions.services.service_memory import open_flow
 from actions.turn import Turn
 from insurance.claims import claims
@@ -29,6 +30,8 @@ RECEIPT = (
 NOT_CONFIRMED = "还没有提交。请先核对报案信息，再点「确认提交」。"
 NOT_COMPLETE = "还差几项没有填，先不提交，我们接着补上。"
 AS_BEFORE = "这起报案之前已经登记好了，报案号是 {number}，不用重复提交。"
+
+WAITS = "{name}我还替您留着，点「{start}」接着办。"
 
 ANSWERS = "action_answer_question"
 
@@ -73,7 +76,7 @@ class ReportClaim(BotAction):
             waiting = await open_flow(tx, turn.customer_id)
             asked = await one_loss_or_two.ask(tx, self.tools, turn, claim)
             offered, slots = await another_loss.offer(tx, turn)
-        messages = (*_receipt(claim, (waiting.start,) if waiting else ()), *asked, *offered)
+        messages = (*_receipt(claim, waiting), *asked, *offered)
         return Done(messages, {**FRESH, **slots}, then=ANSWERS if gives_and_asks(turn.text) else None)
 
     async def _needs_look(self, turn: Turn) -> bool:
@@ -113,9 +116,14 @@ async def _remember_customer(tx: AsyncSession, turn: Turn, fields: dict[str, Any
     )
 
 
-def _receipt(claim: Claim, also: tuple[Choice, ...]) -> tuple[dict[str, Any], ...]:
+def _receipt(claim: Claim, waiting: Flow | None) -> tuple[dict[str, Any], ...]:
+    """`waiting`: the service that was put aside for the report."""
+    told = RECEIPT.format(number=claim.number)
+    also: tuple[Choice, ...] = ()
+    if waiting:
+        told, also = f"{told}\n{WAITS.format(name=waiting.name, start=waiting.start[0])}", (waiting.start,)
     card = {"kind": "claim_receipt", "rows": rows(claim.fields, claim.photo_count), "number": claim.number}
-    receipt = say(RECEIPT.format(number=claim.number), (*also, PROGRESS, PERSON), card=card)
+    receipt = say(told, (*also, PROGRESS, PERSON), card=card)
     if claim.fields.get("has_injury") in (True, "unknown") or claim.fields.get("damage_cause") == "fire":
         return (receipt, hand_off("safety", urgent=True, summary=in_one_line(claim.fields, claim.photo_count)))
     return (receipt,)

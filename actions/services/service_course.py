@@ -15,13 +15,14 @@ from actions.notices import notice_filing
 from actions.notices.notice_flows import NOTICES
 from actions.report import claim_progress
 from actions.report.loss_told import SLOT, opening
-from actions.services import service_filing, service_policies
+from actions.services import service_filing, service_policies, service_rescue
 from actions.services.service_answers import WARNED, WET, Said, services_named
 from actions.services.service_flows import FLOWS, ends_with, may_skip
 from actions.services.service_identity import Step
 from actions.services.service_memory import Shelf, Stand, fresh, known_of, stand_of
 from actions.services.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.services.service_reading import asks, spotted
+from actions.services.service_rescue_words import is_about_one
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.danger.dangers import is_on_highway
@@ -168,6 +169,8 @@ class Course:
         is_rescue = kind is Kind.ROADSIDE
         cause = {"damage_cause": "flood"} if fields.get("trouble") == WET else {}
         scripts = scripts_for(self.turn.text, self.turn.intent, cause) if is_rescue else ()
+        if is_rescue and is_about_one(self.turn.text):
+            hello = service_rescue.NOT_YET.format(hotline=self.tools.settings.hotline)
         text = "\n".join(scripts) or hello
         return (say(text, (PERSON,) if is_rescue else ()),) if text else ()
 

@@ -98,7 +98,7 @@ _IN_SERVICE_AREA = re.compile(
 _NO_DESPAIR = re.compile(
     r"(?:他|她|对方|对面|人家|那人|司机|车主|交警|你们|客服|家属|老板)[^,，。;；]{0,8}(?:活该|自找|倒霉|讹)|(?:开|关|摇下|打开)(?:了)?(?:车)?窗"
     r"|(?:下去|过去|回去|去)(?:把)?(?:车)?(?:开|挪|看|取|拿|移|拖)(?:车|一下|走|出来|开)|拖车(?:我)?(?:也|就|都)?(?:不要|不用|别|取消|算)了?"
-    r"|(?:我)?(?:想|要|能不能|可以)(?:先)?下车(?:吗|么|了|$)|(?:吃|用)(?:了|过|完)(?:点|颗)?药[^,，。]{0,4}(?:好|缓|不疼|舒服)"
+    r"|回(?:来|家|去)?吃(?:晚|午|早|中)?饭|(?:我)?(?:想|要|能不能|可以)(?:先)?下车(?:吗|么|了|$)|(?:吃|用)(?:了|过|完)(?:点|颗)?药[^,，。]{0,4}(?:好|缓|不疼|舒服)"
 )
 _FIGURE_OF_SPEECH = re.compile(
     r"(?:贵|涨|慢|烦|气|累|堵|热|困|饿|等|排队|保费|价格|续保)[^。;；]{0,6}(?:想死的心都有|想死|要死|死的心)|(?:想死的心都有)[^。;；]{0,6}(?:贵|涨|慢|烦|堵)"
@@ -106,6 +106,18 @@ _FIGURE_OF_SPEECH = re.compile(
 _SIT = re.compile(r"(?:我|人)(?:还|就|都|现在|也)*在车[里上](?:还|呢|坐着?|等着?|待着?)*")
 _ASKS_CALMLY = re.compile(r"问|查|保单|续保|报价|咨询")
 _SHUT_IN = re.compile(r"困|出不|水|烟|火|疼|痛|晕|锁|热|冷|闷|一个人|哭|难受")
+
+# Telephone calls, not blows: 「别打了我不续了」.
+_NO_MORE_CALLS = re.compile(
+    r"(?:你们?|请|麻烦|求求你们?|天天|老是?|[,，])*(?:别|不要|甭)(?:再|老|总|天天)*(?:给我)?(?:打|骚扰)(?:电话|我|来|过来|了)*"
+    r"(?:[,，]?(?:我|都|已经|真的)*(?:不|别的?家|在别)[^,，。;；]{0,3}(?:续|买|办|要|需要|考虑|感兴趣|投|保)[^,，。;；]{0,3})?"
+)
+_ELSE_IS_BEATEN = re.compile(r"他|她|人|疼|痛|求|救|刀|血|拳|妈|爸|娃|孩")
+# 「我妈骨折了要报意外险」: a notice of another line, days after; whoever has just fallen says so.
+_OF_ANOTHER_LINE = re.compile(
+    r"(?:报|走|用|申请|理赔|赔)[^,，。;；]{0,4}(?:意外|医疗|健康|重疾|学平|寿)险|(?:意外|医疗|健康|重疾|学平|寿)险[^,，。;；]{0,4}(?:怎么|咋|能|可以)?(?:报|赔|理赔)"
+)
+_JUST_NOW = re.compile(r"刚|现在|正在|流血|出血|昏|晕|躺|起不来|困|救|快|马上|120|没气|呼吸|怎么办")
 
 _LONGEST = 18  # characters; a longer message tells more than that all is well
 
@@ -130,6 +142,8 @@ def is_other_matter(kind: str, text: str) -> bool:
         return _ANIMAL_DIED.search(said) is not None or _NO_BLOOD.search(plain(text)) is not None
     if kind == "animal" and _ANIMAL_LIES.search(said):
         return not _ANIMAL_HARMS.search(said)
+    if kind == "violence" and _is_tired_of_calls(said):
+        return True
     if _IN_NEED.search(said):
         return False
     if _HELP_IS_HERE.fullmatch(said):
@@ -144,6 +158,8 @@ def is_doubtful(kind: str, text: str) -> bool:
     said = plain(text)
     if kind == "fire":
         return _LIKE_A_FIRE.search(said) is not None and not _BURNS.search(said)
+    if kind in ("injury", "illness"):
+        return _OF_ANOTHER_LINE.search(said) is not None and not _JUST_NOW.search(said)
     if kind == "self_harm":
         return _FIGURE_OF_SPEECH.search(said) is not None
     return kind == "runaway" and _DARES_NOT.search(said) is not None and not _RUNS_AWAY.search(said)
@@ -153,6 +169,12 @@ def is_cancelled_tow(text: str) -> bool:
     """「别来了 我走了」, where somebody was to come: nobody need come, and nothing is said of giving up."""
     said = plain(text)
     return _NO_TOW.search(said) is not None and not _DESPAIR.search(said)
+
+
+def _is_tired_of_calls(said: str) -> bool:
+    """「别打了我不续了」 speaks of the telephone."""
+    is_of_calls = _NO_MORE_CALLS.fullmatch(said) is not None and not _ELSE_IS_BEATEN.search(said)
+    return is_of_calls and re.search("续|买|办|要|保|电话|骚扰", said) is not None
 
 
 def _is_settled(said: str) -> bool:

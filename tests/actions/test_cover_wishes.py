@@ -131,3 +131,10 @@ async def test_a_garage_is_looked_for_in_the_city_that_is_named(caller: Caller) 
     answer = await caller.call("action_answer_question", "苏州有你们合作的修理厂吗", "assess_repair")
     assert "您在苏州" in said(answer)
     assert "告诉我所在城市" not in said(answer)
+
+
+async def test_a_list_of_garages_is_asked_for_without_a_city(caller: Caller) -> None:
+    answer = said(await caller.call("action_answer_question", "合作维修网点查一下", "nlu_fallback"))
+    assert "我这里查不到最新的" in answer
+    asked = said(await caller.call("action_answer_question", "必须去合作修理厂修吗", "garage_choice"))
+    assert "我这里查不到最新的" not in asked

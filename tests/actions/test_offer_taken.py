@@ -8,6 +8,7 @@ import pytest
 
 from actions.questions.question_words import tells_loss
 from actions.report import offer_taken
+from actions.report.claim_agreement import asks_to_begin
 from actions.report.loss_told import SLOT, account_of
 from actions.turn import Turn
 from tests.actions.conftest import NOW, Caller
@@ -71,3 +72,14 @@ def test_a_cover_is_only_named(text: str) -> None:
 async def test_hail_that_has_fallen_opens_a_report(caller: Caller) -> None:
     answer = await caller.call("action_answer_question", "冰雹砸的引擎盖全是坑", "cover_hail")
     assert any(event.get("name") == "claim_form" for event in answer["events"])
+
+
+@pytest.mark.parametrize("text", ["现在可以报案了吗", "那能报案了吗？", "可以开始报案吗"])
+async def test_who_asks_whether_they_may_report_begins_to(caller: Caller, text: str) -> None:
+    answer = await caller.call("action_answer_question", text, "claim_how")
+    assert "claim_form" in [event.get("name") for event in answer["events"]]
+
+
+@pytest.mark.parametrize("text", ["没有保单能报案吗", "过了48小时还能报案吗", "别人的车可以报案吗"])
+def test_a_question_about_reporting_begins_nothing(text: str) -> None:
+    assert not asks_to_begin(text)

@@ -212,3 +212,11 @@ def test_a_plate_is_asked_in_place_of_the_question_for_it() -> None:
     assert next_question({**fields, "plate_no": "粤BD12345"}, [PHOTOS], None) == SUMMARY
     del fields["plate_no"]
     assert next_question(fields, [], None) == WHOSE_PLATE
+
+
+@pytest.mark.parametrize("text", ["收到", "好的收到", "收到了，谢谢"])
+async def test_who_has_received_something_is_not_told_that_photos_are_missing(caller: Caller, text: str) -> None:
+    told = said(await caller.call("action_receive_photos", text, "send_photos"))
+    assert "还没有收到照片" not in told
+    assert "直接说就行" in told
+    assert "还没有收到照片" in said(await caller.call("action_receive_photos", "照片收到了吗", "send_photos"))

@@ -189,3 +189,10 @@ async def test_a_report_given_in_this_conversation_is_not_asked_again(caller: Ca
 def test_a_question_whether_it_can_be_cancelled_cancels_nothing() -> None:
     assert not any(cancels(text) for text in ("救援能取消吗", "怎么取消救援", "谁让你取消的", "别取消救援"))
     assert not is_about_one("车没电了来救援")
+
+
+async def test_who_asks_after_a_rescue_that_nobody_has_called_learns_that(caller: Caller) -> None:
+    answer = said(await caller.call(EAR, "那救援还来吗", "roadside")) + said(
+        await caller.call(VOICE, "那救援还来吗", "roadside", in_service=True)
+    )
+    assert "您的救援还没有登记上" in answer

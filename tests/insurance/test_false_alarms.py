@@ -35,6 +35,9 @@ from insurance.danger.only_asked import is_one_more_case, only_asks
         ("highway", "高速限速多少"),
         ("animal", "路上碾到只死狗"),
         ("animal", "撞死一只猫"),
+        ("violence", "别打了我不续了"),
+        ("violence", "你们别再打电话了"),
+        ("self_harm", "妈 晚上不回来吃饭了"),
         ("self_harm", "他还说我活该"),
         ("self_harm", "对方说我活该被撞"),
         ("self_harm", "开窗了"),
@@ -146,3 +149,21 @@ def test_a_case_of_cover_is_no_loss(said: str) -> None:
 )
 def test_a_loss_beside_a_question_stays_one(said: str) -> None:
     assert not is_one_more_case(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "doubtful"),
+    [
+        ("injury", "我妈骨折了要报意外险", True),
+        ("injury", "意外险怎么报，孩子摔断了手", True),
+        ("injury", "我妈刚摔了一跤骨折了，要报意外险", False),
+        ("injury", "我妈骨折了", False),
+    ],
+)
+def test_who_wants_to_report_to_another_line_is_past_the_first_moment(kind: str, said: str, doubtful: bool) -> None:
+    assert is_doubtful(kind, said) is doubtful
+
+
+@pytest.mark.parametrize("said", ["别打了求你了", "别打我", "别打他了", "他一直打我 别打了", "别打了我不活了"])
+def test_who_is_beaten_is_not_taken_for_tired_of_calls(said: str) -> None:
+    assert not is_other_matter("violence", said)

@@ -46,3 +46,8 @@ def test_harm_that_is_told_stays_harm(text: str) -> None:
 @pytest.mark.parametrize("text", ["他说没事故责任", "对方说没事故认定书", "好像撞到人了", "不知道"])
 def test_what_only_sounds_so_denies_nothing(text: str) -> None:
     assert read_injury(text, asked=True) is not False
+
+
+@pytest.mark.parametrize("said", ["车没事人有事", "车没事，人有事", "车倒没事但是人有事"])
+def test_the_car_is_well_and_somebody_is_not(said: str) -> None:
+    assert read_injury(said, asked=False) is True

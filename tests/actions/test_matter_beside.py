@@ -1,0 +1,70 @@
+"""A service that is wished for together with a report is kept, and offered when the report is through."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.report.matter_beside import wished_in
+from insurance.requests.request_states import RequestKind as Kind
+from tests.actions.conftest import Caller, said
+from tests.actions.test_report_claim import COMPLETE, draft
+from tests.actions.test_service_flows import draft_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("想退保顺便报个案", Kind.CANCELLATION),
+        ("我想开发票，另外我的车昨天被刮了", Kind.INVOICE),
+        ("报个案，还想续保", Kind.RENEWAL),
+        ("车被撞了还要过户", Kind.TRANSFER),
+        ("昨天追尾了，另外帮我约个代驾", Kind.BOOKING),
+    ],
+)
+def test_a_service_wished_for_beside_a_loss_is_heard(text: str, kind: Kind) -> None:
+    assert wished_in(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年检的路上被追尾了",
+        "刚过户的车就被刮了",
+        "不想退保，就是来报案的",
+        "报案要发票吗",
+        "车被撞了想报案",
+        "代驾把我的车撞了",
+        "我想起来发票在车里被烧了",
+    ],
+)
+def test_what_only_belongs_to_the_story_is_no_wish(text: str) -> None:
+    assert wished_in(text) is None
+
+
+async def test_it_is_kept_with_the_report_and_offered_with_its_receipt(caller: Caller) -> None:
+    opened = said(await caller.call("validate_claim_form", "想退保顺便报个案", "fnol_start"))
+    assert "退保的事我也记下了" in opened
+    waiting = await draft_of(caller)
+    assert waiting is not None
+    assert waiting.kind == Kind.CANCELLATION
+    await draft(caller, COMPLETE)
+    caller.slots = {"claim_confirm": True}
+    receipt = await caller.call("action_report_claim", "确认", "affirm")
+    assert "报案号" in said(receipt)
+    assert "退保我还替您留着" in said(receipt)
+
+
+async def test_a_turn_that_is_run_again_keeps_one(caller: Caller) -> None:
+    for _ in range(2):
+        assert "发票的事我也记下了" in said(
+            await caller.call("validate_claim_form", "我想开发票，另外车昨天被刮了", "fnol_scratch")
+        )
+
+
+async def test_another_service_that_waits_is_not_pushed_out(caller: Caller) -> None:
+    await caller.call("validate_claim_form", "想退保顺便报个案", "fnol_start")
+    again = said(await caller.call("validate_claim_form", "重新报一个，还想开发票", "start_over"))
+    assert "记下了，先报案" not in again
+    waiting = await draft_of(caller)
+    assert waiting is not None
+    assert waiting.kind == Kind.CANCELLATION
