@@ -33,7 +33,7 @@ from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.services.service_rescue_words import is_about_one
-from actions.services.service_wishes import kind_wanted
+from actions.services.service_wishes import WORDS, kind_wanted
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no
@@ -52,6 +52,7 @@ WHICH = "要办哪件事？直接告诉我就行。"
 
 
 _CONSENT_ASKED = 3  # times
+_OF_A_POLICY = frozenset({Kind.RENEWAL, Kind.CANCELLATION, Kind.QUOTE, Kind.TRANSFER})
 
 
 class HearServiceAnswer(BotAction):
@@ -226,7 +227,10 @@ def _wanted(turn: Turn) -> Kind | None:
     if covered := cover_wish_words.begun(turn):
         return covered
     asking = asks(turn.text)
-    wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or wish_in(turn.text)
+    named = wish_in(turn.text)
+    wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or named
+    if {wanted, named} <= _OF_A_POLICY and wanted and not WORDS[wanted].search(turn.text):
+        return named  # 「接着办退保」, whatever was learned of the words: what they name is filed, and nothing else
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
 
 
@@ -243,4 +247,4 @@ def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
 def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:
     """Whether it is this draft that is gone on with."""
     is_its_choice = turn.is_command and wanted is Kind.QUOTE and draft.kind == Kind.REGION_NOTICE
-    return wanted in (None, draft.kind) or is_its_choice
+    return wanted in (None, draft.kind) or is_its_choice or (bool(turn.text) and wish_in(turn.text) == draft.kind)

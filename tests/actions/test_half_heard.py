@@ -79,3 +79,10 @@ async def test_a_faint_danger_stays_unsaid_beside_an_answer(caller: Caller) -> N
 @pytest.mark.parametrize(("wish", "calls"), [(0.9, True), (0.5, False)])
 async def test_a_plain_wish_is_not_answered_with_what_else_is_heard(caller: Caller, wish: float, calls: bool) -> None:
     assert called(await caller.call("action_ask_for_person", "我就是想发泄一下没别的事", "human", wish=wish)) is calls
+
+
+async def test_what_else_was_heard_is_still_said_before_the_person_is_called(caller: Caller) -> None:
+    heard = await caller.call("action_ask_for_person", "我就是想发泄一下没别的事", "human", wish=0.5)
+    both = await caller.call("action_ask_for_person", "我就是想发泄一下没别的事", "human", wish=0.9)
+    assert said(heard)
+    assert said(both).startswith(said(heard))

@@ -8,7 +8,7 @@ from actions.report.matter_beside import wished_in
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft
-from tests.actions.test_service_flows import draft_of
+from tests.actions.test_service_flows import EAR, draft_of, filed_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,23 @@ async def test_another_service_that_waits_is_not_pushed_out(caller: Caller) -> N
     waiting = await draft_of(caller)
     assert waiting is not None
     assert waiting.kind == Kind.CANCELLATION
+
+
+@pytest.mark.parametrize("intent", ["renew", "cancel_policy", "quote"])
+async def test_what_waits_is_taken_up_by_its_name_whatever_was_learned_of_the_words(
+    caller: Caller, intent: str
+) -> None:
+    await caller.call("validate_claim_form", "想退保顺便报个案", "fnol_start")
+    await caller.call(EAR, "接着办退保", intent)
+    waiting = await draft_of(caller)
+    assert waiting is not None
+    assert waiting.kind == Kind.CANCELLATION
+    assert await filed_of(caller) == []
+
+
+@pytest.mark.parametrize(("text", "intent"), [("帮我把退保办了", "renew"), ("我要过户", "cancel_policy")])
+async def test_what_is_named_is_begun_and_not_what_it_was_taken_for(caller: Caller, text: str, intent: str) -> None:
+    await caller.call(EAR, text, intent)
+    begun = await draft_of(caller)
+    assert begun is not None
+    assert begun.kind == (Kind.CANCELLATION if "退保" in text else Kind.TRANSFER)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.danger.dangers import Danger, read_dangers, told_as_fact
+from insurance.danger.dangers import Danger, judge, read_dangers, told_as_fact
 
 HURT = [
     "撞到人了",
@@ -151,3 +151,8 @@ def test_a_question_of_cover_is_taken_out_of_what_is_told() -> None:
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_read(said: str) -> None:
     read_dangers(said)
+
+
+@pytest.mark.parametrize("said", ["车没事人有事", "车没事,人有事", "车倒没事但是人有事"])
+def test_what_is_said_in_so_many_words_needs_no_reader(said: str) -> None:
+    assert judge(said, None, 0.0) == judge(said, "roadside", 0.0) == (Danger.INJURY,)
