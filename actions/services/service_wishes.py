@@ -30,7 +30,7 @@ _BY_INTENT: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "region_block": (Kind.QUOTE, re.compile(r"^(?!.*(?:出险|出事|赔|撞)).*(?:买|保|开|投|办)")),
     "value_added": (Kind.BOOKING, re.compile(r"怎么(?:领|约|预约|叫|喊|找)|去哪|哪里(?:做|约)|有吗")),
     "cancel_policy": (Kind.CANCELLATION, re.compile(r"")),
-    "endorse": (Kind.ENDORSEMENT, re.compile(r"")),
+    "endorse": (Kind.ENDORSEMENT, re.compile(r"^(?!.*(?:多|加|补|再|要|得)[^,，。]{0,3}多少钱)")),
     "transfer": (
         Kind.TRANSFER,
         re.compile(r"过户|卖|转(?:给|让|到|户)|送给|(?:新|原|换|前|改)车主|二手|名下|名字|户主|买家|继承"),

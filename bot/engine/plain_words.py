@@ -28,6 +28,10 @@ _GIVES_UP = re.compile(
 _GO_ON = re.compile(
     r"(?:好|好的|嗯|行|那|我回来了|我来了|忙完了)?[,，]?(?:我们|咱们)?(?:继续|接着(?:来|报|填|办|弄)|继续(?:吧|报案?|填|办|来|上次.{0,5}|刚才.{0,5}))(?:吧|啊|了|呗)?[。!~]*"
 )
+_ANGER = re.compile(
+    r"你们(?:这)?(?:的)?(?:办事|做事|处理|理赔|客服)?(?:的)?(?:效率|速度|态度|服务)(?:也|真的?|实在|真是|简直)*(?:太|好|真|这么|那么)?"
+    r"(?:差劲?|低|慢|烂|垃圾)(?:了|啊|吧|得很|死了)*[。!~]*"
+)
 _BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔哎唉,，.。!！?？~、…\s]*")
 _A_SENTENCE = 3  # Latin words: from here on it may be English
 _LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k", "thanks", "bye"})
@@ -59,12 +63,14 @@ class PlainWords(GraphComponent, IntentClassifier):
 
 
 def meaning(text: Text) -> Optional[Text]:
-    """`stop`, `resume`, `nlu_fallback` for what says nothing at all, or None: left to the classifier."""
+    """`stop`, `resume`, `complaint`, `nlu_fallback` for what says nothing at all, or None: left to the classifier."""
     said = text.strip()
     if _STOP.fullmatch(said) or _GIVES_UP.fullmatch(said):
         return "stop"
     if _GO_ON.fullmatch(said):
         return "resume"
+    if _ANGER.fullmatch(said):
+        return "complaint"
     return "nlu_fallback" if is_noise(said) else None
 
 
