@@ -108,18 +108,17 @@ class BotAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         return filed_changes.forgotten(turn, done)
 
     def _go_ahead(self, turn: Turn) -> Done | None:
-        """「那帮我报上吧」 after the report was offered; a wish to report a loss of another line, in its own words."""
+        """「那帮我报上吧」 after an offer, 「现在可以报案了吗」; a loss of another line, in its own words."""
         if not self.may_start_report or turn.in_form or turn.is_command:
             return None
         if notice_wanted(turn.text) and not is_question(turn.text):
             return Done(then=SERVICE_FORM)
         if cover_wish_words.begun(turn):
             return Done(then=SERVICE_FORM, slots={"not_understood": None})
-        if asks_to_begin(turn.text):
-            return Done(then=FORM, slots={"not_understood": None})
-        if not (was_offered(turn) and (goes_ahead(turn.text) or offer_taken.begins(turn))):
-            return None
-        return Done(then=form_of(str(turn.slots[SLOT])))
+        offered = str(turn.slots[SLOT]) if was_offered(turn) else ""
+        if asks_to_begin(turn.text) or (offered and (goes_ahead(turn.text) or offer_taken.begins(turn))):
+            return Done(then=form_of(offered), slots={"not_understood": None})
+        return None
 
     @abstractmethod
     async def act(self, turn: Turn) -> Done:

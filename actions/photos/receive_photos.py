@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.bot_action import BotAction, Done
@@ -14,6 +12,7 @@ from actions.turn import Turn
 from insurance.claims import claims
 from insurance.models import Claim
 from insurance.requests import requests
+from insurance.words.nods import nods
 
 INTO_DRAFT = "收到 {count} 张照片，已经放进您没填完的报案里。要接着填吗？"
 INTO_CLAIM = "收到 {count} 张照片，已经补到报案 {number} 里了。"
@@ -24,7 +23,6 @@ TOO_MANY = "照片已经够多了，不够的话理赔员会再联系您。"
 
 INTO_REQUEST = "收到 {count} 张照片，已经补到核车 {number} 里了。"
 
-_GOT_IT = re.compile(r"(?:好的?|嗯+|哦+|行|ok|[,，])*收到(?:了|啦|哈)?(?:谢谢|感谢|多谢|[,，。!！~])*", re.I)
 OPEN_FOR_PHOTOS = ("reported", "awaiting_documents")
 
 
@@ -32,7 +30,7 @@ class ReceivePhotos(BotAction):
     rasa_name = "action_receive_photos"
 
     async def act(self, turn: Turn) -> Done:
-        if not turn.photos and _GOT_IT.fullmatch(turn.text):
+        if not turn.photos and nods(turn.text):
             return Done((say(RECEIVED_BY_THEM, MENU),), {"not_understood": None})
         if not turn.photos:
             return Done((say(NOT_HERE, (PERSON,)),), found_nothing=True)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.messages import say
 from actions.questions.question_words import is_question
 from actions.services.service_flows import FLOWS
-from actions.services.service_memory import known_of
+from actions.services.service_memory import opened
 from actions.services.service_wishes import WORDS
 from actions.turn import Turn
 from insurance.requests import requests
@@ -46,16 +46,7 @@ async def keep(tx: AsyncSession, turn: Turn) -> list[dict[str, Any]]:
         return []
     waits = await requests.find_draft(tx, turn.customer_id)
     if waits is None:
-        draft = await requests.open_draft(
-            tx,
-            kind,
-            conversation_id=turn.conversation_id,
-            customer_id=turn.customer_id,
-            channel=turn.channel,
-            now=turn.now,
-            turn=turn.turn_id,
-        )
-        await requests.note(tx, draft.id, await known_of(tx, turn, kind), now=turn.now, turn=turn.turn_id)
+        await opened(tx, turn, kind)
     elif waits.kind != kind:
         return []
     return [say(KEPT.format(name=FLOWS[kind].name))]

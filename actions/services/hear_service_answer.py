@@ -33,7 +33,7 @@ from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.services.service_rescue_words import is_about_one
-from actions.services.service_wishes import WORDS, kind_wanted
+from actions.services.service_wishes import DROPPED_BY, WORDS, kind_wanted
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no
@@ -246,5 +246,8 @@ def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
 
 def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:
     """Whether it is this draft that is gone on with."""
-    is_its_choice = turn.is_command and wanted is Kind.QUOTE and draft.kind == Kind.REGION_NOTICE
-    return wanted in (None, draft.kind) or is_its_choice or (bool(turn.text) and wish_in(turn.text) == draft.kind)
+    if wanted in (None, draft.kind):
+        return True
+    if turn.is_command:
+        return wanted is Kind.QUOTE and draft.kind == Kind.REGION_NOTICE
+    return wish_in(turn.text) == draft.kind and not DROPPED_BY[wanted].search(turn.text)

@@ -19,7 +19,7 @@ from actions.services import service_filing, service_policies, service_rescue
 from actions.services.service_answers import WARNED, WET, Said, services_named
 from actions.services.service_flows import FLOWS, ends_with, may_skip
 from actions.services.service_identity import Step
-from actions.services.service_memory import Shelf, Stand, fresh, known_of, stand_of
+from actions.services.service_memory import Shelf, Stand, fresh, known_of, opened, stand_of
 from actions.services.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.services.service_reading import asks, spotted
 from actions.services.service_rescue_words import is_about_one
@@ -56,17 +56,7 @@ class Course:
 
     async def begin(self, kind: Kind, said: Messages = (), told: dict[str, Any] | None = None) -> Step:
         """A new draft, with what is known already."""
-        turn = self.turn
-        draft = await requests.open_draft(
-            self.tx,
-            kind,
-            conversation_id=turn.conversation_id,
-            customer_id=turn.customer_id,
-            channel=turn.channel,
-            now=turn.now,
-            turn=turn.turn_id,
-        )
-        draft = await self.note(draft, {**await known_of(self.tx, turn, kind), **(told or {})})
+        draft = await opened(self.tx, self.turn, kind, told)
         return await self.take_up(draft, said, begins=True)
 
     async def take_up(self, draft: ServiceRequest, said: Messages, *, begins: bool = False) -> Step:

@@ -107,6 +107,21 @@ def said_in(turn: Turn, tools: Tools, stand: Stand) -> Said:
     return Said(turn.text, turn.intent, turn.now, True, services, stand.policies, road_asked)
 
 
+async def opened(tx: AsyncSession, turn: Turn, kind: Kind, told: dict[str, Any] | None = None) -> ServiceRequest:
+    """A draft of this service, with what is known already and what is `told`. Raises `AnotherDraft`."""
+    draft = await requests.open_draft(
+        tx,
+        kind,
+        conversation_id=turn.conversation_id,
+        customer_id=turn.customer_id,
+        channel=turn.channel,
+        now=turn.now,
+        turn=turn.turn_id,
+    )
+    known = {**await known_of(tx, turn, kind), **(told or {})}
+    return await requests.note(tx, draft.id, known, now=turn.now, turn=turn.turn_id)
+
+
 async def known_of(session: AsyncSession, turn: Turn, kind: Kind) -> dict[str, Any]:
     """What this flow need not ask: from the customer's row, and from the report that runs or was just given."""
     customer = await customers.find(session, turn.customer_id)

@@ -98,7 +98,11 @@ _IN_SERVICE_AREA = re.compile(
 _NO_DESPAIR = re.compile(
     r"(?:他|她|对方|对面|人家|那人|司机|车主|交警|你们|客服|家属|老板)[^,，。;；]{0,8}(?:活该|自找|倒霉|讹)|(?:开|关|摇下|打开)(?:了)?(?:车)?窗"
     r"|(?:下去|过去|回去|去)(?:把)?(?:车)?(?:开|挪|看|取|拿|移|拖)(?:车|一下|走|出来|开)|拖车(?:我)?(?:也|就|都)?(?:不要|不用|别|取消|算)了?"
-    r"|回(?:来|家|去)?吃(?:晚|午|早|中)?饭|(?:我)?(?:想|要|能不能|可以)(?:先)?下车(?:吗|么|了|$)|(?:吃|用)(?:了|过|完)(?:点|颗)?药[^,，。]{0,4}(?:好|缓|不疼|舒服)"
+    r"|(?:我)?(?:想|要|能不能|可以)(?:先)?下车(?:吗|么|了|$)|(?:吃|用)(?:了|过|完)(?:点|颗)?药[^,，。]{0,4}(?:好|缓|不疼|舒服)"
+)
+# Nothing but a meal of that very day: 「以后不回家吃饭了」 may be a farewell.
+_NO_MEAL = re.compile(
+    r"(?:爸爸?|妈妈?|老婆|老公|亲爱的|我|[,，\s])*(?:今天|今晚|晚上|中午|明天|明晚|就|也|要|会|不|[,，\s])+回?(?:来|家|去)?吃(?:晚|午|早|中)?饭(?:了|啊|哈|吧|哦)*[。!！~]*"
 )
 _FIGURE_OF_SPEECH = re.compile(
     r"(?:贵|涨|慢|烦|气|累|堵|热|困|饿|等|排队|保费|价格|续保)[^。;；]{0,6}(?:想死的心都有|想死|要死|死的心)|(?:想死的心都有)[^。;；]{0,6}(?:贵|涨|慢|烦|堵)"
@@ -117,7 +121,7 @@ _ELSE_IS_BEATEN = re.compile(r"他|她|人|疼|痛|求|救|刀|血|拳|妈|爸|�
 _OF_ANOTHER_LINE = re.compile(
     r"(?:报|走|用|申请|理赔|赔)[^,，。;；]{0,4}(?:意外|医疗|健康|重疾|学平|寿)险|(?:意外|医疗|健康|重疾|学平|寿)险[^,，。;；]{0,4}(?:怎么|咋|能|可以)?(?:报|赔|理赔)"
 )
-_JUST_NOW = re.compile(r"刚|现在|正在|流血|出血|昏|晕|躺|起不来|困|救|快|马上|120|没气|呼吸|怎么办")
+_JUST_NOW = re.compile(r"撞|车祸|碾|轧|刚|现在|正在|流血|出血|昏|晕|躺|起不来|困|救|快|马上|120|没气|呼吸|怎么办")
 
 _LONGEST = 18  # characters; a longer message tells more than that all is well
 
@@ -133,7 +137,11 @@ def is_other_matter(kind: str, text: str) -> bool:
         return True
     if kind == "self_harm":
         is_of_the_car = _NO_DESPAIR.search(said) is not None and not _DESPAIR.search(_NO_DESPAIR.sub("", said))
-        return is_of_the_car or (_DESPAIR.search(said) is None and _is_settled(said))
+        return (
+            is_of_the_car
+            or _NO_MEAL.fullmatch(said) is not None
+            or (_DESPAIR.search(said) is None and _is_settled(said))
+        )
     if (
         kind in ("injury", "illness")
         and said != plain(text).strip()

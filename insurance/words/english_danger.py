@@ -38,7 +38,7 @@ OF_DANGER = tuple(
         (
             "火已经灭了",
             "(the )?(fire|flames?)( (but )?(it|is|was|has been|were|got|are|it's))* "
-            "(out|put out|extinguished|under control)",
+            "(out(?! (of|from|to|there))|put out|extinguished|under control)",
         ),
         ("要是", "what (if|happens if|should i do if)"),
         # fire

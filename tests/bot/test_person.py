@@ -136,3 +136,11 @@ def in_rasas_environment(script: str, texts: list[str]) -> list[Any]:
     assert run.returncode == 0, run.stderr[-2000:]
     answers: list[Any] = json.loads(run.stdout.strip().splitlines()[-1])
     return answers
+
+
+@pytest.mark.rasa
+def test_short_words_about_bad_service_are_a_complaint() -> None:
+    angry = ["你们效率太低了", "你们办事效率真差", "你们服务太烂了!", "你们理赔速度太慢了"]
+    other = ["你们服务挺好", "你们效率低不低", "车速太慢了", "你们服务差在哪里可以反映"]
+    meant = [each[2] for each in in_rasas_environment(SCRIPT, [*angry, *other])]
+    assert meant == ["complaint"] * len(angry) + [None] * len(other)

@@ -136,3 +136,10 @@ def test_good_news_in_english_is_put_into_the_words_of_good_news(said: str, chin
 )
 def test_what_is_no_good_news_in_english_is_not_taken_for_it(said: str) -> None:
     assert not {"人出来了", "救护车来了", "警察来了", "有呼吸了"} & set(in_chinese(said).split("，"))
+
+
+@pytest.mark.parametrize(
+    "said", ["the fire is out of control", "there are flames out of the hood", "fire got out of hand"]
+)
+def test_a_fire_out_of_control_is_not_out(said: str) -> None:
+    assert "灭" not in in_chinese(said)

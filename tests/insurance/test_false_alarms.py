@@ -158,6 +158,7 @@ def test_a_loss_beside_a_question_stays_one(said: str) -> None:
         ("injury", "意外险怎么报，孩子摔断了手", True),
         ("injury", "我妈刚摔了一跤骨折了，要报意外险", False),
         ("injury", "我妈骨折了", False),
+        ("injury", "撞到人了骨折，用意外险赔吗", False),
     ],
 )
 def test_who_wants_to_report_to_another_line_is_past_the_first_moment(kind: str, said: str, doubtful: bool) -> None:
@@ -167,3 +168,8 @@ def test_who_wants_to_report_to_another_line_is_past_the_first_moment(kind: str,
 @pytest.mark.parametrize("said", ["别打了求你了", "别打我", "别打他了", "他一直打我 别打了", "别打了我不活了"])
 def test_who_is_beaten_is_not_taken_for_tired_of_calls(said: str) -> None:
     assert not is_other_matter("violence", said)
+
+
+@pytest.mark.parametrize("said", ["妈 以后不回家吃饭了", "晚上不回来吃饭了 对不起你们", "爸妈 以后你们自己好好吃饭"])
+def test_what_may_be_a_farewell_is_no_mere_meal(said: str) -> None:
+    assert not is_other_matter("self_harm", said)
