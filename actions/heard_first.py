@@ -11,6 +11,7 @@ from actions.report import another_loss, one_loss_or_two
 from actions.services import (
     filed_calls,
     filed_changes,
+    filed_invoice,
     filed_progress,
     filed_wishes,
     filed_withdrawal,
@@ -28,6 +29,7 @@ OF_WHAT_WAS_FILED: tuple[Hearer, ...] = (
     filed_withdrawal.hear,
     filed_wishes.hear,
     filed_changes.hear,
+    filed_invoice.hear,
     filed_calls.hear,
     filed_progress.hear,
 )

@@ -35,7 +35,12 @@ _PICTURE = re.compile(
 _MEANING = re.compile("|".join(f"(?:{sign})+" for sign in MEANINGS))
 _ALONE = re.compile("|".join(MEANINGS_ALONE))
 _ALIAS = re.compile("|".join(sorted(ALIASES, key=len, reverse=True)))
-_HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_HAN_GAP = re.compile(r"(?P<before>[\u4e00-\u9fff]+)(?P<gap>[ \u3000]+)(?=(?P<after>[\u4e00-\u9fff]+))")
+_PHRASE, _WORD = 3, 2  # characters at least: of the longer piece beside a blank, and of the shorter one
+_HOUR = re.compile(r"^[零〇一二三四五六七八九十两半]+(?:点|时|号|日|月)")
+_UNFINISHED = re.compile(
+    r"(?:[省市区县镇乡村街路号弄幢栋年月日天午晚点分]|大道|街道)$"
+)  # a place or a time may go on after it
 _REPEATED = re.compile(r"([^\d零〇一二三四五六七八九两幺])\1{3,}")  # 「八八八八」 is part of a number
 _LEADING_SLASH = re.compile(r"^[\s/\\]+")
 _ROUNDS = 8
@@ -45,7 +50,8 @@ def normalise(text: str, *, max_chars: int) -> str:
     """Words only, in one form. Idempotent.
 
     NFKC; traditional characters simplified; emoji that mean something as words, the others gone; usual slips mended;
-    no invisible characters, blanks between Han characters or long repetitions. At last no leading slash: that is Rasa's
+    no invisible characters or long repetitions; a blank between two phrases is the comma that it was typed for, between
+    single characters and words nothing. At last no leading slash: that is Rasa's
     own command sign, and what people type never carries it, in whatever disguise it came.
     """
     for _ in range(_ROUNDS):  # taking something out may bring together what then is mended or taken out itself
@@ -59,10 +65,18 @@ def _once(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = _simplified(text)
     text = _without_pictures(_MEANING.sub(lambda found: MEANINGS[found.group()[0]], text))
-    text = _HAN_GAP.sub("", text).strip()
+    text = _HAN_GAP.sub(_joined, text).strip()
     text = _ALIAS.sub(lambda found: ALIASES[found.group()], text)
     text = _REPEATED.sub(r"\1\1\1", text)
     return _LEADING_SLASH.sub("", text).strip()
+
+
+def _joined(found: re.Match[str]) -> str:
+    """「车被撞了 对方跑了」 has a break, 「我 要 报 案」 and 「上海市 浦东新区」 none."""
+    before, after = found["before"], found["after"]
+    longer, shorter = max(len(before), len(after)), min(len(before), len(after))
+    is_break = longer >= _PHRASE and shorter >= _WORD and not _UNFINISHED.search(before) and not _HOUR.search(after)
+    return before + ("," if is_break else "")
 
 
 def _simplified(text: str) -> str:

@@ -34,6 +34,7 @@ from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.services.service_rescue_words import is_about_one
 from actions.services.service_wishes import DROPPED_BY, WORDS, kind_wanted
+from actions.services.wish_beside import wish_beside
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no
@@ -98,8 +99,9 @@ class HearServiceAnswer(BotAction):
         wish = call_wish_words.wish_in(wanted, course.turn)
         cover = cover_wish_words.wish_in(wanted, course.turn)
         told = {**(wish.fields() if wish else {}), **(cover_wish_words.added({}, cover) if cover else {})}
-        step = await course.begin(wanted, told=told)
-        return service_calls.repeated(step, wish)
+        beside = None if course.turn.is_command else wish_beside(wanted, course.turn.text, begins=True)
+        step = await course.begin(wanted, told={**told, **(beside.fields if beside else {})})
+        return service_calls.repeated(service_calls.repeated(step, wish), beside)
 
     async def _claim_named(self, course: Course) -> Done | None:
         """A claim of this very account by its number needs no code."""
@@ -147,10 +149,18 @@ class HearServiceAnswer(BotAction):
                 return await course.go_on(stand.draft, (say(cover.noted),))
             turn = replace(turn.saying(cover.rest), intent="inform")
             course = replace(course, turn=turn)
+        beside = None if turn.is_command or not turn.text else wish_beside(stand.kind, turn.text, begins=False)
+        if beside:
+            stand = replace(stand, draft=await course.note(stand.draft, beside.fields))
+            if not beside.rest:
+                return await course.go_on(stand.draft, (say(beside.noted),))
+            turn = replace(turn.saying(beside.rest), intent="inform")
+            course = replace(course, turn=turn)
         heard = hear(stand.kind, question, turn, draft.fields, said_in(turn, self.tools, stand))
         is_over = heard.meaning in (Meaning.DROPPED, Meaning.OTHER, Meaning.ELSE_ASKED)
         step = service_calls.repeated(await self._act_on(course, stand, question, heard), None if is_over else wish)
-        return service_calls.repeated(step, None if is_over else cover)
+        step = service_calls.repeated(step, None if is_over else cover)
+        return service_calls.repeated(step, None if is_over else beside)
 
     async def _let_go(self, course: Course, stand: Stand, question: str) -> Step | None:
         """Consent that was asked for again and again while other facts were told counts as none; the notice goes on."""

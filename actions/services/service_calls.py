@@ -9,6 +9,7 @@ from actions.messages import say
 from actions.services.service_course import Course
 from actions.services.service_identity import Step
 from actions.services.service_memory import Stand
+from actions.services.wish_beside import WishBeside
 from insurance.words.call_wishes import CallWish, is_all
 from insurance.words.cover_wishes import CoverWish
 
@@ -28,7 +29,7 @@ async def of_nothing_else(course: Course, stand: Stand, question: str, wish: Cal
     return await course.go_on(await course.note(stand.draft, told), (say(wish.noted),))
 
 
-def repeated(step: Step, wish: CallWish | CoverWish | None) -> Step:
+def repeated(step: Step, wish: CallWish | CoverWish | WishBeside | None) -> Step:
     """What came of the message, with the wish repeated before it; a receipt repeats it itself."""
     if wish is None or step.done.leaves_form:
         return step

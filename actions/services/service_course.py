@@ -23,6 +23,7 @@ from actions.services.service_memory import Shelf, Stand, fresh, known_of, opene
 from actions.services.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.services.service_reading import asks, spotted
 from actions.services.service_rescue_words import is_about_one
+from actions.services.wish_beside import NEXT
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.danger.dangers import is_on_highway
@@ -84,7 +85,7 @@ class Course:
         kind = Kind(draft.kind)
         if ending := ends_with(kind, draft.fields):
             await self.discard(draft, "not wanted")
-            return Step(Done((*said, say(ending)), fresh(), leaves_form=True))
+            return Step(Done((*said, say(ending), *service_filing.offered_next(draft)), fresh(), leaves_form=True))
         if kind is Kind.QUOTE and (city := self._not_sold(draft)):
             await self.discard(draft, "not sold there")
             before = (each for each in said if each["text"] != FLOWS[kind].hello)
@@ -109,12 +110,13 @@ class Course:
     async def drop(self, stand: Stand, other: Kind | None, *, aside: bool) -> Step:
         """This service is not wanted any more; perhaps another is."""
         await self.discard(stand.draft, "another service was wanted" if other else "not wanted")
-        was_told = stand.draft.fields != await known_of(self.tx, self.turn, stand.kind)
+        told = {key: value for key, value in stand.draft.fields.items() if key != NEXT}
+        was_told = told != await known_of(self.tx, self.turn, stand.kind)
         text = PUT_ASIDE if aside else DROPPED if was_told else DROPPED_EMPTY
         text = text.format(name=FLOWS[stand.kind].name)
         if other is not None:
             return await self.begin(other, (say(text),))
-        return Step(Done((say(text),), fresh(), leaves_form=True))
+        return Step(Done((say(text), *service_filing.offered_next(stand.draft)), fresh(), leaves_form=True))
 
     async def skip(self, stand: Stand, question: str) -> Step:
         """The question stays open, where the request makes sense without it."""

@@ -16,6 +16,7 @@ from actions.services.service_answers import STOP_MARKETING
 from actions.services.service_flows import FLOWS, NOTHING_FILED, Person
 from actions.services.service_memory import Stand, fresh
 from actions.services.service_questions import ASKS
+from actions.services.wish_beside import waiting
 from actions.tools import Tools
 from actions.turn import Turn
 from foundation.clock import in_beijing
@@ -49,7 +50,7 @@ async def finish(tx: AsyncSession, tools: Tools, turn: Turn, stand: Stand) -> Do
     draft = stand.draft
     if stand.kind in NOTHING_FILED:
         await requests.discard(tx, draft.id, now=turn.now, why=turn.turn_id)
-        return Done(await shown(tx, tools, turn, stand), fresh(), leaves_form=True)
+        return Done((*await shown(tx, tools, turn, stand), *offered_next(draft)), fresh(), leaves_form=True)
     due_at = due_of(stand.kind, tools.settings, turn.now)
     if draft.fields.get("right") == STOP_MARKETING:
         await customers.stop_marketing(tx, turn.customer_id, now=turn.now)
@@ -88,7 +89,13 @@ async def closing(session: AsyncSession, turn: Turn, filed: ServiceRequest) -> D
     if flow.person is Person.CALLED:
         is_urgent = is_on_highway(f"{filed.fields.get('place')}{turn.text}")
         messages = (*messages, hand_off("service", urgent=is_urgent, summary=in_one_line(filed)))
-    return Done(messages, fresh(not_understood=None), leaves_form=True)
+    return Done((*messages, *offered_next(filed)), fresh(not_understood=None), leaves_form=True)
+
+
+def offered_next(request: ServiceRequest) -> tuple[dict[str, Any], ...]:
+    """The service that was wished for beside this one, now that this one is done."""
+    told = waiting(request.fields)
+    return (say(told[0], (told[1],)),) if told else ()
 
 
 def key_of(turn: Turn) -> str:

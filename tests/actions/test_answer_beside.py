@@ -43,7 +43,7 @@ def heard(question: str, text: str, intent: str, known: dict[str, Any] | None = 
             "narrative",
             "我正常开 他突然变道 不知道怎么就撞上了 你说这算谁的",
             "liability_doc",
-            {"narrative": "我正常开他突然变道不知道怎么就撞上了"},
+            {"narrative": "我正常开,他突然变道,不知道怎么就撞上了"},
         ),
         ("accident_place", "昨天下午三点,这种能赔吗", "cover_own", {"accident_time": "2026-11-21T15:00+08:00"}),
     ],

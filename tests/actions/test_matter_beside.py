@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.report.matter_beside import wished_in
+from actions.services.wish_beside import wished_in
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft

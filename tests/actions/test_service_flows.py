@@ -263,3 +263,13 @@ async def test_nothing_readable_is_never_an_answer_to_a_closed_question(caller: 
     waiting = await draft_of(caller)
     assert waiting is not None
     assert "policy_kind" not in waiting.fields
+
+
+@pytest.mark.parametrize(
+    "text", ["我没留手机号", "投保的手机号早就不用了", "不记得留的哪个手机号了", "那张卡丢了怎么办", "号码我忘了"]
+)
+async def test_who_cannot_be_sent_a_code_is_offered_a_person(caller: Caller, text: str) -> None:
+    await caller.call(EAR, "我要开发票", "invoice")
+    answer = await hears(caller, text)
+    assert "没有核实身份" in said(answer)
+    assert "转人工" in str(answer["responses"][-1]["custom"]["choices"])
