@@ -14,7 +14,7 @@ from actions.messages import PERSON, REPORT, RESCUE, say
 from actions.questions.answer_question import answer
 from actions.report.claim_reading import is_supposed
 from actions.turn import Turn
-from insurance.danger.dangers import BEYOND_DOUBT, Danger, asks_about_cover
+from insurance.danger.dangers import BEYOND_DOUBT, Danger, asks_about_cover, is_of_another_day
 from insurance.danger.false_alarms import is_other_matter
 from insurance.danger.only_asked import is_one_more_case, only_asks
 
@@ -67,6 +67,8 @@ class GiveSafetyAdvice(BotAction):
             return Done(then=FORM, leaves_form=turn.in_form)  # the form says the script before its first question
         if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.reporting:
             return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands
+        if turn.intent == "highway_safe" and is_of_another_day(turn.text):
+            return Done() if turn.reporting else await answer(self.tools, turn, offer_report=True)
         texts = scripts_for(turn.text, turn.intent, {}) or (NOTHING_SUCH,)
         choices = (PERSON,) if turn.reporting else (REPORT, RESCUE, PERSON)
         if turn.intent == "highway_safe" and Danger.HIGHWAY in met_before(turn):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from actions.danger.first_aid.car import WIRE_AND_FIRE
-from insurance.danger.dangers import Danger, is_on_highway, read_dangers
+from insurance.danger.dangers import Danger, is_of_another_day, is_on_highway, read_dangers
 
 INJURY = (
     "先救人：请马上拨打 120，并拨 122 或 110 报警，别离开现场。伤者先别随意搬动，出血用干净的布压住，"
@@ -148,7 +148,8 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     if cause == "flood" and known.get("damage_cause") != "flood":
         found.append(FLOOD)
     before = f"{known.get('accident_place')}{known.get('narrative')}"
-    fast = intent == "highway_safe" or Danger.HIGHWAY in read_dangers(text, reporting=True)
+    stands_there = intent == "highway_safe" and not is_of_another_day(text)
+    fast = stands_there or Danger.HIGHWAY in read_dangers(text, reporting=True)
     if fast and not is_on_highway(before):
         found.append(HIGHWAY)
     return tuple(found)

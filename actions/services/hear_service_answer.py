@@ -26,15 +26,16 @@ from actions.services import (
     service_rescue,
 )
 from actions.services.service_answers import ROAD_ASKED, WARNED, WET
-from actions.services.service_course import PUT_ASIDE, Course
+from actions.services.service_course import DROPPED_EMPTY, PUT_ASIDE, Course
 from actions.services.service_flows import FLOWS
 from actions.services.service_identity import Step
+from actions.services.service_leaving import gives_up
 from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
 from actions.services.service_rescue_words import is_about_one
 from actions.services.service_wishes import DROPPED_BY, WORDS, kind_wanted
-from actions.services.wish_beside import wish_beside
+from actions.services.wish_beside import NEXT, noted_next, wish_beside
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no
@@ -83,9 +84,9 @@ class HearServiceAnswer(BotAction):
             return Step(replace(told, slots={**told.slots, **fresh()}, leaves_form=True))
         if wanted is Kind.CLAIM_LOOKUP and (told := await self._claim_named(course)):
             return Step(told)
-        if draft and _is_of(draft, wanted, turn):
-            is_own = await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
-            said = () if is_own else (self._goes_on(turn, Kind(draft.kind)),)
+        is_own = draft is not None and await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
+        if draft and (is_own or _is_of(draft, wanted, turn)):
+            said = noted_next(draft.fields) if is_own else (self._goes_on(turn, Kind(draft.kind)),)
             return await course.take_up(draft, said)
         if wanted is None:
             return Step(Done((say(WHICH, (PERSON,)),), fresh(), leaves_form=True))
@@ -96,10 +97,12 @@ class HearServiceAnswer(BotAction):
 
     async def _begin(self, course: Course, wanted: Kind) -> Step:
         """「续保，三者300万，明天上午打给我」: what is wished beside it counts from the first message on."""
+        beside = None if course.turn.is_command else wish_beside(wanted, course.turn.text, begins=True)
+        if beside and beside.comes_first:
+            wanted, beside = beside.kind, replace(beside, kind=wanted)
         wish = call_wish_words.wish_in(wanted, course.turn)
         cover = cover_wish_words.wish_in(wanted, course.turn)
         told = {**(wish.fields() if wish else {}), **(cover_wish_words.added({}, cover) if cover else {})}
-        beside = None if course.turn.is_command else wish_beside(wanted, course.turn.text, begins=True)
         step = await course.begin(wanted, told={**told, **(beside.fields if beside else {})})
         return service_calls.repeated(service_calls.repeated(step, wish), beside)
 
@@ -136,6 +139,8 @@ class HearServiceAnswer(BotAction):
             return Step(mistaken)
         if closed := await self._let_go(course, stand, question):
             return closed
+        if said := _next_given_up(stand, turn):
+            return await course.go_on(await course.note(draft, {NEXT: None}), (say(said),))
         wish = call_wish_words.wish_in(stand.kind, turn)
         if wish:
             stand = await service_calls.keep(course, stand, wish)
@@ -242,6 +247,14 @@ def _wanted(turn: Turn) -> Kind | None:
     if {wanted, named} <= _OF_A_POLICY and wanted and not WORDS[wanted].search(turn.text):
         return named  # 「接着办退保」, whatever was learned of the words: what they name is filed, and nothing else
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
+
+
+def _next_given_up(stand: Stand, turn: Turn) -> str | None:
+    """「发票不用了」 in a renewal that an invoice was to follow: what is said of it, and the renewal goes on."""
+    waits = stand.draft.fields.get(NEXT)
+    if not waits or turn.is_command or not gives_up(Kind(waits), turn.text) or gives_up(stand.kind, turn.text):
+        return None
+    return DROPPED_EMPTY.format(name=FLOWS[Kind(waits)].name)
 
 
 def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:

@@ -83,6 +83,12 @@ def leaves(kind: Kind, text: str, *, asking: bool) -> bool:
     return _ENDS.search(text) is not None or _GIVEN_UP[kind].search(text) is not None
 
 
+def gives_up(kind: Kind, text: str) -> bool:
+    """「不退了」, 「发票不用了」: in so many words this one."""
+    named = read_taking_back(text) is TakingBack.NAMED and kind in kinds_named(text)
+    return named or _GIVEN_UP[kind].search(text) is not None
+
+
 def gives_up_rescue(text: str) -> bool:
     """Before a rescue is filed, a car that goes again ends it as well."""
     return dismisses(text) or goes_again(text)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from actions.messages import Choice
+from actions.messages import Choice, say
 from actions.questions.question_words import is_question
 from actions.services.service_flows import FLOWS
 from actions.services.service_wishes import WORDS
@@ -35,10 +35,11 @@ _ADDED = re.compile(rf"{_AGAIN}|{_ALSO}|(?:还|也)(?:想|要|得|帮|给)")
 
 @dataclass(frozen=True)
 class WishBeside:
-    """The second service, and what is said besides."""
+    """The other service, what is said besides, and whether it is named before the one that was understood."""
 
     kind: Kind
     rest: str
+    comes_first: bool
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -60,17 +61,23 @@ def wish_beside(kind: Kind, text: str, *, begins: bool) -> WishBeside | None:
     In the course of one it has to be added with 「顺便」, 「另外」, 「再」 or 「还要」: else it is wanted instead.
     """
     clauses = _clauses(text) if kind in WORDS else []
-    for clause in clauses:
+    for at, clause in enumerate(clauses):
         wished = _wished(clause) or _named(clause) if begins else _wished(clause) if _ADDED.search(clause) else None
         if wished and wished != kind and not WORDS[kind].search(clause):
             rest = "，".join(other for other in clauses if other is not clause)
-            return WishBeside(wished, rest) if rest or not begins else None
+            comes_first = any(WORDS[kind].search(later) for later in clauses[at + 1 :])
+            return WishBeside(wished, rest, comes_first) if rest or not begins else None
     return None
+
+
+def noted_next(fields: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """That the second service is noted, said again where the turn that noted it is run again."""
+    return (say(KEPT.format(name=FLOWS[Kind(fields[NEXT])].name)),) if fields.get(NEXT) else ()
 
 
 def waiting(fields: dict[str, Any]) -> tuple[str, Choice] | None:
     """What is said of the service that waits for this one, and how it is begun."""
-    if NEXT not in fields:
+    if not fields.get(NEXT):
         return None
     flow = FLOWS[Kind(fields[NEXT])]
     return WAITS.format(name=flow.name, start=flow.start[0]), flow.start

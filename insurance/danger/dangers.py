@@ -118,7 +118,10 @@ _RUNAWAY = re.compile(
 _HAS_STOPPED = re.compile(
     r"撞|冲[到进上]|沟|追尾|刮|剐|蹭|碰|翻车|停下来了|停住了|停稳|修|换|4[sS]|厂|店|召回|检测|保养"
 )
-_LONG_PAST = re.compile(r"昨|前天|上周|上个?月|上星期|上礼拜|几天前|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]")
+_LONG_PAST = re.compile(
+    r"昨|前天|上周|上个?月|上星期|上礼拜|[几两二三四五六七八九十\d]天(?:前|以前|之前)"
+    r"|[周星礼][期拜]?[一二三四五六日天]|\d+[号日]"
+)
 _EMPTY = re.compile(
     r"(?:车[上里内]|里面)(?:都|也|并|当时)*(?:没有?|无)人(?!应|答|吭|回|说话|动|出来|救|管|帮)|(?:没有?|无)人(?:坐|待|呆)?在(?:车[上里内]|里面)"
     r"|人(?:都|也|当时)*(?:不|没)在(?:车[上里内]|里面|跟前)|空车"
@@ -127,6 +130,13 @@ _WATER_LEAKS = re.compile(
     r"(?:水箱|冷却液|防冻液|冷却水|玻璃水|空调水?)[^,，。;；]{0,6}(?:漏|滴|淌|流)|漏(?:水|防冻液|冷却液)"
 )
 _FUEL = re.compile(r"油|气(?!囊)|味|燃|电池|煤|晕|恶心|烟")
+# Last night may be an hour ago, and somebody may stand there still.
+_ANOTHER_DAY = re.compile(
+    r"(?:昨[天日]|前天)(?!晚|夜|半夜|深夜|凌晨)|大前天|上(?:周|个?月|个?星期|个?礼拜)|去年|前年|[两二三四五六七八九十几\d]+天(?:前|以前|之前)"
+)
+_STANDS_STILL = re.compile(
+    r"现在(?!才|想|来|报|要|去|能报|可以报)|刚刚?(?!好|才|想)|还(?:在|停|没(?:走|拖|下))|正在?|一直|困|救援|拖车|应急车道|护栏|快来|急"
+)
 _NIGHT_BEFORE = re.compile(r"昨|前(?:天|晚|夜)|上(?:周|个?月|星期|礼拜)")
 _STILL_THERE = re.compile(
     r"现在|刚|还|困|救|出不|逃|围|一直|正|快|急|帮|坐|熄火|怎么|咋|人|我们|咱|我在|他|她|孩|娃|宝|老婆|老公|爱人|爸|妈|父|母|奶|爷|朋友|同事"
@@ -177,11 +187,19 @@ def judge(text: str, kind: str | None, sure: float, *, reporting: bool = False) 
 
 
 def _is_harmless(kind: str | None, text: str) -> bool:
-    """The car is wet, and nobody sits in the water; or what leaks is water."""
+    """The car is wet, and nobody sits in the water; it was on the motorway days ago; or what leaks is water."""
     if kind == Danger.WATER:
         return _is_over(text)
+    if kind == Danger.HIGHWAY:
+        return is_of_another_day(text)
     said = plain(text)
     return kind == Danger.GAS and _WATER_LEAKS.search(said) is not None and _FUEL.search(said) is None
+
+
+def is_of_another_day(text: str) -> bool:
+    """Whether it happened yesterday or before, and nothing in the words could mean somebody who still stands there."""
+    said = plain(text)
+    return _ANOTHER_DAY.search(said) is not None and _STANDS_STILL.search(said) is None
 
 
 def _is_over(text: str) -> bool:

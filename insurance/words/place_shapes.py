@@ -42,6 +42,7 @@ _LEAD = re.compile(
 _AT_CITY = re.compile(rf"在(?P<place>{_CITY}(?:{_SIGN}){{1,8}}?)(?=[撞碰刮蹭剐擦追]|被|倒车|出[的了]?事|出险|发生|翻)")
 _ON_ROAD = re.compile(rf"(?:在|开到|上|走|经过)(?P<place>{_ROAD})")
 _ELSEWHERE = re.compile(r"网点|怎么走|在哪|吗$|[?？]|修理厂|4[sS]店|定损|理赔|保单|牌照")
+_NEAR = 6  # characters between a time and what stands behind it
 _AN_HOUR = 120  # characters; a longer message is a story
 
 
@@ -70,9 +71,14 @@ def is_shaped_like_place(text: str) -> str | None:
 def _starts(text: str, times: list[tuple[int, int]]) -> list[int]:
     """Where a place may begin: behind a time, and at the beginning of a clause that names a city or a road."""
     begins = [0, *(match.end() for match in re.finditer(r"[,，。;；!！\n\0]+", text))]
-    after = {end for _, end in times}
+    ends = [end for _, end in times]
     named = re.compile(rf"(?:就|在|我在)?(?:{_CITY}(?!的|牌|保|交警)|[GS]\d|京港澳|京沪|沪昆|绕城)")
-    return [at for at in begins if at in after or named.match(text, at)]
+    return [at for at in begins if any(_is_behind(text, end, at) for end in ends) or named.match(text, at)]
+
+
+def _is_behind(text: str, end: int, at: int) -> bool:
+    """Whether nothing but 「左右」 or a comma stands between the end of a time and this place in the text."""
+    return 0 <= at - end <= _NEAR and _LEAD.fullmatch(text, end, at) is not None
 
 
 def _place_at(text: str, start: int) -> str | None:

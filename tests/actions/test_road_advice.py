@@ -25,7 +25,9 @@ from actions.danger.road_advice import (
 )
 from actions.done import Done
 from insurance.danger.dangers import Danger
+from tests.actions.conftest import Caller, said
 from tests.actions.test_emergency import TURN
+from tests.actions.test_service_flows import follows
 
 ON_THE_ROAD = [
     (SLEEPY, "好困 眼睛睁不开 还有两百公里|开车开得我困死了|跑长途犯困了咋整|困得不行 在高速上"),
@@ -138,3 +140,11 @@ def test_a_death_that_the_reader_takes_for_despair_is_mourned() -> None:
     assert words(calm_advice.alone(turn, [Danger.SELF_HARM])) == calm_advice.CONDOLENCE
     despair = replace(TURN, text="我爸车祸没了 我也不想活了")
     assert calm_advice.alone(despair, [Danger.SELF_HARM]) is None
+
+
+async def test_yesterdays_accident_on_the_motorway_is_reported_without_its_script(caller: Caller) -> None:
+    told = "昨天在高速上追尾了,要报案"
+    advised = await caller.call("action_give_safety_advice", told, "highway_safe")
+    assert follows(advised) == "claim_form"
+    assert "12122" not in said(await caller.call("validate_claim_form", told, "highway_safe"))
+    assert "12122" in said(await caller.call("validate_claim_form", "昨晚在高速上追尾了", "highway_safe"))

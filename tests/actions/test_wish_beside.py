@@ -71,3 +71,22 @@ async def test_who_gives_up_the_first_is_offered_the_second(caller: Caller) -> N
     dropped = said(await hears(caller, "算了不续了", "stop"))
     assert "续保不办了" in dropped
     assert "发票我还替您记着" in dropped
+
+
+@pytest.mark.parametrize("intent", ["invoice", "cancel_policy"])
+async def test_what_is_named_first_is_done_first_whatever_was_learned(caller: Caller, intent: str) -> None:
+    for _ in range(2):  # the turn is run again
+        said_first = said(await caller.call(EAR, "退保，再开个发票", intent))
+        assert "发票的事我也记下了" in said_first
+        caller.slots = {}
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert draft.kind == Kind.CANCELLATION
+
+
+async def test_who_gives_up_the_second_goes_on_with_the_first(caller: Caller) -> None:
+    await caller.call(EAR, "我要续保，再开个发票", "renew")
+    assert "发票不办了" in said(await hears(caller, "发票不用开了", "negation"))
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert (draft.kind, "next_service" in draft.fields) == (Kind.RENEWAL, False)

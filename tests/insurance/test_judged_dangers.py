@@ -70,3 +70,19 @@ def test_an_empty_car_in_the_water_does_not_hide_those_who_went_in(said: str) ->
 def test_water_that_leaks_is_no_fuel() -> None:
     assert judge("撞墙上了,水箱漏水", "gas", 0.9) == ()
     assert judge("撞墙上了,水箱漏水,还有股汽油味", "gas", 0.9) == (Danger.GAS,)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_there"),
+    [
+        ("昨天在高速上追尾了,要报案", False),
+        ("前天高速上爆胎了,现在报案来得及吗", False),
+        ("三天前在京港澳高速被大货车刮了", False),
+        ("昨晚高速上追尾了", True),
+        ("昨天晚上在高速上抛锚,还在应急车道", True),
+        ("昨天开始就堵着,现在在高速上爆胎了", True),
+        ("在高速上追尾了", True),
+    ],
+)
+def test_who_was_on_the_motorway_another_day_does_not_stand_there(text: str, stands_there: bool) -> None:
+    assert (Danger.HIGHWAY in judge(text, "highway", 0.99)) is stands_there

@@ -91,3 +91,18 @@ def test_a_place_told_beside_other_things_is_heard(said: str, place: str) -> Non
 )
 def test_what_is_no_place_of_an_accident_is_left_alone(said: str) -> None:
     assert "accident_place" not in read_everything(said, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("昨天下午三点多,南山海岸城停车场", "南山海岸城停车场"),
+        ("今早八点左右，公司楼下停车场", "公司楼下停车场"),
+        ("昨天下午,科苑路口,粤BD12345", "科苑路口"),
+        ("昨天下午三点,等红灯的时候被追尾了", None),
+        ("昨天,我在公司加班", None),
+        ("昨天,4S店修好的", None),
+    ],
+)
+def test_behind_a_time_and_a_comma_a_place_stands_by_itself(text: str, place: str | None) -> None:
+    assert read_everything(text, NOW).get("accident_place") == place
