@@ -10,12 +10,14 @@ from actions.messages import CONTINUE, PERSON, hand_off, say
 from actions.notices.notice_flows import form_of, notice_wanted
 from actions.questions import several
 from actions.questions.answer_question import answer
-from actions.report import claim_reading
+from actions.report import claim_reading, matter_beside
 from actions.report.loss_told import was_offered
 from actions.services import cover_wish_words, service_rescue
+from actions.services.service_flows import FLOWS
 from actions.services.service_reading import asks
 from actions.services.service_rescue_words import asks_hotline, is_about_one
 from actions.services.service_wishes import WORDS, is_of_report, kind_named, kind_wanted, start_of
+from actions.services.wish_beside import is_added
 from actions.turn import Turn
 from insurance.requests.request_states import RequestKind as Kind
 from insurance.words.drivers import tells_of_hired
@@ -24,6 +26,7 @@ REPORT_EDITED = (
     "报案里的内容可以改：直接说改哪一项、改成什么。照片发错了，说「删掉第1张照片」就行。"
     "已经提交的删不了，告诉我，我记进案子里给理赔同事看。"
 )
+REPORT_WAITS = "报案填的我都留着，{name}办完接着报。"
 CONTACT_CHANGED = "好的，案子的联系电话由理赔同事帮您改，保单不用动。我请同事来接。"
 PRICE_DEPENDS = "保费要看车、城市和保障怎么选，以报价页面为准。想知道自己的，点「我要报价」，我记几项就请同事算给您。"
 CONTACT = "案子的联系方式要改：{words}"
@@ -58,7 +61,7 @@ class HearService(BotAction):
         begins = begins and not (asking and _asks_on(turn))
         wanted = kind_wanted(turn.intent, turn.text, is_question=asking) if begins else None
         if wanted is not None and (not turn.reporting or _is_named(wanted, turn)):
-            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+            return await self._begun(turn, wanted)
         done = await answer(self.tools, turn, offer_report=False)
         start = start_of(turn.intent)
         is_change = turn.intent in ("transfer", "cancel_policy", "endorse")
@@ -70,6 +73,18 @@ class HearService(BotAction):
         words, command = start
         offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
         return replace(done, messages=(offered, *rest))
+
+    async def _begun(self, turn: Turn, wanted: Kind) -> Done:
+        """The service, at once; 「对了，还想开个发票」 in a report waits for it."""
+        if not turn.reporting:
+            return Done(then=SERVICE_FORM, slots={"not_understood": None}, leaves_form=turn.in_form)
+        if not turn.is_command and is_added(turn.text):
+            async with self.tools.database.transaction() as tx:
+                if kept := await matter_beside.keep(tx, turn):
+                    return Done(tuple(kept), {"not_understood": None})
+        is_first = wanted is Kind.ROADSIDE  # what to do on the road comes before all else
+        waits = () if is_first else (say(REPORT_WAITS.format(name=FLOWS[wanted].name)),)
+        return Done(waits, {"not_understood": None}, then=SERVICE_FORM, leaves_form=True)
 
     def _of_report(self, turn: Turn) -> Done | None:
         """What a report holds is no personal data to be deleted, and its contact is none of the policy's."""

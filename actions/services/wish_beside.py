@@ -55,6 +55,11 @@ def wished_in(text: str) -> Kind | None:
     return next((kind for clause in _clauses(text) if (kind := _wished(clause))), None)
 
 
+def is_added(text: str) -> bool:
+    """「对了，我还想开个发票」: wished for beside what goes on, and not instead of it."""
+    return any(_wished(clause) and _ADDED.search(clause) for clause in _clauses(text))
+
+
 def wish_beside(kind: Kind, text: str, *, begins: bool) -> WishBeside | None:
     """Another service than `kind`, in a clause of its own.
 

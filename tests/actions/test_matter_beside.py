@@ -8,7 +8,7 @@ from actions.services.wish_beside import wished_in
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft
-from tests.actions.test_service_flows import EAR, draft_of, filed_of
+from tests.actions.test_service_flows import DOOR, EAR, draft_of, filed_of, follows
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,25 @@ async def test_what_is_named_is_begun_and_not_what_it_was_taken_for(caller: Call
     begun = await draft_of(caller)
     assert begun is not None
     assert begun.kind == (Kind.CANCELLATION if "退保" in text else Kind.TRANSFER)
+
+
+async def test_one_that_is_added_in_a_report_waits_for_it(caller: Caller) -> None:
+    await caller.call("validate_claim_form", "我要报案,倒车撞柱子了", "fnol_single")
+    answer = await caller.call(DOOR, "对了,我还想开个发票", "invoice", in_form=True)
+    assert "发票的事我也记下了，先报案" in said(answer)
+    assert follows(answer) is None
+    waiting = await draft_of(caller)
+    assert waiting is not None
+    assert waiting.kind == Kind.INVOICE
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "is_told"), [("我要开发票", "invoice", True), ("叫拖车", "roadside", False)]
+)
+async def test_one_that_is_wanted_at_once_leaves_the_report_which_is_kept(
+    caller: Caller, text: str, intent: str, is_told: bool
+) -> None:
+    await caller.call("validate_claim_form", "我要报案,倒车撞柱子了", "fnol_single")
+    answer = await caller.call(DOOR, text, intent, in_form=True)
+    assert follows(answer) == "service_form"
+    assert ("报案填的我都留着" in said(answer)) is is_told
