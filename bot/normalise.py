@@ -36,7 +36,7 @@ _MEANING = re.compile("|".join(f"(?:{sign})+" for sign in MEANINGS))
 _ALONE = re.compile("|".join(MEANINGS_ALONE))
 _ALIAS = re.compile("|".join(sorted(ALIASES, key=len, reverse=True)))
 _HAN_GAP = re.compile(r"(?P<before>[\u4e00-\u9fff]+)(?P<gap>[ \u3000]+)(?=(?P<after>[\u4e00-\u9fff]+))")
-_PHRASE, _WORD = 3, 2  # characters at least: of the longer piece beside a blank, and of the shorter one
+_PHRASE = 3  # characters at least, on both sides of a blank that is a comma
 _HOUR = re.compile(r"^[零〇一二三四五六七八九十两半]+(?:点|时|号|日|月)")
 _UNFINISHED = re.compile(
     r"(?:[省市区县镇乡村街路号弄幢栋年月日天午晚点分]|大道|街道)$"
@@ -74,8 +74,8 @@ def _once(text: str) -> str:
 def _joined(found: re.Match[str]) -> str:
     """「车被撞了 对方跑了」 has a break, 「我 要 报 案」 and 「上海市 浦东新区」 none."""
     before, after = found["before"], found["after"]
-    longer, shorter = max(len(before), len(after)), min(len(before), len(after))
-    is_break = longer >= _PHRASE and shorter >= _WORD and not _UNFINISHED.search(before) and not _HOUR.search(after)
+    is_phrase = min(len(before), len(after)) >= _PHRASE
+    is_break = is_phrase and not _UNFINISHED.search(before) and not _HOUR.search(after)
     return before + ("," if is_break else "")
 
 
