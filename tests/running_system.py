@@ -56,6 +56,10 @@ class Process:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def ask_to_stop(self) -> None:
+        if self.running is not None:
+            self.running.send_signal(signal.SIGTERM)
+
     def _end(self, how: signal.Signals) -> None:
         if self.running is None:
             return
@@ -140,7 +144,9 @@ def running_system(
         system.wait()
         yield system
     finally:
-        for process in reversed(system.processes):
+        for process in system.processes:
+            process.ask_to_stop()  # all at once: each may take some seconds
+        for process in system.processes:
             process.stop()
 
 

@@ -40,6 +40,13 @@ _TRAILER = re.compile(r"[A-HJ-NP-Z0-9]{4}")
 _ATTEMPT = re.compile(f"(?:{'|'.join(PROVINCES)}){_GAP}[A-Z]{_GAP}{_ANY}(?:{_GAP}{_ANY}){{1,8}}")
 _BARE = re.compile(rf"(?<!{_ANY}){_LETTER}{_GAP}(?:[A-HJK][A-Z0-9]\d{{4}}|\d{{5}}[A-HJK]?|[A-Z0-9]\d{{4}})(?!{_ANY})")
 
+# What one car did to the other, between their plates; and what was done to it, behind the second.
+_DID_TO = re.compile(
+    r"(?:的?车子?)?[\s,，]*(?:不小心|倒车时?|变道时?)*(?:[撞刮蹭碰剐擦怼]|追尾)[了到上着伤坏]*[\s,，]*"
+)
+_DONE_BY = re.compile(r"(?:的?车子?)?[\s,，]*(?:被|让|叫|给)[\s,，]*")
+_WAS_DONE = re.compile(r"(?:的?车子?)?\s*(?:给|从后面|追)*(?:[撞刮蹭碰剐擦怼]|追尾|尾)")
+
 # What a voice program writes down for the letters of a plate.
 _LETTERS = dict(
     zip("诶毕比必币闭笔逼壁西地迪弟帝第滴递伊记寄杰凯恩批皮提替歪", "ABBBBBBBBCDDDDDDDEGGJKNPPTTY", strict=True)
@@ -62,7 +69,7 @@ class PlateWord:
 
 
 def parse_plate(text: str) -> str | None:
-    """The customer's own plate, like `粤BD12345`; None if there is none or more than one.
+    """The customer's own plate, like `粤BD12345`; None if there is none, or if it is open which of several it is.
 
     The other side's (「对方车牌…」) is left out. What follows 「不对」 counts more than what went before it.
     """
@@ -84,6 +91,8 @@ def find_plates(text: str) -> list[str]:
 def parse_other_plate(text: str) -> str | None:
     """The other side's plate, where the text says that it is theirs (「对方车牌…」)."""
     text = simplified(plain(text))
+    if pair := _hit_each_other(text):
+        return pair[1]
     theirs = {one.plate for one in plate_words(text) if is_theirs(text, one.start, one.end)}
     return theirs.pop() if len(theirs) == 1 else None
 
@@ -143,7 +152,22 @@ def _letters_read(text: str) -> str:
     return _ALOUD.sub(lambda found: "".join(_LETTERS.get(sign, sign) for sign in found.group()), text)
 
 
+def _hit_each_other(text: str) -> tuple[str, str] | None:
+    """Ours and theirs: 「粤BD12345被粤B54321撞了」, 「我粤BD12345撞了粤B54321」; without 「我」 it is open."""
+    found = plate_words(text)
+    if len(found) != 2 or found[0].plate == found[1].plate:
+        return None
+    first, second = found
+    between = text[first.end : second.start]
+    hit = is_ours(text, first.start) and _DID_TO.fullmatch(between)
+    was_hit = _DONE_BY.fullmatch(between) and _WAS_DONE.match(text, second.end)
+    is_first_theirs = is_theirs(text, first.start, first.end)
+    return (first.plate, second.plate) if (hit or was_hit) and not is_first_theirs else None
+
+
 def _own_plate(text: str) -> str | None:
+    if pair := _hit_each_other(text):
+        return pair[0]
     found = [one for one in plate_words(text) if not is_theirs(text, one.start, one.end)]
     plates = {one.plate for one in found}
     if len(plates) > 1:

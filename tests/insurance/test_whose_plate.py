@@ -23,6 +23,12 @@ from insurance.words.plates import is_plate_alone, other_sides_plate, parse_othe
         ("京A12345跑了5万公里", "京A12345", None),
         ("京A12345 我跑了一趟医院", "京A12345", None),
         ("京A12345,被撞了", "京A12345", None),
+        ("京A12345被京B88888撞了", "京A12345", "京B88888"),
+        ("京A12345 让京B88888从后面追尾了", "京A12345", "京B88888"),
+        ("我开京A12345追尾了京B88888", "京A12345", "京B88888"),
+        ("我京A12345 撞了 京B88888", "京A12345", "京B88888"),
+        ("京A12345撞了京B88888", None, None),
+        ("京A12345和京B88888撞了", None, None),
     ],
 )
 def test_a_plate_is_theirs_by_what_its_car_did(text: str, own: str | None, theirs: str | None) -> None:
