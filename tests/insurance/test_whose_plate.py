@@ -23,6 +23,10 @@ from insurance.words.plates import is_plate_alone, other_sides_plate, parse_othe
         ("京A12345跑了5万公里", "京A12345", None),
         ("京A12345 我跑了一趟医院", "京A12345", None),
         ("京A12345,被撞了", "京A12345", None),
+        ("邻居的车牌是鲁A12P34", None, "鲁A12P34"),
+        ("我借邻居的车鲁A12P34", "鲁A12P34", None),
+        ("他人跑了我记了车牌 粤A1B2C3", None, "粤A1B2C3"),
+        ("我记得车牌是粤B12345", "粤B12345", None),
     ],
 )
 def test_a_plate_is_theirs_by_what_its_car_did(text: str, own: str | None, theirs: str | None) -> None:
