@@ -13,7 +13,7 @@ from actions.report import claim_reading
 from actions.report.claim_nods import confirms
 from actions.services.service_answers import Said
 from actions.turn import Turn
-from insurance.claims.facts import read_injury
+from insurance.claims.facts import read_injury, read_police
 from insurance.claims.lines import asks_after_treatment
 from insurance.danger.danger_doubts import has_no_word, is_denied, is_over
 from insurance.danger.danger_openings import opened
@@ -98,6 +98,8 @@ def _is_another_matter(danger: Danger, turn: Turn) -> bool:
     """「人下来了」; and 「别来了，我走了」 to somebody who was to come, unless giving up was spoken of."""
     if is_other_matter(danger, turn.text):
         return True
+    if danger is Danger.VIOLENCE and turn.reporting and has_no_word(danger, turn.text):
+        return read_police(turn.text) is not None  # 「报警了，交警在路上」 answers whether they were called
     if danger is Danger.INJURY and turn.danger_sure < BEYOND_DOUBT and is_denied(danger, turn.text):
         return True
     is_of_a_tow = danger is Danger.SELF_HARM and bool(turn.said_before) and is_cancelled_tow(turn.text)

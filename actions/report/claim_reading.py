@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from actions.danger.safety import may_be_wet
 from actions.photos.photo_words import plate_said_of
 from actions.questions.answer_beside import at_head, beside_question
 from actions.questions.question_words import goes_on as goes_on
@@ -13,7 +14,7 @@ from actions.questions.question_words import is_question as is_question
 from actions.questions.question_words import is_supposed as is_supposed
 from actions.questions.question_words import reports_loss as reports_loss
 from actions.report.claim_additions import added_to_story, cause_asked_back
-from actions.report.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
+from actions.report.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first, puts_photos_off
 from actions.report.claim_answers import (
     NO_PLATE,
     answer_to,
@@ -94,6 +95,8 @@ def hear(
         return Heard(Meaning.MISSED)
     if intent == "roadside" and not asked.clicked and not is_question(text) and only_tells(text):
         intent = "inform"  # nobody is called for
+    if intent == "flood_restart" and not asked.clicked and not may_be_wet(text, known):
+        intent = "inform"  # no water is in it
     if intent == "value_added" and not asked.clicked and tells_of_hired(text):
         intent = "inform"  # 「代驾师傅姓刘」 books nobody
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
@@ -137,7 +140,7 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
     if nobody_after_all(question, text, known):
         return Heard(Meaning.ANSWER, {"has_injury": False}, corrected=True)
-    if question == PHOTOS and is_all_of_photos(text):
+    if question == PHOTOS and (is_all_of_photos(text) or puts_photos_off(text)):
         return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
     if question != SUMMARY:
         return None
