@@ -23,11 +23,6 @@ _MOBILE_LENGTH = 11
 _OTHER_PERSON = re.compile(
     r"爱人|老婆|老公|媳妇|妻子|丈夫|先生|太太|[爸妈爹娘哥弟姐妹叔姨舅婶]|父亲|母亲|儿子|女儿|闺女|孩子|朋友|同事|家人|家里|家属|对象|亲戚|司机|邻居|老板|助理|秘书"
 )
-_FOR_HIM = re.compile(
-    r"(?:帮|替|代)(?:着|他|她|我?们?家?[\u4e00-\u9fff]{1,3}?)?(?:来)?(?:报|登记|问|处理)|(?:问|找|联系|打给|打电话给)(?:他|她)"
-)
-_HIS = re.compile(r"(?:他|她)的?(?:本人)?(?:的)?(?:手机|电话|号码|联系方式)号?码?(?:就?是|[:：,，\s])*$")
-_OTHER_SIDE = re.compile(r"对方|对面|人家|肇事|[前后]车|[货轿]车|网约车|出租车|撞我的")
 _SPARE = re.compile(
     r"备用|备选|后备|第二|次要|另一?个|另外|还有个|(?:打|联系|找)不(?:通|上|到)|没人?接|不通|关机|(?:不行|实在)|否则|要不(?:然)?就?|偶尔"
 )
@@ -110,27 +105,14 @@ def _roles(text: str) -> list[tuple[str, str]]:
         after = _ROLE_AFTER.match(rest)
         words = text[position : word.start] + (after.group() if after else "")
         position = word.end + (after.end() if after else 0)
-        if not is_of_other_side(text, word):
+        if not is_theirs(text, word.start, word.end):
             roles.append((word.number, words))
     return roles
 
 
 def _find(text: str) -> list[tuple[str, int]]:
     """The mobile numbers that are not the other side's, and where each stands."""
-    return [(word.number, word.start) for word in phone_words(text) if not is_of_other_side(text, word)]
-
-
-def is_of_other_side(text: str, word: PhoneWord) -> bool:
-    """Whether the number is the other side's: not the driver's, for whom somebody else reports."""
-    return is_theirs(text, word.start, word.end) and not _is_of_the_driver(text[: word.start])
-
-
-def _is_of_the_driver(before: str) -> bool:
-    """「我帮儿子报，他电话…」: theirs for whom it is reported, unless the other side was named since."""
-    if not _HIS.search(before):
-        return False
-    reported = max((match.end() for match in _FOR_HIM.finditer(before)), default=0)
-    return reported > max((match.end() for match in _OTHER_SIDE.finditer(before)), default=0)
+    return [(word.number, word.start) for word in phone_words(text) if not is_theirs(text, word.start, word.end)]
 
 
 def phone_words(text: str) -> list[PhoneWord]:
