@@ -120,7 +120,8 @@ def _finer(text: str, known: dict[str, Any]) -> dict[str, Any]:
 def _named_now(text: str, known: dict[str, Any]) -> dict[str, Any]:
     """「合肥市包河区」 after 「菜市场那块」, 「碧桂园小区」 after 「我们小区」: the place that had no name."""
     before = str(known["accident_place"])
-    if not is_nameless(before) or not _is_place(text) or is_nameless(text):
+    is_region = _REGION_ENDS.search(text) is not None and not re.search(_CITY, before)
+    if not (is_nameless(before) or is_region) or not _is_place(text) or is_nameless(text):
         return {}
     place = facts.parse_place(text, asked=True) or ""
     if before not in place and _REGION_ENDS.search(place):

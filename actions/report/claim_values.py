@@ -9,7 +9,8 @@ from actions.report.claim_additions import only_ours, parts_alone
 from insurance.claims import facts
 from insurance.claims.facts import classify_cause
 from insurance.words.clauses import tells_of_accident
-from insurance.words.phones import is_of_other_side, phone_words
+from insurance.words.phones import phone_words
+from insurance.words.sides import is_theirs
 
 _IS = (
     r"[^,，。;；]{0,8}?(?:不对|[写填搞弄记]?错了?|有误|要改|改一下)?[,，。\s]*(?:应该|其实|实际上?|准确说?|正确的)?"
@@ -83,7 +84,7 @@ def count_put_right(text: str, known: dict[str, Any]) -> int | None:
 
 def with_other_side(text: str, known: dict[str, Any]) -> str | None:
     """The story with the other side's phone behind it, in the words it was told in; None if there is none to add."""
-    theirs = [word for word in phone_words(text) if is_of_other_side(text, word)]
+    theirs = [word for word in phone_words(text) if is_theirs(text, word.start, word.end)]
     before = str(known.get("narrative") or "")
     if not theirs or not before or theirs[0].number in before:
         return None

@@ -152,10 +152,10 @@ class HearClaimAnswer(BotAction):
             return mistaken
         said = [*await photo_mistakes.before_new_ones(tx, turn, draft)] if turn.photos else []
         said += await self._attach(tx, turn, draft)
-        puts_off = not turn.photos and memory.question != PHOTOS and puts_photos_off(turn.text)
-        if puts_off and not read_everything(turn.text, turn.now):
+        puts_off = not turn.photos and puts_photos_off(turn.text)
+        if puts_off and memory.question != PHOTOS and not read_everything(turn.text, turn.now):
             return Done((say(PHOTOS_LATER),), {"claim_passed": [*memory.passed, PHOTOS], "claim_misses": None})
-        if turn.intent == "send_photos" and not (turn.photos and turn.text):
+        if turn.intent == "send_photos" and not (turn.photos and turn.text) and not puts_off:
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         if turn.text and (labelled := await photo_words.relabelled(tx, turn, draft)):
             return Done((*said, say(labelled)), {"claim_misses": None})

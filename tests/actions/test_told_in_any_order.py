@@ -11,8 +11,9 @@ from actions.report.claim_agreement import puts_photos_off
 from actions.report.claim_answers import answer_to
 from actions.report.claim_details import elsewhere_asked
 from actions.report.claim_nods import is_for_another
+from actions.report.claim_opening import first_fields
 from actions.report.claim_questions import PHOTOS
-from actions.report.claim_script import next_question
+from actions.report.claim_script import NO_PLATE_YET, next_question
 from actions.report.claim_towing import tells_loss
 from tests.actions.conftest import NOW, Caller, said
 from tests.actions.test_report_claim import COMPLETE, draft, newest
@@ -47,7 +48,8 @@ async def test_a_question_that_is_misunderstood_is_asked_again_at_once(caller: C
 
 
 @pytest.mark.parametrize(
-    "text", ["没照片", "没有拍照", "照片晚点发", "有照片等下发给你", "没报警,没有照片", "没照", "不会照相"]
+    "text",
+    ["没照片", "没有拍照", "照片晚点发", "晚点发照片", "有照片等下发给你", "没报警,没有照片", "没照", "不会照相"],
 )
 def test_photos_may_be_put_off_before_they_are_asked_for(text: str) -> None:
     assert puts_photos_off(text)
@@ -88,7 +90,9 @@ def test_the_number_of_cars_is_noted_at_any_question() -> None:
         ("菜市场那块", "合肥市包河区", "合肥市包河区菜市场那块"),
         ("我们小区", "碧桂园小区", "碧桂园小区"),
         ("公司地库", "苏州工业园区腾飞大厦地库", "苏州工业园区腾飞大厦地库"),
-        ("深南大道", "广州市天河区", None),
+        ("人民路跟建设路", "安徽芜湖镜湖区", "安徽芜湖镜湖区人民路跟建设路"),
+        ("4S店门口", "佛山南海区", "佛山南海区4S店门口"),
+        ("深圳深南大道", "广州市天河区", None),
         ("公司地库", "停车场", None),
     ],
 )
@@ -155,3 +159,57 @@ def test_whose_car_it_is_puts_nothing_right(text: str) -> None:
 @pytest.mark.parametrize("text", ["不是我的车,是他的车先变道", "车牌不是我的", "车是追尾的"])
 def test_what_is_put_right_is_not_whose_car_it_is(text: str) -> None:
     assert not is_for_another(text)
+
+
+async def test_what_is_only_said_again_is_understood(caller: Caller) -> None:
+    await draft(caller, _without("accident_time"))
+    caller.slots = {"claim_question": "accident_time"}
+    assert "没太听明白" not in said(await caller.call("validate_claim_form", "都没事", "inform", in_form=True))
+
+
+async def test_not_to_know_the_hour_does_not_answer_whether_the_car_drives(caller: Caller) -> None:
+    await draft(caller, _without("drivable"))
+    assert "drivable" not in await _told(caller, "drivable", "昨晚不知道几点")
+
+
+async def test_more_of_the_accident_beside_what_is_not_known_is_kept(caller: Caller) -> None:
+    await draft(caller, _without("accident_time"))
+    fields = await _told(caller, "accident_time", "说不上来,就是后面那个灯碎了", "unknown")
+    assert fields["not_known"] == ["accident_time"]
+    assert "灯碎了" in fields["narrative"]
+
+
+async def test_a_plate_alone_is_no_question(caller: Caller) -> None:
+    await draft(caller, _without("plate_no", "drivable"))
+    caller.slots = {"claim_question": "drivable"}
+    await caller.call("validate_claim_form", "贵A8K66L", "model_mismatch", in_form=True)
+    assert caller.slots.get("claim_misses") is None
+    assert (await newest(caller)).fields["plate_no"] == "贵A8K66L"
+
+
+async def test_a_phone_alone_tells_of_no_danger(caller: Caller) -> None:
+    await draft(caller, _without("reporter_phone"))
+    caller.slots = {"claim_question": "reporter_phone"}
+    danger = {"kind": "injury", "confidence": 0.4}
+    answer = await caller.call("validate_claim_form", "13512121212", "inform", in_form=True, danger=danger)
+    assert "120" not in said(answer)
+
+
+async def test_nothing_is_wrong_with_the_card(caller: Caller) -> None:
+    await draft(caller, COMPLETE)
+    caller.slots = {"claim_question": "summary", "claim_passed": [PHOTOS]}
+    await caller.call("validate_claim_form", "没有", "deny", in_form=True)
+    assert caller.slots.get("claim_wanted") is None
+    assert caller.slots.get("claim_confirm") is None
+
+
+@pytest.mark.parametrize(("text", "plate"), [("刚提的新车还没上牌,被蹭了", NO_PLATE_YET), ("对方没上牌,蹭了我", None)])
+def test_that_there_is_no_plate_yet_is_noted_from_the_first_message(text: str, plate: str | None) -> None:
+    assert first_fields(text, "fnol_two_party", {}).get("plate_no") == plate
+
+
+async def test_photos_promised_for_later_are_not_missed(caller: Caller) -> None:
+    await draft(caller, COMPLETE)
+    caller.slots = {"claim_question": PHOTOS}
+    assert "没有收到" not in said(await caller.call("validate_claim_form", "晚点发照片", "send_photos", in_form=True))
+    assert PHOTOS in caller.slots["claim_passed"]
