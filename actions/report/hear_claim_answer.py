@@ -112,6 +112,8 @@ class HearClaimAnswer(BotAction):
         else:
             fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
         passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
+        if puts_photos_off(words):
+            passed = [*(passed or ()), PHOTOS]
         said = await self._begin(tx, turn, fields, two)
         is_anew = draft is not None and (turn.intent == "start_over" or not draft.photo_count)
         hello = GOES_ON if goes_on else BEGINS_ANEW if is_anew else WELCOME

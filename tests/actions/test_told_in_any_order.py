@@ -213,3 +213,8 @@ async def test_photos_promised_for_later_are_not_missed(caller: Caller) -> None:
     caller.slots = {"claim_question": PHOTOS}
     assert "没有收到" not in said(await caller.call("validate_claim_form", "晚点发照片", "send_photos", in_form=True))
     assert PHOTOS in caller.slots["claim_passed"]
+
+
+async def test_photos_put_off_in_the_first_message_are_not_asked_for(caller: Caller) -> None:
+    await caller.call("validate_claim_form", "昨晚撞护栏了,人没事,没照片", "fnol_single")
+    assert PHOTOS in caller.slots["claim_passed"]
