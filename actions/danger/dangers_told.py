@@ -13,7 +13,7 @@ from actions.report import claim_reading
 from actions.report.claim_nods import confirms
 from actions.services.service_answers import Said
 from actions.turn import Turn
-from insurance.claims.facts import read_injury
+from insurance.claims.facts import read_injury, read_police
 from insurance.claims.lines import asks_after_treatment
 from insurance.danger.danger_doubts import has_no_word, is_denied, is_over
 from insurance.danger.danger_openings import opened
@@ -35,6 +35,7 @@ _ONLY_NAMES = re.compile(
     r"^(?:那|那么)?(?:动力)?(?:电池|轮胎|车胎|玻璃|充电桩|充电枪|桩|底盘|电机|电控|发动机|大灯|后视镜|轮毂|天窗|车机|气囊|刹车|自燃|涉水|划痕"
     r"|冰雹|台风|地震|暴雨|火灾|座位险|三者险?|交强险|车损险)呢[?？]*$"
 )
+_ONLY_FIGURES = re.compile(r"[\d\s+\-]{7,}")  # a phone's, of which the reader can make nothing
 _HAPPENS = re.compile(r"现在|刚|正|快|救|马上|我(?:的)?车|我们|出不|困|流血|晕|昏|喘|动不了|喊|120|119|110")
 
 
@@ -43,7 +44,7 @@ def told(turn: Turn) -> list[Danger]:
 
     Not what is over by its own words, nor what a question only goes on about.
     """
-    if not turn.text or turn.intent == PICKED_QUESTION:
+    if not turn.text or turn.intent == PICKED_QUESTION or _ONLY_FIGURES.fullmatch(turn.text):
         return []
     if own := own_script(turn.text, reporting=turn.reporting):
         return list(own.kinds)
@@ -98,6 +99,8 @@ def _is_another_matter(danger: Danger, turn: Turn) -> bool:
     """「人下来了」; and 「别来了，我走了」 to somebody who was to come, unless giving up was spoken of."""
     if is_other_matter(danger, turn.text):
         return True
+    if danger is Danger.VIOLENCE and turn.reporting and has_no_word(danger, turn.text):
+        return read_police(turn.text) is not None  # 「报警了，交警在路上」 answers whether they were called
     if danger is Danger.INJURY and turn.danger_sure < BEYOND_DOUBT and is_denied(danger, turn.text):
         return True
     is_of_a_tow = danger is Danger.SELF_HARM and bool(turn.said_before) and is_cancelled_tow(turn.text)

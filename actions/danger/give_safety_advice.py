@@ -13,6 +13,7 @@ from actions.danger.safety import asks_to_start, is_of_a_car, is_wet, scripts_fo
 from actions.messages import PERSON, REPORT, RESCUE, say
 from actions.questions.answer_question import answer
 from actions.report.claim_reading import is_supposed
+from actions.report.claim_towing import tells_loss
 from actions.turn import Turn
 from insurance.danger.dangers import BEYOND_DOUBT, Danger, asks_about_cover, is_of_another_day
 from insurance.danger.false_alarms import is_other_matter
@@ -63,7 +64,8 @@ class GiveSafetyAdvice(BotAction):
             return await answer(self.tools, turn, offer_report=True)
         if turn.intent == "highway_safe" and (advice := more_advice(turn.text, {Danger.HIGHWAY})):
             return Done((say(advice, (PERSON,)),), {"not_understood": None})
-        if turn.intent == "highway_safe" and _CRASH.search(turn.text) and not turn.reporting:
+        is_loss = _CRASH.search(turn.text) is not None or tells_loss(turn.text, turn.now)
+        if turn.intent == "highway_safe" and is_loss and not turn.reporting:
             return Done(then=FORM, leaves_form=turn.in_form)  # the form says the script before its first question
         if turn.intent == "highway_safe" and _BROKEN_DOWN.search(turn.text) and not turn.reporting:
             return Done(then=SERVICE_FORM, leaves_form=turn.in_form)  # likewise, before it asks where the car stands

@@ -139,8 +139,7 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     """The scripts for a loss that calls nobody urgently: water, the motorway, theft. What was `known` before is not
     repeated; `fields` is what was read from the message."""
     known, found = known or {}, []
-    may_be_wet = known.get("damage_cause") in (None, "flood") or is_wet(text)
-    if (intent == "flood_restart" and may_be_wet) or asks_to_start(text, known):
+    if (intent == "flood_restart" and may_be_wet(text, known)) or asks_to_start(text, known):
         return (NO_RESTART,)
     cause = fields.get("damage_cause")
     if cause == "theft" and known.get("damage_cause") != "theft" and fields.get("police_reported") is not True:
@@ -153,6 +152,11 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     if fast and not is_on_highway(before):
         found.append(HIGHWAY)
     return tuple(found)
+
+
+def may_be_wet(text: str, known: dict[str, Any]) -> bool:
+    """Whether the car that is spoken of may have stood in water."""
+    return known.get("damage_cause") in (None, "flood") or is_wet(text)
 
 
 def is_wet(text: str) -> bool:

@@ -30,13 +30,14 @@ _HEADS: dict[str, re.Pattern[str]] = {
 _CLOSED = frozenset({"has_injury", "drivable", "police_reported", "injured_count", "accident_type", "damage_cause"})
 _PLAIN = _CLOSED | {"reporter_phone", "plate_no", "accident_time", HOUR}
 _SOMETHING = 4  # characters; less asks nothing of its own: 「能开吧?」
+_AFTER_A_STOP = 3  # 「还没报警，要报吗」
 
 
 def beside_question(question: str, text: str, known: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What the message tells beside a question that it asks; empty if it asks nothing, or tells nothing."""
     told, asked = split(text)
     head = {} if told else at_head(question, text)
-    if len(re.sub(r"\W", "", asked)) < _SOMETHING or not (told or head):
+    if len(re.sub(r"\W", "", asked)) < (_AFTER_A_STOP if told else _SOMETHING) or not (told or head):
         return {}
     fields = told_beside(told, known, now) if told else {}
     numbers = told_beside(text, known, now)

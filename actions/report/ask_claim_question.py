@@ -61,7 +61,10 @@ def _is_aside(turn: Turn, question: str) -> bool:
 def _open_question(draft: Claim, slots: dict[str, Any]) -> str:
     if slots.get("claim_options"):
         return WHICH_NUMBER
-    return next_question(draft.fields, list(slots.get("claim_passed") or ()), slots.get("claim_wanted"))
+    asked = dict(slots.get("claim_asked") or {})
+    if slots.get("claim_misses"):
+        asked.pop(slots.get("claim_question"), None)  # it was tried to answer: it is asked again at once
+    return next_question(draft.fields, list(slots.get("claim_passed") or ()), slots.get("claim_wanted"), asked)
 
 
 def _message(draft: Claim, question: str, slots: dict[str, Any], *, plainly: bool) -> dict[str, Any]:

@@ -18,6 +18,15 @@ _NOT_ALL = re.compile(
     r"还(?:没|有|要|在|差|想|得|会)|没(?:发|拍|传)(?:完|好|出|上|成)|没(?:完|好)|[发传]不(?:完|上)|马上|稍等|等等|等一下|等我|再(?:发|拍|传)(?:一|几|两)|正在|人工|客服|取消"
 )
 
+# 「没有照片」, 「照片晚点发」, said before photos are asked for.
+_PHOTOS_PUT_OFF = re.compile(
+    r"(?:我|我们|这边|现在|目前|暂时|还|都|也|当时)*(?:没有?|没得|木有|无)(?:拍|照)?(?:照片|图片|相片|拍照|照相)(?:了|的|啊|呢|可以?发|[。!！~])*"
+    r"|(?:等一?[下会]儿?|晚一?点儿?|晚些|回头|回去|以后|之后|[待一过]会儿?|稍后|明天|到家)(?:再|我)*(?:发|传|补|拍)(?:给)?(?:你们?|您)?(?:照片|图片)"
+    r"|没照|(?:我|也|都)*不(?:会|太会)(?:照相|拍照|照|拍)片?(?:[啊呀的哦。!！~])*"
+    r"|(?:有)?(?:照片|图片)(?:的|我|先)*(?:等一?[下会]儿?|晚一?点儿?|晚些|回头|回去|以后|之后|[待一过]会儿?|稍后|明天|到家)(?:再|我)*"
+    r"(?:发|传|补|拍|给)(?:给|你|您|们|过去|上来|吧|了|[。!！~])*"
+)
+_CLAUSES = re.compile(r"[,，。;；!！\s]+")
 _ASKS = re.compile(r"[?？吗]|么(?![多些点几])|怎么|为什么|如何")
 _RIGHT = "对的"
 _THANKS_AT_END = re.compile(r"[,，。!！\s]+(?:谢谢|谢了|谢啦|多谢|感谢|辛苦|麻烦)[^,，。]{0,4}$")
@@ -77,6 +86,11 @@ _NOT_YET = re.compile(
 def asks_to_begin(text: str) -> bool:
     """「现在可以报案了吗」, and nothing else: the report is begun, or gone on with."""
     return _ASKS_TO_BEGIN.fullmatch(text.strip()) is not None
+
+
+def puts_photos_off(text: str) -> bool:
+    """Whether some clause says that there are no photos, or none yet: none are asked for any more."""
+    return any(_PHOTOS_PUT_OFF.fullmatch(clause) for clause in _CLAUSES.split(text))
 
 
 def is_all_of_photos(text: str) -> bool:

@@ -53,8 +53,14 @@ _THIS_NUMBER = re.compile(
     r"(?:电话|手机|号码)?(?:就)?(?:是|打|用)?(?:我)?(?:现在|这个|当前|本机|微信|绑定|注册)[^,，。\d]{0,6}(?:号码?|手机|电话|那个)|就这个号?$|本机(?:号码?)?$"
 )
 NUMBER_NOT_SEEN = "我这边看不到您的号码，麻烦把 11 位手机号发给我一下。"
+_JUST, _JUST_NOW = re.compile(r"(?:就|就是|才)?刚[儿的啊嘛呢。!！~]*"), "刚刚"
 _BLANK = re.compile(r"[的了呢吧啊哦额呃哈呀嘛么噢喔,，.。!！?？~、\s]*")
 _LATIN_WORDS = frozenset({"ok", "okay", "yes", "no", "y", "n", "pass", "skip", "hi", "hello", "k"})
+# Asked for the place: how many cars, or when, is another question's answer.
+ONLY_CARS = re.compile(
+    r"(?:就|只|有|一?共|总共|涉及|大概|是|撞了)*(?:[一两二俩三四五六几]|\d)(?:个|辆|台|部)?车子?(?:撞|追尾|一起|连环|相撞|了|的|吧|啊|呢|[。!！~])*"
+)
+_LITTLE_BESIDE = 2  # characters beside a time
 _READABLE = re.compile(r"[\u4e00-\u9fff]{2}|^在[A-Z][a-z]+")  # Chinese, or an English place as our readers write it
 
 
@@ -75,7 +81,8 @@ def answer_to(question: str, text: str, intent: str, now: datetime, known: dict[
     if not text:
         return {}
     if question in ("accident_time", HOUR):
-        return facts.read_time_fields(text, now, known, asked=question == HOUR)
+        said = _JUST_NOW if _JUST.fullmatch(text) else text
+        return facts.read_time_fields(said, now, known, asked=question == HOUR)
     if question == "narrative":
         return _story(text, intent, now, known)
     if question == "plate_no":
@@ -112,6 +119,8 @@ def _story(text: str, intent: str, now: datetime, known: dict[str, Any]) -> dict
 
 def closes(question: str, text: str) -> bool:
     """Whether the text is an answer to a question that has a few answers only."""
+    if question in ("accident_time", HOUR):
+        return _JUST.fullmatch(text) is not None
     reader = _READERS.get(question) if question != "accident_place" else None
     return reader is not None and reader(text) is not None
 
@@ -122,12 +131,20 @@ def _is_no_place(text: str, intent: str, now: datetime) -> bool:
         return True
     if not _READABLE.search(text):
         return True
+    if ONLY_CARS.fullmatch(text) or _is_only_time(text, now):
+        return True
     if _PUT_RIGHT.search(text) and not facts.names_place(text):
         return True  # 「刚才说错了，是左脚」
     told = read_everything(text, now)
     other = {"has_injury", "injured_count", "reporter_phone", "plate_no", "policy_no", "drivable", "police_reported"}
     other |= {"third_plate", "driver_name", "accident_time", "accident_day"}
     return "accident_place" not in told and bool(other & set(told))
+
+
+def _is_only_time(text: str, now: datetime) -> bool:
+    """「明天下午」: a time, be it one that cannot be the accident's."""
+    reading = facts.parse_time(text, now)
+    return reading is not None and len(text) - len(reading.words) <= _LITTLE_BESIDE
 
 
 def _place_beside(text: str, intent: str, now: datetime) -> dict[str, Any]:

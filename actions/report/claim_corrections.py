@@ -71,10 +71,11 @@ def field_named(text: str) -> str | None:
 def is_another_plate(text: str, known: dict[str, Any]) -> bool:
     """A plate by itself when another was known, or word that the known one is the other side's."""
     before = known.get("plate_no")
-    is_other = is_plate_alone(text) and facts.parse_plate(text) not in (None, before)
+    is_other = is_plate_alone(_SAYS_OURS.sub("", text)) and facts.parse_plate(text) not in (None, before)
     return before is not None and (is_other or bool(other_sides_plate(text, before)))
 
 
+_SAYS_OURS = re.compile(r"^(?:我|俺|咱)(?:们|家)?的?(?:车牌号?|车|牌照)?(?:才?是|叫|[:：,，\s])+")
 _OF_PHOTOS = re.compile(r"照片|图片|\d+张")
 
 

@@ -6,22 +6,29 @@ import re
 from typing import Any
 
 from actions.questions.question_words import is_question
+from actions.report.claim_answers import ONLY_CARS
 from actions.report.claim_script import NO_PLATE_YET
 from insurance.claims import facts
+from insurance.words.cities import CITIES, PROVINCES
 from insurance.words.clauses import tells_of_accident
 from insurance.words.numerals import plain
 from insurance.words.parts import read_parts
+from insurance.words.places import is_nameless
 
 _AND = "；"
 _LONGEST_STORY, _LONGEST_DETAIL, _LONGEST_PLACE = 1000, 200, 30
 _LEAST = 4  # characters
+_CITY = rf"(?:{'|'.join([*CITIES, *PROVINCES.values()])})"
+_ADDRESS = re.compile(rf"(?:就?是?在)?(?P<place>{_CITY}(?:省|市|自治区)?[\u4e00-\u9fffA-Za-z0-9\s]{{2,20}})")
+_REGION_ENDS = re.compile(r"(?<!小)(?<!园)[省市区县镇乡州旗]$")
+_NO_ADDRESS = re.compile(r"牌|保|交警|车(?!站|库|位|场|公庙)|司机|客")
 # A place and nothing else: no wish, no happening, nothing said of anybody.
 _NO_PLACE = re.compile(
     r"[我你您他她]|了|过|没|不|吗|呢|要|想|办|约|查|开发票|开车|能开|可以|怎么|什么|啥|哪|谁|对方|保险|理赔|报案|人工|客服|电话|手机|\d{7,}"
 )
 _PLACE_ENDS = re.compile(
     r"(?:车库|地库|车位|停车场|小区|门口|路口|路边|楼下|附近|旁边?|对面|院里|院子里?|厂里|村里|店|店里|广场|商场|超市|市场|学校|医院|公司|单位"
-    r"|[东南西北中大老新][^,，。]{0,6}[路街巷道桥]|[路街巷桥]|高速|服务区|收费站|隧道|高架|大道|国道|省道|园区?|大厦|出口|入口|[Bb负]\d?[一二三\d]?层?)[上里内外边]?$"
+    r"|[东南西北中大老新][^,，。]{0,6}[路街巷道桥]|[路街巷桥]|高速|服务区|收费站|隧道|高架|大道|国道|省道|园区?|大厦|出口|入口|[Bb负]\d?[一二三\d]?层?|地下[一二三四\d]层|(?:高速|国道|省道)[\u4e00-\u9fff\dKk+]{1,10}(?:段|方向|处))[上里内外边]?$"
 )
 _NOWHERE = re.compile(r"(?:在)?(?:路上|高速上?|附近|旁边|外面|对面)")  # is asked for by its own question
 _FINER = re.compile(
@@ -59,9 +66,13 @@ def elsewhere_asked(question: str, text: str, known: dict[str, Any]) -> dict[str
     """The place alone, or that there is no plate, as the answer to another question."""
     if _NO_PLATE.fullmatch(text) and not {"plate_no", "policy_no", "vin"} & set(known):
         return {"plate_no": NO_PLATE_YET}
-    if question == "narrative":
-        return _finer(text, known)
-    if question == "accident_place" or "accident_place" in known or not _is_place(text):
+    if question != "narrative" and ONLY_CARS.fullmatch(text) and (count := facts.read_car_count(text)):
+        return {"accident_type": count} if known.get("accident_type") != count else {}
+    if question == "narrative" and (finer := _finer(text, known)):
+        return finer
+    if "accident_place" in known and (named := _named_now(text, known)):
+        return named
+    if question in ("accident_place", "narrative") or "accident_place" in known or not _is_place(text):
         return {}
     place = facts.parse_place(text, asked=True)
     return {"accident_place": place} if place else {}
@@ -106,11 +117,26 @@ def _finer(text: str, known: dict[str, Any]) -> dict[str, Any]:
     return {"accident_place": place} if place else {}
 
 
+def _named_now(text: str, known: dict[str, Any]) -> dict[str, Any]:
+    """「合肥市包河区」 after 「菜市场那块」, 「碧桂园小区」 after 「我们小区」: the place that had no name."""
+    before = str(known["accident_place"])
+    is_region = _REGION_ENDS.search(text) is not None and not re.search(_CITY, before)
+    if not (is_nameless(before) or is_region) or not _is_place(text) or is_nameless(text):
+        return {}
+    place = facts.parse_place(text, asked=True) or ""
+    if before not in place and _REGION_ENDS.search(place):
+        place += before
+    return {"accident_place": place} if place else {}
+
+
 def _is_place(text: str) -> bool:
     is_short = 2 <= len(text) <= _LONGEST_PLACE
     if _NOWHERE.fullmatch(text):
         return False
-    return is_short and not (_NO_PLACE.search(text) or tells_of_accident(text)) and _PLACE_ENDS.search(text) is not None
+    if not is_short or _NO_PLACE.search(text) or tells_of_accident(text):
+        return False
+    is_address = _ADDRESS.fullmatch(text) is not None and not _NO_ADDRESS.search(text)
+    return is_address or _PLACE_ENDS.search(text) is not None
 
 
 def _tells(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +38,7 @@ class Memory:
     options: tuple[str, ...]  # a field and the values given for it, while it is open which is meant
     explained: tuple[str, ...]  # questions whose use was explained
     wanted: str | None  # the question that a change asks for, before all others
+    asked: dict[str, int] = field(default_factory=dict)  # how often each question was asked
 
     @classmethod
     def of(cls, turn: Turn) -> Memory:
@@ -50,6 +51,7 @@ class Memory:
             tuple(slots.get("claim_options") or ()),
             tuple(slots.get("claim_explained") or ()),
             slots.get("claim_wanted"),
+            dict(slots.get("claim_asked") or {}),
         )
 
 
@@ -94,7 +96,8 @@ def stays_open(draft: Claim, heard: Heard, slots: dict[str, Any], question: str,
     if options:
         return question == WHICH_NUMBER and options == list(memory.options)
     passed = list(slots.get("claim_passed", memory.passed))
-    return next_question(draft.fields, passed, slots.get("claim_wanted", memory.wanted)) == question
+    asked = {key: count for key, count in memory.asked.items() if key != question}
+    return next_question(draft.fields, passed, slots.get("claim_wanted", memory.wanted), asked) == question
 
 
 def _is_answered(heard: Heard, question: str) -> bool:

@@ -22,9 +22,19 @@ _ANOTHER = re.compile(
 )
 
 
+# 「我不是车主，车是租车公司的」 puts nothing right.
+_OWNED = re.compile(
+    r"(?:我|俺|本人)?(?:就|并)?不是车主(?:本人)?|(?:这|那|我开的)?(?:个|辆|台)?车子?(?:就|也)?不是我的"
+    r"|(?:这|那|我开的)?(?:个|辆|台)?车子?(?:就|也)?是(?:我)?(?:们)?(?:租|借|公司|单位|租车公司|[\u4e00-\u9fff]{1,2}租车|老板|朋友|同事|别人|亲戚"
+    r"|[爸妈哥弟姐妹]|老[公婆]|媳妇|儿子|女儿)(?:来|名下)?的"
+)
+
+
 def is_for_another(text: str) -> bool:
-    """「不是我，是我爸」: whose matter it is, and no fact of the accident."""
-    return _ANOTHER.fullmatch(text) is not None
+    """「不是我，是我爸」, 「车是租车公司的」: whose matter or car it is, and no fact of the accident."""
+    clauses = [clause for clause in re.split(r"[,，。;；!！~\s]+", text) if clause]
+    is_of_owner = bool(clauses) and all(_OWNED.fullmatch(clause) for clause in clauses)
+    return is_of_owner or _ANOTHER.fullmatch(text) is not None
 
 
 def asks_back(question: str | None, text: str, before: str, misses: int) -> str | None:

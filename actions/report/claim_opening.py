@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.questions.question_words import is_question
+from actions.report.claim_script import NO_PLATE_YET
 from actions.report.claim_story import account
 from insurance.claims import facts
 
@@ -22,6 +23,10 @@ CAUSE_BY_INTENT: dict[str, dict[str, Any]] = {
     "fnol_pile": {"damage_cause": "charging"},
 }
 
+# 「刚提的新车还没上牌」; not 「对方没上牌」.
+_NO_PLATE_YET = re.compile(
+    r"(?:^|[,，。;；\s])(?:我的?|刚|提|买|的|这|个|辆|台|新|车子?|都|还|没几天|才)*(?:没有?|未)(?:来得及)?(?:上牌照?|挂牌|上车牌)(?!的车)"
+)
 STORY_AT_LEAST = 6  # characters; less is no account of what happened
 _WISH = re.compile(
     r"(?:^|(?<=[,，。;；!！\s]))(?:你好|您好|[,，])*(?:那|好吧|行吧?|唉|还是|就)*(?:请|麻烦)?(?:[帮给替](?=我|俺|咱))?(?:我|俺|咱)?(?:要|想|来)?(?:报个?案|报保险|出险)[了啦呀吧呗]?"
@@ -35,6 +40,8 @@ def first_fields(text: str, intent: str, first: dict[str, Any]) -> dict[str, Any
     fields = first if "damage_cause" in first else {**CAUSE_BY_INTENT.get(intent, {}), **first}
     fields = dict(fields)
     fields.pop("narrative", None)
+    if _NO_PLATE_YET.search(text) and not {"plate_no", "policy_no", "vin"} & set(fields):
+        fields["plate_no"] = NO_PLATE_YET
     story = account(_WISH.sub("", text).strip(",，。!！ "))
     told_by_intent = intent.startswith("fnol_") and intent != "fnol_start" and not is_question(text)
     if ("damage_cause" in first or told_by_intent) and len(story) >= STORY_AT_LEAST:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from actions.danger.safety import may_be_wet
 from actions.photos.photo_words import plate_said_of
 from actions.questions.answer_beside import at_head, beside_question
 from actions.questions.question_words import goes_on as goes_on
@@ -13,7 +15,7 @@ from actions.questions.question_words import is_question as is_question
 from actions.questions.question_words import is_supposed as is_supposed
 from actions.questions.question_words import reports_loss as reports_loss
 from actions.report.claim_additions import added_to_story, cause_asked_back
-from actions.report.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first
+from actions.report.claim_agreement import agrees, gives_and_asks, is_all_of_photos, put_right_first, puts_photos_off
 from actions.report.claim_answers import (
     NO_PLATE,
     answer_to,
@@ -43,7 +45,7 @@ from actions.report.claim_nods import FOR_ANOTHER, asks_back, is_for_another, on
 from actions.report.claim_putting_right import correction, is_correction, put_right, which_field
 from actions.report.claim_questions import HOUR, PHOTOS, SUMMARY, WHICH_FIELD, WHICH_NUMBER, WHOSE_PLATE
 from actions.report.claim_script import NO_PLATE_YET, field_of
-from actions.report.claim_told import new_in, told_beside
+from actions.report.claim_told import new_in, only_repeats, told_beside
 from actions.report.claim_told import new_in_passing as new_in_passing
 from actions.report.claim_towing import only_tells
 from actions.report.claim_unhurt import nobody_after_all
@@ -52,6 +54,7 @@ from actions.services.service_wishes import kind_named
 from insurance.claims import facts
 from insurance.claims.facts import read_everything
 from insurance.words.drivers import tells_of_hired
+from insurance.words.plates import is_plate_alone
 
 _CANNOT = re.compile(r"不(?:懂|会|晓得|知道|清楚|明白)|(?:搞|弄|整|拍)不来|没法拍|拍不了")
 NOT_CLEAR = "不好意思，我没说清楚，再问您一次。"
@@ -62,6 +65,7 @@ _PLAIN = Asked()
 _YES = r"嗯|好|是|对|行|可以|没问题|没错|确认|确定|提交|无误|正确|同意|ok|要的|中|得"
 _CONFIRM = re.compile(rf"(?=.*(?:{_YES}))(?:{_YES}|都|就|这样|信息|吧|的|了|呀|啊|滴|嘞|[,，。!！~\s])+", re.I)
 _ASKS_FOR = re.compile(r"^(?:我|俺|咱|请|麻烦|那|先)*(?:想|要|帮|给我|替我|办|申请|查)")
+_NOTHING_WRONG = re.compile(r"没有?(?:了|的|啊)?[。!！~]*")  # 「有不对的地方……」
 _NOBODY = re.compile(
     r"(?:嗯|哦|啊|都|就|车[上里])*(?:没有?|无|冇)人(?:受?伤|有事|坐|在车[上里])?(?:[了的啊呀呢哦吧,，。!！\s]|就?我(?:自己|一个人?)?)*"
 )
@@ -94,6 +98,8 @@ def hear(
         return Heard(Meaning.MISSED)
     if intent == "roadside" and not asked.clicked and not is_question(text) and only_tells(text):
         intent = "inform"  # nobody is called for
+    if intent == "flood_restart" and not asked.clicked and not may_be_wet(text, known):
+        intent = "inform"  # no water is in it
     if intent == "value_added" and not asked.clicked and tells_of_hired(text):
         intent = "inform"  # 「代驾师傅姓刘」 books nobody
     if not asked.clicked and (settled := _in_plain_words(question, text, known, now)):
@@ -137,7 +143,7 @@ def _in_plain_words(question: str, text: str, known: dict[str, Any], now: dateti
     """「就这几张」 when photos were asked for, and agreement at the summary, whatever the classifier makes of them."""
     if nobody_after_all(question, text, known):
         return Heard(Meaning.ANSWER, {"has_injury": False}, corrected=True)
-    if question == PHOTOS and is_all_of_photos(text):
+    if question == PHOTOS and (is_all_of_photos(text) or puts_photos_off(text)):
         return Heard(Meaning.ANSWER, told_beside(text, known, now), passed=PHOTOS)
     if question != SUMMARY:
         return None
@@ -224,8 +230,12 @@ def _at_field(
         more = added(question, text, intent, known)
         return Heard(Meaning.ANSWER if told or more else Meaning.MISSED, {**more, **told})
     if intent == "skip" or (not told and (intent == "unknown" or (not asking and gives_up(question, text, intent)))):
-        return _passed_over(question, text, said_unknown=intent != "skip")
-    if asking or (_is_aside(text, intent) and confidence >= SURE and not (told and intent in SMALL)):
+        passed = _passed_over(question, text, said_unknown=intent != "skip")
+        more = added(question, re.split(r"[,，。;；]", text, maxsplit=1)[-1], "inform", known)  # 「说不上来，灯碎了」
+        return replace(passed, fields={**more, **passed.fields})
+    if asking or (
+        _is_aside(text, intent) and confidence >= SURE and not (told and (intent in SMALL or is_plate_alone(text)))
+    ):
         return Heard(Meaning.ELSEWHERE, told)
     problem = find_problem(question, text, now, known)
     of_damage = set(told) <= _OF_DAMAGE and not _is_aside(text, intent)
@@ -236,7 +246,8 @@ def _at_field(
         return Heard(Meaning.ELSEWHERE)
     if problem and asked.misses and (insisted := _insisted(question, text, now, known)):
         return Heard(Meaning.ANSWER, {**told, **insisted})
-    return Heard(Meaning.MISSED, told, problem=problem)
+    is_known = not (told or problem) and only_repeats(text, known, now)
+    return Heard(Meaning.AGAIN if is_known else Meaning.MISSED, told, problem=problem)
 
 
 def _insisted(question: str, text: str, now: datetime, known: dict[str, Any]) -> dict[str, Any]:
@@ -258,12 +269,16 @@ def _at_summary(
 ) -> Heard:
     if intent == "affirm" and (clicked or _CONFIRM.fullmatch(text)):
         return Heard(Meaning.CONFIRMED)
+    if _NOTHING_WRONG.fullmatch(text):
+        return Heard(Meaning.AGAIN)
     if intent in ("change", "deny", "negation"):
         return correction(SUMMARY, text, known, now)
     if is_question(text) or (_is_aside(text, intent) and confidence >= SURE):
         return Heard(Meaning.ELSEWHERE)
     told = new_in(facts_of(text, known, now), known) if text else {}
-    return Heard(Meaning.ANSWER, told, corrected=True) if told else Heard(Meaning.MISSED)
+    if told:
+        return Heard(Meaning.ANSWER, told, corrected=True)
+    return Heard(Meaning.AGAIN if only_repeats(text, known, now) else Meaning.MISSED)
 
 
 def _at_choice(question: str, text: str, intent: str, known: dict[str, Any], now: datetime) -> Heard:

@@ -30,14 +30,18 @@ NO_PLATE_YET = "未上牌"
 STUCK_AFTER = 2  # misses; from then on 「跳过」 and 「转人工」 are offered
 GIVES_UP_AFTER = 4  # misses; then the question is passed over
 _TEXTS = 3
+PUT_OFF_AFTER = _TEXTS  # times; then what else is missing is asked first
 
 # The fields for which "unknown" is an answer of its own.
 THREE_VALUED = frozenset({"has_injury", "drivable", "police_reported"})
 FIELD_OF = {HOUR: "accident_time", WHOSE_PLATE: "seen_plates"}
 
 
-def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None) -> str:
-    """What to ask now: a field, or `photos`, or the `summary` at the end."""
+def next_question(
+    fields: dict[str, Any], passed: list[str], wanted: str | None, asked: dict[str, int] | None = None
+) -> str:
+    """What to ask now: a field, or `photos`, or the `summary` at the end. `asked`: how often each was asked; who tells
+    other things each time is asked for the rest first."""
     if wanted:
         return _hour_if_day_known(wanted, fields)
     missing = [key for key in required_fields(fields) if key not in passed]
@@ -51,6 +55,7 @@ def next_question(fields: dict[str, Any], passed: list[str], wanted: str | None)
         missing = [key for key in missing if key not in ("damage_cause", "accident_type")]  # the story tells them
     if "narrative" in missing and "drivable" in missing:
         missing.remove("drivable")  # the story may tell it
+    missing.sort(key=lambda key: key != "has_injury" and _times(key, asked or {}) >= PUT_OFF_AFTER)
     asks_whose = open_plate(fields) is not None and FIELD_OF[WHOSE_PLATE] not in passed
     if missing:
         return WHOSE_PLATE if asks_whose and missing[0] == "plate_no" else _hour_if_day_known(missing[0], fields)
@@ -112,6 +117,10 @@ def field_of(question: str) -> str:
 def _hour_if_day_known(question: str, fields: dict[str, Any]) -> str:
     only_day = question == "accident_time" and "accident_day" in fields and "accident_time" not in fields
     return HOUR if only_day else question
+
+
+def _times(key: str, asked: dict[str, int]) -> int:
+    return max((count for question, count in asked.items() if field_of(question) == key), default=0)
 
 
 def _is_settled(key: str, fields: dict[str, Any], passed: list[str]) -> bool:

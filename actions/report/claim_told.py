@@ -42,3 +42,9 @@ def new_in_passing(told: dict[str, Any], known: dict[str, Any]) -> dict[str, Any
     new = {key: value for key, value in told.items() if key not in known}
     is_timed = "accident_time" in known or "accident_day" in known
     return {key: value for key, value in new.items() if not (is_timed and key in TIME_KEYS)}
+
+
+def only_repeats(text: str, known: dict[str, Any], now: datetime) -> bool:
+    """「都没事」, said once more: understood, and nothing new."""
+    said = read_everything(text, now)
+    return bool(said) and all(known.get(key) == value for key, value in said.items())

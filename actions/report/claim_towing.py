@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from insurance.claims.facts import read_drivable
+from insurance.claims.facts import read_drivable, read_everything, read_parts
+from insurance.words.numerals import plain
 
 _WISH = re.compile(
     r"(?:叫|派|喊|安排|要|找|来|帮|给|需要|申请|请|想|等|能|可以|快)(?!过|了|完)[^,，。;；过了]{0,6}(?:拖车?|救援|吊车|搭电|换胎|补胎|送油|加电)"
@@ -16,6 +18,15 @@ _DONE = re.compile(
     r"|拖(?:走|到[^,，。]{1,12}|去[^,，。]{1,12}|回[^,，。]{1,12})了|拖车(?:已经?|都|刚)?(?:来|到|拖)[^,，。]{0,6}了"
 )
 _NOT_YET = re.compile(r"还?没(?:有)?(?:人)?(?:来|到|叫|拖)|(?:再|重新|换)[^,，。]{0,3}(?:叫|派|来)|不来")
+_OF_REPORT = frozenset({"accident_time", "accident_day", "plate_no", "reporter_phone", "has_injury", "police_reported"})
+_TYRE = "轮胎"
+
+
+def tells_loss(text: str, now: datetime) -> bool:
+    """「前杠和雾灯坏了，车牌…，今天早上7点40」: what a report is made of, and no help is called for."""
+    if not text or _WISH.search(text) or not set(read_parts(plain(text))) - {_TYRE}:
+        return False
+    return len(_OF_REPORT & set(read_everything(text, now))) > 1
 
 
 def only_tells(text: str) -> bool:

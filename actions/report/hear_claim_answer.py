@@ -16,12 +16,12 @@ from actions.notices.notice_flows import notice_wanted
 from actions.photos import photo_mistakes, photo_words
 from actions.report import another_loss, claim_reading, claim_stopped, matter_beside
 from actions.report.another_loss_words import Another
-from actions.report.claim_agreement import comes_back, takes_up
+from actions.report.claim_agreement import comes_back, puts_photos_off, takes_up
 from actions.report.claim_corrections import field_named
 from actions.report.claim_left import answer_to_it
 from actions.report.claim_memory import GOES_ON, Memory, explained, fresh, move_on, remembered, stays_open
 from actions.report.claim_opening import first_fields, options_in
-from actions.report.claim_questions import OLD_DRAFT, QUESTIONS, STOPPED, SUMMARY
+from actions.report.claim_questions import OLD_DRAFT, PHOTOS, QUESTIONS, STOPPED, SUMMARY
 from actions.report.claim_reading import Asked, Meaning
 from actions.report.claim_remarks import NOT_READ, explanation, on_fields, remarks
 from actions.report.claim_script import GIVES_UP_AFTER
@@ -42,6 +42,7 @@ WELCOME = "好的，我来帮您报案，几个小问题就好，答不上来的
 BEGINS_ANEW = "好的，我们重新报一起，之前那份没填完的不要了。"
 PHOTOS_HERE = "收到 {count} 张照片，已经放进您的报案资料里了。"
 PHOTOS_NOT_HERE = "我这边还没有收到照片，请点输入框旁边的图片按钮再发一次。"
+PHOTOS_LATER = "好的，照片没有也不影响报案，以后随时可以补。"
 TOO_MANY_PHOTOS = "照片已经够多了，先到这里，不够的话理赔员会再联系您。"
 GIVEN_ALREADY = "这起报案已经登记好了。"
 
@@ -111,6 +112,8 @@ class HearClaimAnswer(BotAction):
         else:
             fields = {**await self._known_of(tx, turn), **first_fields(words, turn.intent, first)}
         passed = list(turn.slots.get("claim_passed") or ()) if goes_on else None  # photos are not asked for again
+        if puts_photos_off(words):
+            passed = [*(passed or ()), PHOTOS]
         said = await self._begin(tx, turn, fields, two)
         is_anew = draft is not None and (turn.intent == "start_over" or not draft.photo_count)
         hello = GOES_ON if goes_on else BEGINS_ANEW if is_anew else WELCOME
@@ -151,7 +154,10 @@ class HearClaimAnswer(BotAction):
             return mistaken
         said = [*await photo_mistakes.before_new_ones(tx, turn, draft)] if turn.photos else []
         said += await self._attach(tx, turn, draft)
-        if turn.intent == "send_photos" and not (turn.photos and turn.text):
+        puts_off = not turn.photos and puts_photos_off(turn.text)
+        if puts_off and memory.question != PHOTOS and not read_everything(turn.text, turn.now):
+            return Done((say(PHOTOS_LATER),), {"claim_passed": [*memory.passed, PHOTOS], "claim_misses": None})
+        if turn.intent == "send_photos" and not (turn.photos and turn.text) and not puts_off:
             return Done(tuple(said or [say(PHOTOS_NOT_HERE)]), {"claim_misses": None})
         if turn.text and (labelled := await photo_words.relabelled(tx, turn, draft)):
             return Done((*said, say(labelled)), {"claim_misses": None})
@@ -179,6 +185,8 @@ class HearClaimAnswer(BotAction):
             said = [*_scripts(turn, heard.fields, known), *said]
         said += remarks(heard, known, turn.now, self.tools.settings.notice_hours, memory.misses)
         slots = remembered(heard, question, memory)
+        if puts_off:
+            slots["claim_passed"] = [*slots.get("claim_passed", memory.passed), PHOTOS]
         if heard.meaning is Meaning.MISSED or (not is_news and stays_open(draft, heard, slots, question, memory)):
             return await self._missed(tx, turn, draft, question, memory, said)
         return Done(tuple(said), slots)

@@ -11,6 +11,7 @@ from actions.notices.notice_flows import form_of, notice_wanted
 from actions.questions import several
 from actions.questions.answer_question import answer
 from actions.report import claim_reading, matter_beside
+from actions.report.claim_towing import tells_loss
 from actions.report.loss_told import was_offered
 from actions.services import cover_wish_words, service_rescue
 from actions.services.service_flows import FLOWS
@@ -43,7 +44,7 @@ class HearService(BotAction):
 
     async def act(self, turn: Turn) -> Done:
         asking = asks(turn.text) and not _reminds(turn.text)
-        if not turn.in_form and turn.intent != "roadside" and claim_reading.reports_loss(turn.text, turn.now):
+        if not turn.in_form and not turn.is_command and _tells_loss(turn):
             return Done(then=form_of(turn.text))
         if not turn.in_form and not asking and notice_wanted(turn.text):
             return Done(then=SERVICE_FORM)
@@ -107,6 +108,12 @@ class HearService(BotAction):
         if is_of_money and not is_about_one(turn.text):
             return None
         return await service_rescue.tell(self.tools, turn)
+
+
+def _tells_loss(turn: Turn) -> bool:
+    if turn.intent == "roadside":
+        return tells_loss(turn.text, turn.now)
+    return claim_reading.reports_loss(turn.text, turn.now)
 
 
 def _asks_price(turn: Turn) -> bool:

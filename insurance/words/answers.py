@@ -15,9 +15,9 @@ _FILLER = re.compile(
     r"^(?:(?:嗯+|哦|噢|啊|呃|额|那个|就是说?|目前|暂时|应该|都|倒是?|还|也|肯定|当然|已经)[,，.。\s]*)+(?=.)"
 )
 DONT_KNOW = any_of(
-    r"不(?:太|大|是很|怎么)?(?:清楚|知道|确定|晓得|好说|懂|敢说)",
+    r"不(?:太|大|是很|怎么)?(?:清楚|知道|确定|晓得|好说|懂|敢说)(?!(?:具体|到底|是|在)*(?:几点|什么时候|哪[里儿个天]|谁))",
     r"说不(?:好|准|清)|搞不清|吃不准|难说|不一定|唔知|不造|不详",
-    r"(?:没|还没)(?:注意|看|检查|试|敢)",
+    r"(?:没|还没)(?:注意|看(?![到见清])|检查|试|敢)",
     r"可能|好像|应该是?吧|也许",
 )
 # 「对了，纸条上有电话」 says that something comes to mind, and agrees to nothing.
@@ -66,11 +66,14 @@ _NOT_CALLED = any_of(
 _CALLED = any_of(
     r"报(?:了|过|完)警|警(?:已经?|刚|都|也)*报(?:了|过)|报(?:了|过)(?:交警|警察|110|122)|已经?报警|报警(?:了|过|处理)|报的警|(?:打|拨)(?:了|过|完)?(?:110|122)",
     r"报(?:交警|警察)了|(?:叫|通知|等)(?:了|过)?(?:交警|警察)|(?:110|122)(?:已经|都|也|刚)*(?:打|拨|报)(?:了|过)",
+    r"(?:交警|警察)(?:还|都|也|一直|现在|到现在|怎么|[,，])*没(?:有)?(?:来|到|赶到|过来)",
     r"(?:交警|警察)(?:已经?|刚|都|也|正|马上|快|还|一会儿?)*(?:到|来|在|处理|说|判|定|出|让|拍|叫|开|走)",
+    r"(?:110|122)(?:的人)?(?:已经?|刚|都)*(?:来|到)(?:过|了)",
     r"认定书(?:出|下|开|已|在|有)|(?:有|拿到|出|开)了?(?:责任|事故)?认定书|立案(?:了|证明|号)",
 )
 
 _REPORTED = re.compile(r"(?<![不先])报过?了(?=$|[,。!~])")  # 「报了」 alone may as well be a claim that was reported
+_CAN = re.compile(r"(?:还|都|也)*(?:能|可以|行)[的了吧啊呀呢。!~]*")  # of the car, and of no call
 _NOT_REPORTED = re.compile(
     r"(?:都|也|我|就|还|算了|先|[,，])*(?:不|不用|不想|不打算|不需要)报(?:了|的|啊|吧|呢|[。!~])*"
 )
@@ -160,6 +163,8 @@ def read_police(text: str, *, asked: bool = False) -> ThreeValued | None:
         return None
     if asked and DONT_KNOW.search(said):
         return "unknown"
+    if asked and _CAN.fullmatch(said):
+        return None
     if _NOT_CALLED.search(said) or (asked and _NOT_REPORTED.fullmatch(said)):
         return False
     if _CALLED.search(said) or (asked and _REPORTED.search(said)):

@@ -60,6 +60,12 @@ _UNHARMED = any_of(
 _DENIAL = re.compile(
     r"(?:没有?|没得|并?无|未|并未|冇得?|木有|不用|不需要|不)(?:造成)?(?:任何|啥|什么)?(?:人员|人|谁)?(?:去|到|叫|打|送|觉得|感觉)*"
     rf"(?:{_HARM}|[疼痛])|{_NOBODY_HURT}(?:着|到|了)*"
+    r"|(?:受伤|伤亡|流血|人伤)(?:的|了|嘛|么|倒|是|也|都|肯定|当然)*(?<=[倒是也都定然])(?:没有?|没得|木有|无)(?:人|的|啥|什么)*(?![到着见])"
+)
+# 「没听他说受伤」: who was not there knows no more.
+_NOT_HEARD = re.compile(
+    r"(?:没|没有|未)听(?:到|见)?(?:过)?(?:[他她谁]们?|对方|人家|老[伴公婆]|司机)?(?:说|讲|提|喊|叫)(?:起|过|到)?(?:[他她谁]们?|哪里|有?人)*"
+    r"(?:受伤|伤到|伤着|有伤|哪里?疼|[疼痛]|不舒服)"
 )
 # 「有人受伤吗？没有」: our own question, said again and answered.
 _ASKED_AND_DENIED = re.compile(
@@ -80,6 +86,7 @@ _CAR = (
 )
 _CAR_HARM = re.compile(
     rf"{_CAR}(?:都|也|被|有点|稍微|给|刚)*[^,。;人]{{0,2}}(?:受|划|擦|撞|砸|刮|碰|有)?伤(?!人)(?:了|到)?|(?<![受人])伤(?:没伤)?(?:到|着)?{_CAR}"
+    r"|(?:轻|重|皮外|内)?伤(?:的)?(?:是|指)的?(?:我|他|对方|人家|两辆?)?的?车"
 )
 _NOT_BODILY = re.compile(
     r"(?:开|跑|限速|时速|车速|速度|飙|码数)[^,，。;；打叫拨]{0,4}120(?:公里|码|迈|多|左右|以上)*|120(?:公里|码|迈|时速)|"
@@ -116,7 +123,13 @@ _SAID_WELL = re.compile(
     r"(?:自己|他|她|是|了|人)*没(?:啥|什么)?大?(?:事(?!故)|碍)"
     r"|(?:不过|但是?|还好|幸好|好在|所幸|万幸)(?:人|都|也|倒|是)*没(?:啥|什么)?大?(?:事(?!故)|碍)"
 )
-_ALONE_AND_WELL = re.compile(r"(?:没|没有|未)(?:伤着|伤到|受伤|碰着|磕着)(?:[,，。.!！~\s啊呢吧呀哦哈了的]|$)")
+_ALONE_AND_WELL = re.compile(
+    r"(?:没|没有|未)(?:撞|碰|磕|刮|砸|轧|压)(?:着|到|上)?(?:过)?(?:人|谁)(?:[,，。.!！~\s啊呢吧呀哦哈了的]|$)|(?:没|没有|未)(?:伤着|伤到|受伤|碰着|磕着)(?:[,，。.!！~\s啊呢吧呀哦哈了的]|$)"
+)
+# Asked: somebody is, if only a little; of the car it says nothing of people.
+_NOT_BADLY = re.compile(
+    r"(?:他|她|人|我|应该|都|也|说|伤得?|的)*不(?:是)?(?:太|算|很|怎么|是很)?(?:严重|要紧|重)(?![^。;；]*(?:漆|[刮蹭剐凹划裂]|车|杠|灯))"
+)
 # What is not known is who or what did it, or when; that says nothing of people.
 _NOT_KNOWN_OF_THE_CAR = re.compile(
     r"(?:不(?:太|大)?(?:知道|清楚|晓得|确定)|没(?:看见|看到|注意))(?:到|见)?(?:是|被|让|到底)*"
@@ -147,7 +160,7 @@ _ASKED_BACK = re.compile(r"(?:有没有|是不是|是否|到底|谁)?有?人?(?:
 
 def may_be_hurt(said: str) -> bool:
     """Whether words that are not sure speak of somebody who may well be hurt. A bare 「不知道」 does not."""
-    left = _LEANS_TO_NO.sub("", said)
+    left = _NOT_HEARD.sub("", _LEANS_TO_NO.sub("", said))
     harm = _DENIAL.sub("", _CAR_HARM.sub("", _ASKED_BACK.sub("", left)))
     return _MAY_BE_HURT.search(left) is not None or _HURT.search(harm) is not None
 
@@ -162,10 +175,14 @@ def find_injury(said: str, *, asked: bool) -> ThreeValued | None:
         "", _CAR_HARM.sub("", _QUESTION.sub("", _RHETORICAL.sub("没人受伤", _ASKED_AND_DENIED.sub("没人受伤", said))))
     )
     harm = _DENIAL.sub("", left)
+    if _NOT_HEARD.search(said):
+        return True if _HURT.search(_NOT_HEARD.sub("", harm)) else "unknown"
     if _UNKNOWN.search(said) and (asked or _ABOUT_PEOPLE.search(said)) and not _HURT.search(_UNSURE.sub("", harm)):
         return "unknown" if not asked or may_be_hurt(said) else None
     if _HURT.search(harm) or (_HIT_A_PERSON.search(harm) and not _was_an_animal(said)):
         return True
+    if asked and _NOT_BADLY.match(said) and not _UNHARMED.search(left):
+        return "unknown"
     if _UNHARMED.search(left) or _DENIAL.search(left):
         return False
     if _HIT_A_BIKE.search(harm):

@@ -70,7 +70,7 @@ def is_shaped_like_place(text: str) -> str | None:
 
 def _starts(text: str, times: list[tuple[int, int]]) -> list[int]:
     """Where a place may begin: behind a time, and at the beginning of a clause that names a city or a road."""
-    begins = [0, *(match.end() for match in re.finditer(r"[,，。;；!！\n\0]+", text))]
+    begins = [0, *(match.end() for match in re.finditer(r"[,，。;；!！\s\0]+", text))]
     ends = [end for _, end in times]
     named = re.compile(rf"(?:就|在|我在)?(?:{_CITY}(?!的|牌|保|交警)|[GS]\d|京港澳|京沪|沪昆|绕城)")
     return [at for at in begins if any(_is_behind(text, end, at) for end in ends) or named.match(text, at)]

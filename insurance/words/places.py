@@ -27,7 +27,7 @@ _SAY = re.compile(
     r"(?:就?(?<![现正实存])在|位于|地点(?:是|在|[:：])?|地址(?:是|[:：])?|开到|走到|(?<![撞碰刮蹭剐擦怼磕想说找])到了?|经过|路过)\s*"
     rf"(?P<place>{_TEXT}{{0,30}}?{_KIND}(?:{_TEXT}{{0,12}}?{_KIND})*"
     rf"(?:{_TEXT}{{0,6}}?(?:号|段|公里处?|米处?|[A-Za-z]?\d*[层区栋](?!别)|出口|方向|附近|旁边?|边上|里面"
-    r"|[上下里外内边](?![班雨车门次个面])))?)"
+    r"|[上下里外内边](?![班雨车门次个面午周月])))?)"
 )
 _STOP = "在从到去往停开撞被把让了是我你他她给说时候有没叫送就和跟与对把过走来回的上下又才还这那想要能"
 _SIGN = rf"(?![{_STOP}])[\u4e00-\u9fffA-Za-z0-9+]"
@@ -48,12 +48,12 @@ _THEREABOUTS = re.compile(
     rf"(?<=[在到])(?P<place>(?:{_SIGN}){{2,8}}?)(?:那边|这边|那块|那里|这里|那儿|这儿|附近|一带|里面|旁边)"
 )
 _STARTS_WITH = re.compile(
-    r"^(?:(?:(?:我|俺|咱)(?:们|的)?(?=[是就在现当大好应说位从停]))?(?:说的)?(?:是|就|现在|当时|大概|好像|应该)*(?:在|位于)?|地点是?|地址是?|哪里?呢?)[:：,，\s]*"
+    r"^(?:(?:就|是)*(?:刚刚|刚才|今天|昨天|前天|昨晚|今早)(?:早上|上午|中午|下午|晚上)?[,，\s]*)?(?:(?:(?:我|俺|咱)(?:们|的)?(?=[是就在现当大好应说位从停]))?(?:说的)?(?:是|就|现在|当时|大概|好像|应该)*(?:在|位于)?|地点是?|地址是?|哪里?呢?)[:：,，\s]*"
 )
 _STOPS = r"[,，。;；!！?？\s~]*"
 _TAIL = re.compile(_STOPS + r"(?:这里|这儿|那里|那儿|那边|这边|那$|的?地方|吧|呢|啊|呀|哦|了|的)*" + _STOPS + "$")
 _HAPPENED = re.compile(
-    r"(?:倒车|停车时|出库|进库|掉头|转弯|变道|开车|行驶|等红灯|被|追尾|撞|碰|刮|蹭|剐|擦|出了?事|出险|发生|着火|淹|泡"
+    r"(?:[我俺他她]们?|对方|人家)?(?:倒车|停车时|出库|进库|掉头|转弯|变道|开车|行驶|等红灯|被|追尾|撞|碰|刮|蹭|剐|擦|出了?事|出险|发生|着火|淹|泡"
     r"|[和跟与](?=[^,，。]{0,8}(?:[撞碰刮蹭剐车]|追尾))).*$"
 )
 # 「地库B2 淹了」, 「停地库」: what was done there.
@@ -79,9 +79,31 @@ _NAMELESS = re.compile(
 )
 
 
+# A place that has no name of its own, so that the city or the address beside it says where it is.
+_NO_NAME = re.compile(
+    r"(?:我们?|俺们?|咱们?|自己|自家|公司|单位|老家|家|村|小区|菜市场|商场|超市|停车场|地下|地库|车库|车位|路边|路口|门口|楼下|充电[桩站]?"
+    r"|[4四][Ss]店|学校|医院|酒店|饭店|院子?|那块|那边|里面?|外面|的|上|下|旁边|附近|地铁口|好像|是|在|高速|[一二三四五12345]层|[Bb负])+"
+)
+_WITH_CITY = re.compile(rf"(?:就?是?在)?(?P<place>{_CITY}[\u4e00-\u9fffA-Za-z0-9]{{3,24}})")
+
+
+def is_nameless(place: str) -> bool:
+    """「我们小区」, 「公司地库」: nobody finds it by these words alone."""
+    return _NO_NAME.fullmatch(place) is not None
+
+
 def parse_place(text: str, *, asked: bool = False) -> str | None:
     """The place in the customer's words. `asked`: the text answers 「在哪里出的事？」, so most of it is the place."""
     said = plain(text).strip()
+    place = _place(said, asked=asked)
+    if place is None or not is_nameless(place):
+        return place
+    clauses = (_WITH_CITY.fullmatch(clause) for clause in re.split(r"[,，。;；\s]+", said))
+    named = next((match["place"] for match in clauses if match and not tells_of_accident(match["place"])), None)
+    return named if named and names_place(named) else place
+
+
+def _place(said: str, *, asked: bool) -> str | None:
     if asked:
         return _asked(said)
     if place := next(iter(_places_said(said)), None):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from insurance.words.cities import CITIES, PROVINCES
-from insurance.words.clauses import corrected
+from insurance.words.clauses import corrected, tells_of_accident
 from insurance.words.numerals import as_digits, capitals, plain
 from insurance.words.sides import is_ours, is_theirs
 from insurance.words.traditional import simplified
@@ -93,7 +93,10 @@ def parse_other_plate(text: str) -> str | None:
     text = simplified(plain(text))
     if pair := _hit_each_other(text):
         return pair[1]
-    theirs = {one.plate for one in plate_words(text) if is_theirs(text, one.start, one.end)}
+    found = plate_words(text)
+    theirs = {one.plate for one in found if is_theirs(text, one.start, one.end)}
+    if not theirs and len(found) > 1 and tells_of_accident(text):  # one is said to be ours, so the other is not
+        theirs = {one.plate for one in found if not is_ours(text, one.start)} if parse_plate(text) else set()
     return theirs.pop() if len(theirs) == 1 else None
 
 

@@ -29,6 +29,13 @@ from insurance.words.plates import is_plate_alone, other_sides_plate, parse_othe
         ("我京A12345 撞了 京B88888", "京A12345", "京B88888"),
         ("京A12345撞了京B88888", None, None),
         ("京A12345和京B88888撞了", None, None),
+        ("邻居的车牌是鲁A12P34", None, "鲁A12P34"),
+        ("我借邻居的车鲁A12P34", "鲁A12P34", None),
+        ("他人跑了我记了车牌 粤A1B2C3", None, "粤A1B2C3"),
+        ("帮我老板报个案,他的迈巴赫粤B88888被刮了", "粤B88888", None),
+        ("我帮朋友报,他的车被刮了,对方跑了,他车牌粤B88888", None, "粤B88888"),
+        ("他怼我车上了，写了个条，车牌是皖B6612K，我自己车牌皖B5K88L", "皖B5K88L", "皖B6612K"),
+        ("我记得车牌是粤B12345", "粤B12345", None),
     ],
 )
 def test_a_plate_is_theirs_by_what_its_car_did(text: str, own: str | None, theirs: str | None) -> None:
