@@ -12,6 +12,7 @@ from actions.services import (
     filed_calls,
     filed_changes,
     filed_invoice,
+    filed_plates,
     filed_progress,
     filed_wishes,
     filed_withdrawal,
@@ -30,6 +31,7 @@ OF_WHAT_WAS_FILED: tuple[Hearer, ...] = (
     filed_wishes.hear,
     filed_changes.hear,
     filed_invoice.hear,
+    filed_plates.hear,
     filed_calls.hear,
     filed_progress.hear,
 )

@@ -1,4 +1,4 @@
-"""Words that give a question of a service no answer: 「为什么要电话」, 「你们定」, 「报案号忘了」; and why each is asked."""
+"""Words that give a question no answer: 「为什么要电话」, 「你们定」; and why each of our questions is asked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ REASONS: dict[str, str] = {
 }
 _LONGEST = 24  # characters; longer tells something besides
 _WHY = r"(?:为什么|为啥|为何|凭什么|凭啥|干嘛|干吗|干啥|怎么(?:还|又|都)|咋(?:还|又))"
-_GIVEN = r"(?:电话|手机|号码|车牌|牌照|验证|核实|身份|城市|上牌|邮箱|抬头|位置|地点|时间|信息|这个|这些|选|填|留|登记|问|同意|哪[个种项])"
+_GIVEN = (
+    r"(?:电话|手机|号码|车牌|牌照|验证|核实|身份|城市|上牌|邮箱|抬头|位置|地点|时间|信息"
+    r"|这个|这些|选|填|留|登记|问|同意|哪[个种项])"
+)
 _ASKS_WHY = any_of(
     rf"{_WHY}[^,，。没不收等]{{0,8}}{_GIVEN}(?!不|没|收|有问题)",
     r"(?:要|问|留|填|选|发|给)[^,，。没不]{0,8}(?:干嘛|干吗|干啥|干什么|做什么|做啥|有(?:什么|啥)用|什么用|啥用|什么意思|啥意思)",

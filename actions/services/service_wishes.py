@@ -79,7 +79,10 @@ _PLACE_WISH = any_of(r"买|保(?!险(?:公司|杠))|开[通了]|投|办|续|上�
 _ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent: what has to be said, and what must not
     "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
     "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
-    "cancel_policy": (any_of(""), any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金")),
+    "cancel_policy": (
+        any_of(r"退|保|险|取消|撤|终止|解除|作废"),
+        any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金"),
+    ),
     "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
 }
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
@@ -90,6 +93,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
     Kind.ENDORSEMENT: re.compile(
         r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
+        r"|把[^,，。]{0,6}(?:车牌|电话|手机号?|地址|名字|车主)[^,，。]{0,2}(?:改|换|变更)"
     ),
     Kind.TRANSFER: re.compile(r"过户|车(?:已经)?卖|转(?:给|让)"),
     Kind.INVOICE: re.compile(r"发票|开票|^开$"),

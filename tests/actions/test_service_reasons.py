@@ -1,4 +1,4 @@
-"""A question that gets no answer, but a question or 「你们定」 instead: why it is asked is told, and the service goes on."""
+"""A question gets a question or 「你们定」 for an answer: why it is asked is told, and the service goes on."""
 
 from __future__ import annotations
 
