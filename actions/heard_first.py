@@ -17,6 +17,7 @@ from actions.services import (
     filed_wishes,
     filed_withdrawal,
     garage_lookup,
+    service_offered,
     service_rescue,
 )
 from actions.tools import Tools
@@ -40,6 +41,7 @@ OF_ANYTHING: tuple[Hearer, ...] = (
     one_loss_or_two.hear,
     another_loss.taken_up,
     garage_lookup.hear,
+    service_offered.hear,
     heard_anywhere.hear,
     stray_words.hear,
 )
