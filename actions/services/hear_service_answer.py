@@ -86,6 +86,10 @@ class HearServiceAnswer(BotAction):
         if wanted is Kind.CLAIM_LOOKUP and (told := await self._claim_named(course)):
             return Step(told)
         is_own = draft is not None and await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
+        if draft and not is_own and wanted in (None, draft.kind) and _is_given_up(draft, turn):
+            return await course.drop(
+                await stand_of(course.tx, self.tools, turn, draft, course.shelf), None, aside=False
+            )
         if draft and (is_own or _is_of(draft, wanted, turn)):
             said = noted_next(draft.fields) if is_own else (self._goes_on(turn, Kind(draft.kind)),)
             return await course.take_up(draft, said)
@@ -260,6 +264,11 @@ def _next_given_up(stand: Stand, turn: Turn) -> str | None:
     if not waits or turn.is_command or not gives_up(Kind(waits), turn.text) or gives_up(stand.kind, turn.text):
         return None
     return DROPPED_EMPTY.format(name=FLOWS[Kind(waits)].name)
+
+
+def _is_given_up(draft: ServiceRequest, turn: Turn) -> bool:
+    """「我又不想退了」, of what was left half filled in."""
+    return not turn.is_command and not asks(turn.text) and gives_up(Kind(draft.kind), turn.text)
 
 
 def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:

@@ -19,10 +19,11 @@ OFFERED, TAKEN = "offer", "taken"  # outside the form the slot holds which servi
 _FRESH = timedelta(minutes=10)
 _TAKES_UP = re.compile(
     r"(?:那|好的?|行|嗯|可以|对|是的?|ok|[,，])*(?:你们?|您|请|麻烦)*(?:就|来|先|给我|帮我|替我|我|要|想|直接|现在|去)*"
-    r"(?P<verb>办理?|弄|搞|登记|申请|改|换|变更|续|退|约|预约|开|报价|算|查)(?:一下|一个|下|个|吧|了|啊|呗|上|保|这个|谢谢|[,，。!！])*"
+    r"(?P<verb>办理?|弄|搞|登记|申请|改|换|变更|续|退|约|预约|开|报价|算|查|叫|派)(?:一下|一个|下|个|吧|了|啊|呗|上|保|这个|谢谢|[,，。!！])*"
 )
 _ANY_VERB = frozenset({"办", "办理", "弄", "搞", "登记", "申请"})
 _VERBS: dict[Kind, frozenset[str]] = {
+    Kind.ROADSIDE: frozenset({"叫", "派"}),
     Kind.QUOTE: frozenset({"报价", "算"}),
     Kind.RENEWAL: frozenset({"续"}),
     Kind.BOOKING: frozenset({"约", "预约"}),

@@ -30,6 +30,11 @@ async def test_the_offered_renewal_is_begun(caller: Caller, text: str) -> None:
     assert await takes_up(caller, text) == "renewal"
 
 
+async def test_the_rescue_asked_about_is_called(caller: Caller) -> None:
+    await tells(caller, "道路救援收费吗", DOOR, "roadside")
+    assert await takes_up(caller, "那帮我叫一个") == "roadside"
+
+
 @pytest.mark.parametrize("text", ["那我退", "那怎么办", "好的谢谢", "办了吗", "对方车牌粤BD12345"])
 async def test_other_words_begin_none(caller: Caller, text: str) -> None:
     await tells(caller, ASKED, DOOR, "renew")
@@ -59,3 +64,10 @@ async def test_the_rescue_comes_first_and_the_invoice_waits(caller: Caller, inte
 @pytest.mark.parametrize("text", ["拖车费发票怎么开", "拖车的发票给我开一下", "不要拖车了，我要开发票"])
 def test_a_rescue_that_is_only_spoken_of_is_not_called(text: str) -> None:
     assert not calls_rescue(text)
+
+
+async def test_a_policy_for_a_car_of_the_family_is_a_quote_and_no_transfer(caller: Caller) -> None:
+    await caller.call(EAR, "我要给我爸的车买个保险", "transfer")
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert draft.kind == Kind.QUOTE
