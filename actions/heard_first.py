@@ -12,10 +12,12 @@ from actions.services import (
     filed_calls,
     filed_changes,
     filed_invoice,
+    filed_plates,
     filed_progress,
     filed_wishes,
     filed_withdrawal,
     garage_lookup,
+    service_offered,
     service_rescue,
 )
 from actions.tools import Tools
@@ -30,6 +32,7 @@ OF_WHAT_WAS_FILED: tuple[Hearer, ...] = (
     filed_wishes.hear,
     filed_changes.hear,
     filed_invoice.hear,
+    filed_plates.hear,
     filed_calls.hear,
     filed_progress.hear,
 )
@@ -38,6 +41,7 @@ OF_ANYTHING: tuple[Hearer, ...] = (
     one_loss_or_two.hear,
     another_loss.taken_up,
     garage_lookup.hear,
+    service_offered.hear,
     heard_anywhere.hear,
     stray_words.hear,
 )

@@ -11,6 +11,7 @@ from actions.done import Done
 from actions.messages import MENU, PERSON, PROGRESS, REPORT, RESCUE, say
 from actions.report.leaving import stops, without_stop
 from actions.report.loss_told import SLOT, was_offered
+from actions.services import service_offered
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.claims import claims
@@ -129,11 +130,13 @@ def _not_a_word(turn: Turn) -> Done | None:
 
 
 def _number(turn: Turn) -> Done | None:
-    if turn.waits or turn.question_before or turn.text in _CALLED_IN_NEED:
+    if turn.waits or turn.text in _CALLED_IN_NEED or service_offered.taken(turn):
         return None
     choices = (REPORT, PROGRESS, RESCUE, PERSON)
     if is_plate_alone(turn.text) and (plate := parse_plate(turn.text)):
         return _asked(PLATE_SEEN.format(plate=plate), choices)
+    if turn.question_before:
+        return None
     if re.fullmatch(r"[\d\s-]{11,14}", turn.text) and (phone := parse_phone(turn.text)):
         return _asked(PHONE_SEEN.format(phone=mask_phone(phone)), choices)
     return _asked(NUMBER_ALONE.format(number=turn.text), choices) if _NUMBER.fullmatch(turn.text) else None

@@ -36,7 +36,8 @@ _NAMES = {
     Kind.COMPLAINT: any_of(r"投诉"),
     Kind.CALL_BACK: any_of(r"回电|回拨"),
 }
-_PHONE = any_of(r"电话|手机|号码|联系方式|打(?=1[3-9]\d)|打给|联系")
+_UNNAMED = frozenset({Kind.CANCELLATION, Kind.ENDORSEMENT, Kind.TRANSFER})  # only as the newest, by the number itself
+_PHONE = any_of(r"电话|手机|号码|联系方式|打(?=1[3-9]\d)|打给|联系|[新旧]号|号(?:应该)?是")
 _ELSE = any_of(
     r"保单|报案|案子|案件|理赔|出险|事故|对方|对面|救援|拖车|发票|退保|过户|批改|(?:你们?|公司|监管|官方|银保监)的?(?:投诉|电话)"
 )
@@ -88,11 +89,17 @@ async def _meant(tx: AsyncSession, turn: Turn, asked: str | None, wish: CallWish
         return next((each for each in filed if each.kind in named), None)
     if not filed or (wish and not is_all(turn.text, wish) and not _puts_right(turn.text)):
         return None
-    return filed[0] if await is_newest(tx, turn, filed[0]) else None
+    newest = filed[0]
+    if newest.kind in _UNNAMED and parse_phone(turn.text) is None:
+        return None
+    return newest if await is_newest(tx, turn, newest) else None
 
 
 def _is_open(request: ServiceRequest) -> bool:
-    return request.kind in _NAMES and request.state in (RequestState.OPEN, RequestState.IN_PROGRESS)
+    return (request.kind in _NAMES or request.kind in _UNNAMED) and request.state in (
+        RequestState.OPEN,
+        RequestState.IN_PROGRESS,
+    )
 
 
 async def _change(

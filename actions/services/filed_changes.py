@@ -90,7 +90,7 @@ async def beside_danger(tools: Tools, turn: Turn, danger: Done) -> Done:
 
 def forgotten(turn: Turn, done: Done) -> Done:
     """What was asked here is asked no more once something else is done."""
-    is_asked = not turn.in_form and str(turn.slots.get(SLOT) or "").startswith("filed_")
+    is_asked = not turn.in_form and str(turn.slots.get(SLOT) or "").startswith(("filed_", "offer:"))
     return replace(done, slots={SLOT: None, **done.slots}) if is_asked else done
 
 

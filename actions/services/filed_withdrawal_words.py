@@ -41,6 +41,13 @@ _BARE = any_of(
     r"^(?:我说|我要|我想|给我|帮我|麻烦|请|那|就|还是|算了|先|都|全|哎|唉|不好意思|[,，\s])*(?:取消|撤销|撤回|撤单|撤了|作废)(?:一下|吧|了|掉|它|啊|呗|这个|那个|算了|谢谢|[,，。!！~\s])*$",
     r"^(?:我|那|就|还是|算了|先|都|哎|唉|[,，\s])*(?:不|别)(?:办|弄|搞|约)(?:了|啦|吧)+[\W_]*$",
 )
+# With the reason beside it: 「撤销吧，买家不要了」, 「不要了，太贵」, 「太贵了不用了」.
+_REASON = r"(?:(?:太|真|这么|好|有点)(?:贵|慢|久|麻烦|远)|我?自己|不划算|用不[着上]|别家|朋友|家[里人])"
+_BARE_AND_WHY = any_of(
+    r"^(?:那|就|还是|算了|先|都|哎|唉|不好意思|[,，\s])*(?:取消|撤销|撤回|撤单|撤了|作废)(?:一下|吧|了|掉|它|啊|呗|这个|那个)*[,，][^,，。]{1,12}$",
+    rf"^(?:那|就|还是|我|[,，])*(?:不要|不用|不办|不弄|不搞)(?:了|啦|吧)*[,，]?{_REASON}",
+    rf"^{_REASON}(?:了|啊|吧)*[,，]?(?:那|我|就|还是)*(?:不要|不用|不办|不弄|不搞|取消)(?:了|啦|吧)+$",
+)
 _STILL_WANTED = any_of(
     r"(?:不|别|没(?:有|说)?|不要|千万别)(?:要|能|让|想|给我|帮我)*(?:取消|撤|作废)|谁(?:让|叫|说|给)[^,，。]{0,8}(?:取消|撤|不用|不要)|凭什么|为什么|怎么(?:就|给|被|又)?[^,，。]{0,4}(?:取消|撤)了"
 )
@@ -79,7 +86,7 @@ def read_taking_back(text: str) -> TakingBack | None:
     if len(text) > _LONGEST_BARE:
         return None
     refers = _THAT.search(text) is not None and (cancels or _NOT_NEEDED.search(text) is not None)
-    return TakingBack.BARE if refers or _BARE.search(text) or _OWN_VERB.search(text) else None
+    return TakingBack.BARE if refers or any(words.search(text) for words in (_BARE, _BARE_AND_WHY, _OWN_VERB)) else None
 
 
 def cancels_plainly(text: str) -> bool:

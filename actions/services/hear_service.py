@@ -13,7 +13,7 @@ from actions.questions.answer_question import answer
 from actions.report import claim_reading, matter_beside
 from actions.report.claim_towing import tells_loss
 from actions.report.loss_told import was_offered
-from actions.services import cover_wish_words, service_rescue
+from actions.services import cover_wish_words, service_offered, service_rescue
 from actions.services.service_flows import FLOWS
 from actions.services.service_reading import asks
 from actions.services.service_rescue_words import asks_hotline, is_about_one
@@ -73,7 +73,7 @@ class HearService(BotAction):
             first = {**first, "text": PRICE_DEPENDS, "unanswered": False}
         words, command = start
         offered = {**first, "choices": [{"text": words, "command": command}, *first.get("choices", [])]}
-        return replace(done, messages=(offered, *rest))
+        return replace(done, messages=(offered, *rest), slots={**done.slots, **service_offered.remembered(words, turn)})
 
     async def _begun(self, turn: Turn, wanted: Kind) -> Done:
         """The service, at once; 「对了，还想开个发票」 in a report waits for it."""

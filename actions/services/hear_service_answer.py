@@ -23,6 +23,7 @@ from actions.services import (
     service_calls,
     service_filing,
     service_identity,
+    service_offered,
     service_rescue,
 )
 from actions.services.service_answers import ROAD_ASKED, WARNED, WET
@@ -33,9 +34,9 @@ from actions.services.service_leaving import gives_up
 from actions.services.service_memory import Shelf, Stand, fresh, said_in, stand_of, with_policies
 from actions.services.service_questions import ASKS, IDENTITY_ASKS
 from actions.services.service_reading import Heard, Meaning, asks, hear, wish_in
-from actions.services.service_rescue_words import is_about_one
+from actions.services.service_rescue_words import dismisses, is_about_one
 from actions.services.service_wishes import DROPPED_BY, WORDS, kind_wanted
-from actions.services.wish_beside import NEXT, noted_next, wish_beside
+from actions.services.wish_beside import NEXT, calls_rescue, noted_next, wish_beside
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.claims.facts import parse_claim_no
@@ -85,6 +86,10 @@ class HearServiceAnswer(BotAction):
         if wanted is Kind.CLAIM_LOOKUP and (told := await self._claim_named(course)):
             return Step(told)
         is_own = draft is not None and await requests.is_opened_by(course.tx, draft.id, turn.turn_id)
+        if draft and not is_own and wanted in (None, draft.kind) and _is_given_up(draft, turn):
+            return await course.drop(
+                await stand_of(course.tx, self.tools, turn, draft, course.shelf), None, aside=False
+            )
         if draft and (is_own or _is_of(draft, wanted, turn)):
             said = noted_next(draft.fields) if is_own else (self._goes_on(turn, Kind(draft.kind)),)
             return await course.take_up(draft, said)
@@ -98,7 +103,7 @@ class HearServiceAnswer(BotAction):
     async def _begin(self, course: Course, wanted: Kind) -> Step:
         """「续保，三者300万，明天上午打给我」: what is wished beside it counts from the first message on."""
         beside = None if course.turn.is_command else wish_beside(wanted, course.turn.text, begins=True)
-        if beside and beside.comes_first:
+        if beside and beside.comes_first and wanted is not Kind.ROADSIDE:
             wanted, beside = beside.kind, replace(beside, kind=wanted)
         wish = call_wish_words.wish_in(wanted, course.turn)
         cover = cover_wish_words.wish_in(wanted, course.turn)
@@ -235,6 +240,8 @@ def _wanted(turn: Turn) -> Kind | None:
     """What the first message wants: by its intent, else by its own words."""
     if turn.intent == "highway_safe":
         return Kind.ROADSIDE  # a car that broke down there: see `give_safety_advice`
+    if offered := service_offered.taken(turn):
+        return offered
     if turn.intent == "complaint":
         return Kind.COMPLAINT
     if turn.intent == "claim_status":
@@ -244,6 +251,8 @@ def _wanted(turn: Turn) -> Kind | None:
     asking = asks(turn.text)
     named = wish_in(turn.text)
     wanted = kind_wanted(turn.intent, turn.text, is_question=asking) or named
+    if not turn.is_command and wanted and calls_rescue(turn.text) and not dismisses(turn.text):
+        return Kind.ROADSIDE
     if {wanted, named} <= _OF_A_POLICY and wanted and not WORDS[wanted].search(turn.text):
         return named  # 「接着办退保」, whatever was learned of the words: what they name is filed, and nothing else
     return wanted or notice_told(turn.text) or notice_told(str(turn.slots.get(SLOT) or ""))
@@ -255,6 +264,11 @@ def _next_given_up(stand: Stand, turn: Turn) -> str | None:
     if not waits or turn.is_command or not gives_up(Kind(waits), turn.text) or gives_up(stand.kind, turn.text):
         return None
     return DROPPED_EMPTY.format(name=FLOWS[Kind(waits)].name)
+
+
+def _is_given_up(draft: ServiceRequest, turn: Turn) -> bool:
+    """「我又不想退了」, of what was left half filled in."""
+    return not turn.is_command and not asks(turn.text) and gives_up(Kind(draft.kind), turn.text)
 
 
 def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:

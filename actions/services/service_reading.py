@@ -29,6 +29,7 @@ from actions.services.service_answers import (
 from actions.services.service_corrections import FREE, corrected
 from actions.services.service_flows import readable_keys
 from actions.services.service_questions import ASKS, CODE, IDENTITY_ASKS, OWN_PHONE, Ask
+from actions.services.service_reasons import lacks_claim_number, leaves_it_to_us, reason
 from actions.services.service_rescue_words import asks_hotline, cancels, is_about_one
 from actions.services.service_wishes import DROPPED_BY, START_INTENTS, kind_named, kind_wanted
 from actions.turn import Turn
@@ -60,6 +61,7 @@ class Heard:
 
 
 CALM = "抱歉让您着急了。不想填这一项可以说「跳过」，不想办了说「不办了」，要找同事说「转人工」。"
+WITHOUT_NUMBER = "没有报案号也能查，发报案时留的手机号就行。"
 NUMBER_AND_PHONE = "报案号收到了。还要核实一下是您本人，报案时留的手机号也发我一下。"
 
 LEAVING = frozenset(
@@ -129,6 +131,8 @@ def _left(kind: Kind, question: str, turn: Turn, said: Said) -> Heard | None:
     is_resumed = turn.intent == "resume" and _BACK_TO_REPORT.search(turn.text) is not None
     if kind not in NOTICES and (is_resumed or (turn.intent != "human" and claim_reading.goes_on(turn.text))):
         return Heard(Meaning.LOSS)
+    if not turn.is_command and (why := reason(question, turn.text)):
+        return Heard(Meaning.MISSED, problem=why)
     if kind is Kind.ROADSIDE and asks_hotline(turn.text):
         return Heard(Meaning.HOTLINE)
     if kind is Kind.ROADSIDE and is_about_one(turn.text) and not cancels(turn.text):
@@ -196,6 +200,10 @@ def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], s
         return Heard(Meaning.OTHER, other=other)
     if _tells_loss(kind, turn, asking):
         return Heard(Meaning.LOSS)
+    if question == OWN_PHONE and kind is Kind.CLAIM_LOOKUP and lacks_claim_number(turn.text):
+        return Heard(Meaning.MISSED, problem=WITHOUT_NUMBER)
+    if leaves_it_to_us(turn.text):
+        return Heard(Meaning.SKIPPED)
     is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
     told = {} if asking else spotted(kind, said, known)
     if is_refused or turn.intent in ("skip", "unknown") or (refuses(turn.text) and not told):

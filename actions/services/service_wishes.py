@@ -79,7 +79,10 @@ _PLACE_WISH = any_of(r"买|保(?!险(?:公司|杠))|开[通了]|投|办|续|上�
 _ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent: what has to be said, and what must not
     "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
     "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
-    "cancel_policy": (any_of(""), any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金")),
+    "cancel_policy": (
+        any_of(r"退|保|险|取消|撤|终止|解除|作废"),
+        any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金"),
+    ),
     "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
 }
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.
@@ -90,6 +93,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.CANCELLATION: re.compile(r"退保|退(?:掉|了)?(?:这个|我的)?(?:保险|交强|商业)|^退$"),
     Kind.ENDORSEMENT: re.compile(
         r"(?:改|换|变更|加)[^,，。]{0,4}(?:车牌|电话|手机|地址|名字|车主|险|信息|保单)|批改|^改$"
+        r"|把[^,，。]{0,6}(?:车牌|电话|手机号?|地址|名字|车主)[^,，。]{0,2}(?:改|换|变更)"
     ),
     Kind.TRANSFER: re.compile(r"过户|车(?:已经)?卖|转(?:给|让)"),
     Kind.INVOICE: re.compile(r"发票|开票|^开$"),
@@ -97,6 +101,7 @@ WORDS: dict[Kind, re.Pattern[str]] = {
     Kind.ROADSIDE: re.compile(r"救援|拖车|搭电|叫拖|换胎|抛锚|趴窝|动不了|没电了|爆胎|陷(?:泥|住|进|沟)|打不着火"),
     Kind.QUOTE: re.compile(
         r"报价|算(?:个|一下)?保费|报个价|询价|(?:(?<![不别没是想])(?:我?想要?|我?要)|我)(?:来|去)?(?:买|投|上|办)(?:个|份|一份|一个|点)?(?:车|新车)?(?:保险|车险)(?!的|那|公司|赔|去年|报)"
+        r"|(?:想|要)(?:给|帮|替)[^,，。]{1,8}(?:买|上|投)(?:个|一份|份)?(?:车险|保险)(?!的|那|公司|赔|去年|报)"
     ),
     Kind.RENEWAL: re.compile(r"续保|续(?:个|一下)?保险|^续$"),
     Kind.BOOKING: re.compile(r"代驾|检测|送检|洗车|年检|年审|审车|验车|取送车|预约|^约$"),

@@ -28,6 +28,9 @@ _WISHES = re.compile(
     rf"(?<![不没别])(?:想(?!到|起|不)|要(?!是|求)|需要|帮我|给我|替我|麻烦|打算|{_AGAIN}|{_ALSO})"
     r"(?:再|还|也|一?下|先|把|我|想|要|帮|给|您|你们|[,，])*(?P<what>.{0,12})"
 )
+_CALLS_RESCUE = re.compile(
+    r"(?<![不没别])(?:叫|派|喊|要|来|找|安排|帮我)(?:个|一?辆|一?台|一下|道路|我|把|车|给|[,，])*(?:拖车|拖|救援|搭(?:个)?电|板车|清障车)"
+)
 _EMPTY = re.compile(rf"(?:{_ALSO}|对了|我|那|就|然后|[哦噢啊呢嗯呃])+")
 _SHORT = 6  # characters of a clause that only names a service
 _ADDED = re.compile(rf"{_AGAIN}|{_ALSO}|(?:还|也)(?:想|要|得|帮|给)")
@@ -53,6 +56,11 @@ class WishBeside:
 def wished_in(text: str) -> Kind | None:
     """The first service that one clause wishes for, beside all that the others tell."""
     return next((kind for clause in _clauses(text) if (kind := _wished(clause))), None)
+
+
+def calls_rescue(text: str) -> bool:
+    """「帮我叫拖车，顺便开个发票」: whatever else is wished for, who stands on the road comes first."""
+    return any(not is_question(clause) and _CALLS_RESCUE.search(clause) for clause in _clauses(text))
 
 
 def is_added(text: str) -> bool:

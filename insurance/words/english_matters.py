@@ -108,6 +108,18 @@ OF_MATTERS = tuple(
             "(what is|what's|what does) (covered|<policy> cover)",
         ),
         (
+            "为什么要车牌",
+            "why (do|would) you (need|want|ask for) (my|the|a) (license |number )?plate( number)?",
+        ),
+        (
+            "为什么要电话",
+            "why (do|would) you (need|want|ask for) (my|the|a) (phone|mobile|cell)( number)?",
+        ),
+        (
+            "为什么要验证",
+            "why (do|would) you (need|want|ask for) (my|the|a) (id|identity|code|verification)( code)?",
+        ),
+        (
             "客服电话是多少",
             "(what('s| is) )?(the|your) (hotline|(phone|telephone|service|contact) number)( number)?",
         ),

@@ -6,6 +6,8 @@ import pytest
 
 from actions.services.filed_withdrawal_words import TakingBack, read_taking_back
 from actions.services.service_rescue_words import dismisses, goes_again
+from actions.services.service_wishes import kind_wanted
+from insurance.requests.request_states import RequestKind as Kind
 from insurance.requests.request_states import RequestState
 from tests.actions.conftest import Caller, said
 from tests.actions.test_filed_changes import moved, tells
@@ -57,6 +59,36 @@ async def test_what_only_sounds_like_it_leaves_the_booking(caller: Caller, text:
     await tells(caller, text)
     (request,) = await filed_of(caller)
     assert request.state == RequestState.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["不要了太贵", "太贵了不用了", "不用了，我自己去", "取消吧，我朋友开车", "撤销吧 师傅太远"]
+)
+async def test_the_reason_beside_it_takes_nothing_from_the_cancelling(caller: Caller, text: str) -> None:
+    await books(caller)
+    answer = await tells(caller, text.replace(" ", "，"), "action_hear_service", "cancel_policy")
+    (request,) = await filed_of(caller)
+    assert request.state == RequestState.WITHDRAWN
+    assert follows(answer) is None
+
+
+async def test_a_change_of_the_policy_is_taken_back_and_a_booking_is_not_by_the_same_words(caller: Caller) -> None:
+    await books(caller)
+    await tells(caller, "不用改了")
+    (booking,) = await filed_of(caller)
+    assert booking.state == RequestState.OPEN
+    await caller.call(EAR, "我要改保单上的地址", "endorse")
+    await caller.call(VOICE, "", "endorse", in_service=True)
+    for text in ("登记", "粤BD12345", PHONE):
+        await hears(caller, text)
+    await tells(caller, "没事了，不用改了", "action_small_talk", "goodbye")
+    states = {request.kind: request.state for request in await filed_of(caller)}
+    assert states == {"booking": RequestState.OPEN, "endorsement": RequestState.WITHDRAWN}
+
+
+def test_words_that_name_no_policy_end_none() -> None:
+    assert kind_wanted("cancel_policy", "不要了太贵", is_question=False) is None
+    assert kind_wanted("cancel_policy", "车险不要了", is_question=False) is Kind.CANCELLATION
 
 
 async def test_whoever_asks_whether_it_can_be_cancelled_is_told_how(caller: Caller) -> None:

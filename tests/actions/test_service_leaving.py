@@ -8,6 +8,7 @@ from actions.services.service_leaving import asks_otherwise, gives_no_number, is
 from actions.services.service_reading import asks
 from insurance.requests.request_states import RequestKind as Kind
 from tests.actions.conftest import Caller, said
+from tests.actions.test_filed_changes import tells
 from tests.actions.test_service_flows import EAR, VOICE, draft_of, filed_of, hears
 
 K = Kind
@@ -115,3 +116,10 @@ async def test_who_only_stops_for_now_keeps_what_is_filled_in(caller: Caller) ->
     await hears(caller, "合肥")
     await caller.call(EAR, "先不弄了,等会儿再说", "stop", in_service=True)
     assert await draft_of(caller) is not None
+
+
+async def test_what_was_left_half_filled_in_is_given_up_later(caller: Caller) -> None:
+    await caller.call(EAR, "退保 商业险", "cancel_policy")
+    answer = await tells(caller, "我又不想退了", EAR, "cancel_policy")
+    assert "退保不办了" in said(answer)
+    assert await draft_of(caller) is None

@@ -143,3 +143,16 @@ def test_what_is_no_good_news_in_english_is_not_taken_for_it(said: str) -> None:
 )
 def test_a_fire_out_of_control_is_not_out(said: str) -> None:
     assert "灭" not in in_chinese(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("commercial", "商业险"),
+        ("I changed my mind", "算了"),
+        ("why do you need my plate number", "为什么要车牌"),
+        ("why do you need the code", "为什么要验证"),
+    ],
+)
+def test_an_answer_and_a_question_back_are_heard_in_a_service(said: str, chinese: str) -> None:
+    assert in_chinese(said) == chinese
