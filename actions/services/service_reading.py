@@ -15,6 +15,7 @@ from actions.person.person_words import denies_wish, only_calls, wants_rescue
 from actions.report import claim_reading
 from actions.report.claim_answers import is_noise, refuses
 from actions.services import service_leaving
+from actions.services.identity_words import names_other_phone, refuses_check, wants_code_again
 from actions.services.service_answers import (
     ROAD_ASKED,
     STOP_MARKETING,
@@ -84,8 +85,6 @@ _DROP = re.compile(
     r"(?:不|别|甭|先不|不想|不要|不用)(?:再|用|想|要|办|去)*(?P<what>[^,，。;；!！]{0,10}?)(?:了|啦|吧)?(?=[,，。;；!！]|$)"
 )
 _ADVERTISING = re.compile(r"推销|营销|广告|骚扰|退订")
-_RESEND = re.compile(r"重[新]?发|再发|[没冇未](?:有)?(?:收|接)到|收不到|没来|过期")
-_OTHER_PHONE = re.compile(r"换[个一]*(?:手机|号|电话)|不是这个(?:手机|号)|(?:手机|号)[^,，。]{0,4}(?:错|不用了|停机)")
 _HOW_MUCH = re.compile(
     r"几次|几回|多少|多远|怎样|如何|收费|到哪看|去哪看|哪里看|免不免费|免费[^,，。]{0,4}(?:几|多)|谁(?:来)?(?:出|付|掏|给钱|承担|负责|买单)"
     r"|(?:去|到|在|上)哪(?:里|儿|家)?(?:修|买|办|开|领|交|取|拿|查)|(?:赔|要|交|收|打|得)[^,，。]{0,2}几(?:千|百|万|折|块)|能(?:打折|便宜|优惠|少)点?不"
@@ -94,11 +93,6 @@ _HOW_MUCH = re.compile(
 _INVOICE_WANTED = re.compile(
     r"开(?:个|张|一张|电子|下|具)*(?:发票|票)"
     r"|(?:要|申请|下载|补)[^,，。没未]{0,4}发票|发票[^,，。没未]{0,4}(?:怎么|咋)?开"
-)
-_NO_CHECK = re.compile(
-    r"(?:不|别|没法|不想|不用|不要)(?:再)?(?:验证|核实|核验|收码|收短信)|收不了(?:码|短信)"
-    r"|没(?:有)?留(?:过|下)?(?:我的?)?(?:什么)?(?:手机|电话|号)|(?:手机|电话|号码?|那个号|卡)[^,，。]{0,6}(?:早)?(?:换了|不用了|停机|停用|注销|销号|丢了)"
-    r"|(?:不记得|忘了|忘记|想不起)[^,，。]{0,6}(?:哪个|什么|留)[^,，。]{0,4}(?:手机|电话|号)|(?:手机|电话|号)[^,，。]{0,4}(?:不记得|忘了|想不起)"
 )
 _BACK_TO_REPORT = re.compile(r"(?:接着|继续|回到|回去|先|来|还是)[^,，。;；]{0,6}(?:报案|报完|理赔|出险)")
 _CAR = re.compile(r"车")
@@ -204,7 +198,7 @@ def _at_question(kind: Kind, question: str, turn: Turn, known: dict[str, Any], s
         return Heard(Meaning.MISSED, problem=WITHOUT_NUMBER)
     if leaves_it_to_us(turn.text):
         return Heard(Meaning.SKIPPED)
-    is_refused = question in IDENTITY_ASKS and _NO_CHECK.search(turn.text) is not None
+    is_refused = question in IDENTITY_ASKS and refuses_check(turn.text)
     told = {} if asking else spotted(kind, said, known)
     if is_refused or turn.intent in ("skip", "unknown") or (refuses(turn.text) and not told):
         return Heard(Meaning.SKIPPED)
@@ -275,9 +269,9 @@ def _code_again(turn: Turn, said: Said) -> Heard | None:
     """Another code, or another phone for it: named, or only wished for."""
     if phone := _value(IDENTITY_ASKS[OWN_PHONE], said):
         return Heard(Meaning.AGAIN, {OWN_PHONE: phone})
-    if _OTHER_PHONE.search(turn.text):
+    if names_other_phone(turn.text):
         return Heard(Meaning.AGAIN, {"other_phone": True})
-    return Heard(Meaning.AGAIN) if _RESEND.search(turn.text) else None
+    return Heard(Meaning.AGAIN) if wants_code_again(turn.text) else None
 
 
 def _dropped(kind: Kind, turn: Turn) -> Heard | None:
