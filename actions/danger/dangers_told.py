@@ -62,7 +62,10 @@ def told(turn: Turn) -> list[Danger]:
     if Danger.VIOLENCE not in found and is_quarrel(turn.text):
         found.append(Danger.VIOLENCE)
     found = [danger for danger in found if not is_over(danger, turn.text) and not _is_another_matter(danger, turn)]
-    return [*found, *(danger for danger in opened(turn.text, reporting=turn.reporting) if danger not in found)]
+    plainly = opened(turn.text, reporting=turn.reporting)
+    if plainly:
+        found = [danger for danger in found if not has_no_word(danger, turn.text)]  # a guess beside what is plain
+    return [*found, *(danger for danger in plainly if danger not in found)]
 
 
 def is_certain(danger: Danger, turn: Turn) -> bool:

@@ -90,6 +90,7 @@ THEFT = "请先拨打 110 报警，记下报警回执或立案号，现场先别
 
 _AT_HOME = re.compile(r"开水|热水|烫|厕所|浴室|洗澡|楼梯|厨房|在家|家里|床上|滑倒|幼儿园|煤气罐")
 _ON_THE_ROAD = re.compile(r"车(?!库)|撞|追尾|高速|马路|路口|司机|驾驶")
+_HARMED = re.compile(r"撞|追尾|翻|摔|砸|压|夹|血|骨|断|刮|剐|蹭|碰|伤|磕|烫")
 _SOAKED = re.compile(r"泡水|泡过水|泡了|水淹|被淹|淹过|淹了|进水|涉水|水里|水退")
 _NOT_SOAKED = re.compile(r"(?:没有?|不是)(?:被)?(?:泡过?水?|进水|淹|涉水)[了过的]*")
 _A_CAR = re.compile(r"车|电池|电机|发动机|底盘|排气|充电")
@@ -124,6 +125,8 @@ def scripts(dangers: Iterable[Danger], text: str = "") -> tuple[str, ...]:
     met = set(dangers)
     if Danger.RUNAWAY in met:
         met.discard(Danger.HIGHWAY)  # its own script names the motorway's number
+    if {Danger.ILLNESS, Danger.INJURY} <= met and text and not _HARMED.search(text):
+        met.discard(Danger.INJURY)  # who falls ill is not told to press on a wound
     if Danger.INJURY in met and _AT_HOME.search(text) and not _ON_THE_ROAD.search(text):
         return (INJURY_AT_HOME,)
     if {Danger.ELECTRIC, Danger.FIRE} <= met:

@@ -18,7 +18,12 @@ _OVERTURNED = re.compile(
 )
 _WHO = (
     r"(?:老太太?|老头儿?|老人家?|老爷子|大爷|大妈|大娘|小孩|孩子|小朋友|娃|行人|阿姨|学生|路人"
-    r"|骑车的|骑电动车的|过马路的)"
+    r"|骑车的|骑(?:电动|电瓶|自行|摩托|三轮)车?的|过马路的)"
+)
+_UNDER_THE_CAR = any_of(
+    rf"(?:{_WHO}|小伙子?|姑娘|有(?:一?个)?人|他|她)(?:就|给|被|让我|一下子?|连人带车|整个人?)*(?:钻|卷|滚|压|卡|轧|夹|栽)(?:进|到|在|入|了|去)*"
+    r"(?:我|我们|俺|人家|货车|大车)?的?(?:车|车子|轮子|轮胎)(?:底|下|肚子|轮)",
+    rf"(?:车|轮子|轮胎)(?:底|下|轮|肚子)(?:下|面|底)*(?:里|边)?(?:还|好像)?(?:钻|卷|压|卡|轧|夹)(?:进|着|住|了|去|到)*(?:一?个|了|人家)*(?:小)?(?:{_WHO}|姑娘|伙子|人)",
 )
 _PUSHED = r"(?:怼|拱|顶|杵|蹭|刮|剐|带|碰|撞|轧|铲|刚|干|搞|扫|挂|创|崩)(?!(?:人|他|她)?(?:车|的车))"
 _HIT = any_of(
@@ -73,7 +78,7 @@ def opened(text: str, *, reporting: bool = False) -> tuple[Danger, ...]:
         found.append(Danger.INJURY)
     if Danger.INJURY not in found and _is_hurt(told):
         found.append(Danger.INJURY)
-    if (_OVERTURNED.search(told) or _BURIED.search(told)) and not _OUT.search(told):
+    if any(each.search(told) for each in (_OVERTURNED, _BURIED, _UNDER_THE_CAR)) and not _OUT.search(told):
         found.append(Danger.TRAPPED)
     if _BRIDGE.search(told) and not _OUT.search(told):
         found.append(Danger.FALL)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from actions.danger import dangers_told, emergency
-from actions.danger.safety import INJURY, WATER
+from actions.danger.safety import ILLNESS, INJURY, WATER, scripts
 from actions.turn import Turn
 from foundation.clock import BEIJING
+from insurance.danger.dangers import Danger
 from tests.actions.conftest import Caller, said
 from tests.actions.test_run_again import FORM, calls_a_person_at_once, draft
 
@@ -121,3 +122,14 @@ def test_what_the_reader_hears_in_the_middle_of_a_matter_is_never_passed_over_in
 )
 def test_what_does_not_pass_by_itself_is_not_over_by_words(text: str, kind: str) -> None:
     assert told_after_an_answer(text, kind)[0]
+
+
+def test_who_falls_ill_is_not_told_to_press_on_a_wound() -> None:
+    met = (Danger.INJURY, Danger.ILLNESS)
+    assert scripts(met, "我爸现在喘不上气,在车上") == (ILLNESS,)
+    assert scripts(met, "他心脏病犯了撞护栏上") == (INJURY, ILLNESS)
+
+
+def test_a_guess_without_a_word_of_it_gives_way_to_what_is_plain() -> None:
+    turn = replace(TURN, text="有个骑电瓶车的钻我车底下了", danger="theft_in_progress", danger_sure=0.9)
+    assert dangers_told.told(turn) == [Danger.TRAPPED]

@@ -86,3 +86,14 @@ def test_water_that_leaks_is_no_fuel() -> None:
 )
 def test_who_was_on_the_motorway_another_day_does_not_stand_there(text: str, stands_there: bool) -> None:
     assert (Danger.HIGHWAY in judge(text, "highway", 0.99)) is stands_there
+
+
+@pytest.mark.parametrize("said", ["方向盘卡死了打不动", "车门锁死了打不开"])
+def test_a_part_that_is_stuck_dead_kills_nobody(said: str) -> None:
+    assert Danger.INJURY not in judge(said, "runaway", 0.9)
+    assert Danger.INJURY in judge("轮子卡死了,把人压死了", "runaway", 0.9)
+
+
+@pytest.mark.parametrize("said", ["石头砸穿前挡,我满脸玻璃渣", "玻璃碴子溅到孩子眼睛里了"])
+def test_glass_in_the_face_is_harm(said: str) -> None:
+    assert Danger.INJURY in judge(said, None, 0.0)
