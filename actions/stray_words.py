@@ -9,12 +9,15 @@ from typing import Any
 from actions.danger import danger_course
 from actions.done import Done
 from actions.messages import MENU, PERSON, PROGRESS, REPORT, RESCUE, say
+from actions.questions.question_words import is_question
 from actions.report.leaving import stops, without_stop
 from actions.report.loss_told import SLOT, was_offered
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.claims import claims
 from insurance.customers.customers import mask_phone
+from insurance.danger.false_alarms import is_near_miss, is_seen_elsewhere
+from insurance.words.numerals import plain
 from insurance.words.phones import parse_phone
 from insurance.words.phrases import any_of
 from insurance.words.plates import is_plate_alone, parse_plate
@@ -22,6 +25,8 @@ from insurance.words.plates import is_plate_alone, parse_plate
 GO_ON = "嗯，您接着说，我听着呢。"
 NOT_FOR_US = "这条看着不是发给保险客服的，我先不管它。要报案、查进度、叫救援，直接跟我说就行。"
 SENT_BY_MISTAKE = "没关系。要说的重新发一次就行；没别的事，不用管它。"
+SEEN = "看着确实吓人，还好不在身边。您自己的车要是有事，直接跟我说；人有危险先打 120、119 或 110。"
+NEAR_MISS = "没撞上就好，吓着了就先靠边停到安全的地方缓一缓，手不抖了再开。车或人真有碰着的，直接跟我说。"
 I_AM_HERE = "我在的，您请说。语音、图片要是没发出来，麻烦再发一次，打几个字也行。"
 WHAT_HAPPENED = "别着急，先说说出了什么事：车被撞了、抛锚了，还是保单、理赔上的事？人有危险先打 120、119 或 110。"
 PLATE_SEEN = "看到车牌 {plate} 了。这辆车要办哪件事？"
@@ -84,6 +89,10 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
         return None
     if is_not_for_us(turn.text):
         return Done((say(NOT_FOR_US, (*MENU,), unanswered=turn.waits),))
+    if is_seen_elsewhere(plain(turn.text)) and not is_question(turn.text):
+        return Done((say(SEEN, () if turn.waits else MENU),), {"not_understood": None})
+    if is_near_miss(plain(turn.text)) and not is_question(turn.text):
+        return Done((say(NEAR_MISS, () if turn.waits else MENU),), {"not_understood": None})
     said = _of_itself(turn)
     if said is None:
         return None

@@ -15,6 +15,7 @@ from actions.done import Done
 from actions.messages import PERSON, PICKED_QUESTION, RESCUE, Choice, say
 from actions.turn import Turn
 from insurance.danger.dangers import Danger, without_supposed
+from insurance.danger.false_alarms import boils
 from insurance.words.numerals import plain
 from insurance.words.phrases import any_of
 
@@ -54,6 +55,14 @@ PASSENGER_AFRAID = (
 FOLLOWED = (
     "先到有人的地方：派出所、商场、物业都行，别一个人去停车场、别回家。马上拨打 110，说有人跟踪、车上可能装了定位，"
     "定位器先别拆，留给警察取证。"
+)
+BOILS = (
+    "先别开水箱盖，滚水喷出来会烫伤人。开双闪靠边停稳、熄火，人离开车头，高速上撤到护栏外；等凉透再看，别浇冷水、别硬开。"
+    "看见火苗、闻到焦味，就退到上风处 50 米以外，拨打 119。"
+)
+HOUNDED = (
+    "别跟他较劲，别急刹、别超他、别停车下去理论。锁好车门，松电门让他先走，换到右侧车道，往服务区、派出所、人多的地方开；"
+    "他还不放过您，拨打 110 或 122，说清车牌、位置和方向。行车记录仪的录像留好。"
 )
 CHASING = (
     "别追，追车最容易再出事。靠边停到安全的地方，拨打 122 或 110，说清车牌、车型、往哪个方向跑的。"
@@ -107,6 +116,10 @@ _CHASES = re.compile(
 _RAN = re.compile(r"跑|逃|逸|溜|走了")
 _ON_FAST_ROAD = re.compile(r"高速|快速路|高架|隧道")
 _ASKS_COVER = re.compile(r"赔|保险(?!杠)|理赔|报案|条款|报销|退保|续保|扣分|罚(?:款|多少)|年检")
+_HOUNDED = re.compile(
+    r"(?:车|司机|他|她|那人|摩托)(?:就|在|从)?[^,，。;；!！?？]{0,6}(?:一直|老是?|总|故意|不停|反复|来回|[两三几]次)[^,，。;；!！?？]{0,6}(?:(?:别|逼|挤|贴|堵|晃|闪|拦)(?:着|停)?我|跟在?我后面|闪灯|急刹)"
+)
+_WAS_BOILING = re.compile(r"保(?!险丝)|修(?:好|要|得)|多少钱|昨|前天|上周|上次|为什么|会不会|容易|质量")
 
 
 @dataclass(frozen=True)
@@ -122,6 +135,8 @@ def heard(turn: Turn, certain: Collection[Danger] = ()) -> Done | None:
     said = plain(without_supposed(turn.text))
     if Danger.VIOLENCE in danger_course.met_before(turn) and _ON_FAST_ROAD.search(said) and not turn.in_form:
         return _said(_Advice(THEY_FOLLOW))  # who is chased does not leave the car
+    if _HOUNDED.search(said) and not (certain or turn.in_form or _HIT.search(said) or _ASKS_COVER.search(said)):
+        return _said(_Advice(HOUNDED))
     if set(certain) - {Danger.HIGHWAY, Danger.VIOLENCE, Danger.ILLNESS, Danger.INJURY}:
         return None
     advice = _advice(turn, said)
@@ -159,6 +174,8 @@ def _of_the_motorway(said: str) -> _Advice | None:
         return _Advice(FOG)
     if _EXIT.search(said):
         return _Advice(MISSED_EXIT)
+    if boils(said) and not _WAS_BOILING.search(said):
+        return _Advice(BOILS, (RESCUE, PERSON))
     if _TYRE.search(said) and _TYRE_ASKS.search(said):
         return _Advice(FLAT_TYRE, (RESCUE, PERSON))
     return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from insurance.danger.dangers import read_dangers
 from insurance.words.insults import is_insult
 from insurance.words.numerals import plain
 from insurance.words.phrases import any_of
@@ -61,7 +62,7 @@ _STEAM = re.compile(
     r"|(?:不是烟|不是冒烟|不是着火)[,，\s]*(?:是|就是)[^。;；]{0,6}(?:汽|蒸气|雾|灰)"
 )
 _LIKE_A_FIRE = re.compile(
-    r"(?:跟|像)(?:是|要)?着火了?(?:似的|一样|一般)(?:快|急|地|着急|红|热|烫?$)|黑灯瞎火|新闻[^。;；]{0,6}(?:着火|自燃|起火|烧)"
+    r"(?:跟|像|就像|好像)(?:是|要)?着(?:了)?火了?(?:似的|一样|一般)(?:快|急|地|着急|红|热|烫?$)|黑灯瞎火|新闻[^。;；]{0,6}(?:着火|自燃|起火|烧)"
 )
 _BURNS = re.compile(
     r"焦|糊|味|烫|火苗|明火|黑烟|浓烟|冒(?:着)?烟(?![^。]*(?:雾|汽|蒸气))|我(?:的)?车(?:着|烧|起火|在烧)"
@@ -123,6 +124,35 @@ _OF_ANOTHER_LINE = re.compile(
 )
 _JUST_NOW = re.compile(r"撞|车祸|碾|轧|刚|现在|正在|流血|出血|昏|晕|躺|起不来|困|救|快|马上|120|没气|呼吸|怎么办")
 
+# Steam of the cooling water; with a word of fire, of smoke or of the battery it is none.
+_BOILS = any_of(
+    r"开(?:了)?锅|水箱[^,，。;；]{0,4}(?:开了|沸|滚|冒|喷)|水温[^,，。;；]{0,8}(?:高|报警|爆表|红|顶|沸)|发动机[^,，。;；]{0,4}(?:高温|过热|开锅)"
+)
+_MORE_THAN_STEAM = re.compile(r"焦|糊|火(?!锅|花塞)|黑|浓|烟(?!雾?是)|烧|充电|电池|撞|烫(?:到|伤|了)")
+# What was seen on a screen, dreamt or played; the words of somebody who is there speak against it.
+_SEEN_ELSEWHERE = any_of(
+    r"(?:朋友圈|抖音|快手|短视频|直播间?|微博|热搜|电影|电视剧?|小说|游戏|动画片?|视频|新闻)(?:里面?|上面?|中)?(?:有|看[到见]|刷到|那|的|说|发)[^,，。;；!！?？\s]{2,}",
+    r"(?:做梦|梦见|梦到)[^,，。;；!！?？\s]{2,}|玩具(?:汽)?车|遥控(?:赛|汽)?车|车模",
+)
+_CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
+_IS_THERE = any_of(
+    r"救|困|快来|怎么办|咋办|疼|痛|晕|昏|喘|现在|正在|我(?:们|家|的|自己)?(?:的)?(?:车(?!险)|房)|(?:客厅|屋里|家里|沙发)|我们?(?:小区|楼|村|单位|公司|这)|小区|楼下|下楼|隔壁|旁边|门口|刚刚|真(?:的|着)"
+)
+# Months ago, and now it is money or papers.
+_LONG_AGO = re.compile(r"上个?月|[几两三四五六七八九十\d]个月前|半年前|去年|前年|年前|上半年|年初")
+_MONEY_NOW = re.compile(
+    r"补助|补贴|误工|护理费|营养费|伙食|伤残|评残|鉴定|材料|发票|住院费|医药费|医疗费|赔偿|怎么[算赔报]|还能(?:报|赔)"
+)
+_ACUTE_AGAIN = re.compile(
+    r"刚|正在|流血不|昏|晕|起不来|救|快来|马上|120|没气|喘|呼吸|又(?:疼|痛|裂|出血|流血)|越来越|突然"
+)
+# Nothing has happened, and somebody had a fright.
+_NEAR_MISS = re.compile(
+    r"差(?:一)?点(?:儿)?(?:就|被|让|给|跟|和|把|要)*(?:他|人家|前车|后车|大货车|货车)?(?:撞|追尾|刮|剐|蹭|翻|出(?:了)?事)(?:上|到|着|车)?"
+)
+_FRIGHT = re.compile(r"[吓气]死(?:我|俺|宝宝|人|爹|本宝宝)*(?:了)?")
+_STRUCK = re.compile(r"撞|追尾|刮|剐|蹭|翻|摔|磕|高速|隧道|高架|快速路|应急车道|停在")
+
 _LONGEST = 18  # characters; a longer message tells more than that all is well
 
 _OF_PEOPLE = frozenset({"injury", "trapped", "fall", "self_harm", "illness", "violence", "theft_in_progress"})
@@ -130,6 +160,8 @@ _OF_PEOPLE = frozenset({"injury", "trapped", "fall", "self_harm", "illness", "vi
 
 def is_other_matter(kind: str, text: str) -> bool:
     """Whether what was taken for this danger is none, by all of the words."""
+    if kind == "fire" and boils(text):
+        return True
     said = _NOBODY_HURT.sub("", _NO_BLOOD.sub("", plain(text))).strip()
     if len(said) > _LONGEST:
         return False
@@ -161,9 +193,21 @@ def is_other_matter(kind: str, text: str) -> bool:
     return _is_other(kind, said)
 
 
+def boils(text: str) -> bool:
+    """「水箱开锅了，冒白汽」: the cooling water, and no word of fire or smoke."""
+    said = plain(text)
+    return _BOILS.search(said) is not None and not _MORE_THAN_STEAM.search(said)
+
+
 def is_doubtful(kind: str, text: str) -> bool:
     """「跟着火了似的快」, 「能动但不敢开」: more likely another matter, but who knows."""
     said = plain(text)
+    if kind != "self_harm" and is_seen_elsewhere(said):
+        return True
+    if kind in ("injury", "illness", "highway") and is_near_miss(said):
+        return True
+    if kind == "injury" and _LONG_AGO.search(said) and _MONEY_NOW.search(said) and not _ACUTE_AGAIN.search(said):
+        return True
     if kind == "fire":
         return _LIKE_A_FIRE.search(said) is not None and not _BURNS.search(said)
     if kind in ("injury", "illness"):
@@ -171,6 +215,20 @@ def is_doubtful(kind: str, text: str) -> bool:
     if kind == "self_harm":
         return _FIGURE_OF_SPEECH.search(said) is not None
     return kind == "runaway" and _DARES_NOT.search(said) is not None and not _RUNS_AWAY.search(said)
+
+
+def is_near_miss(said: str) -> bool:
+    """「刚才差点撞上，吓死宝宝了」, and no word of harm besides."""
+    rest = _FRIGHT.sub("", _NEAR_MISS.sub("", said))
+    return _NEAR_MISS.search(said) is not None and not (_IN_NEED.search(rest) or _STRUCK.search(rest))
+
+
+def is_seen_elsewhere(said: str) -> bool:
+    """「朋友圈有人车掉河里了」: told in the clause that names where it was seen, and in no other."""
+    others = [each for each in _CLAUSE.split(said) if not _SEEN_ELSEWHERE.search(each)]
+    if _SEEN_ELSEWHERE.search(said) is None or _IS_THERE.search(said):
+        return False
+    return not read_dangers(",".join(others))
 
 
 def is_cancelled_tow(text: str) -> bool:

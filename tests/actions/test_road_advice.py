@@ -148,3 +148,21 @@ async def test_yesterdays_accident_on_the_motorway_is_reported_without_its_scrip
     assert follows(advised) == "claim_form"
     assert "12122" not in said(await caller.call("validate_claim_form", told, "highway_safe"))
     assert "12122" in said(await caller.call("validate_claim_form", "昨晚在高速上追尾了", "highway_safe"))
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("水箱开锅了,冒白汽", road_advice.BOILS),
+        ("水温报警了 还能开吗", road_advice.BOILS),
+        ("后面有辆货车一直贴着我闪灯别我,我害怕", road_advice.HOUNDED),
+        ("旁边的车故意别我好几次", road_advice.HOUNDED),
+    ],
+)
+def test_boiling_water_and_a_driver_who_hounds_are_answered_at_once(text: str, advice: str) -> None:
+    assert words(road_advice.heard(replace(TURN, text=text))) == advice
+
+
+@pytest.mark.parametrize("text", ["水箱开锅了赔不赔", "上次开锅修好了", "他一直别我,结果撞护栏了", "水箱冒黑烟了"])
+def test_what_is_asked_or_told_of_another_matter_gets_no_such_advice(text: str) -> None:
+    assert road_advice.heard(replace(TURN, text=text)) is None

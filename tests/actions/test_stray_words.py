@@ -6,12 +6,23 @@ import pytest
 
 from actions import stray_words
 from actions.stray_words import is_fragment, is_not_for_us
-from tests.actions.conftest import Caller
+from tests.actions.conftest import Caller, said
 
 
 @pytest.mark.parametrize("text", ["我昨天", "在万达", "倒车的时候", "昨天晚上八点", "从公司出来", "我在高速上", "那个"])
 def test_the_beginning_of_a_sentence_is_known(text: str) -> None:
     assert is_fragment(text)
+
+
+async def test_what_was_seen_on_a_screen_and_a_near_miss_open_no_report(caller: Caller) -> None:
+    seen = await caller.call("action_hear_loss", "我妹妹说她朋友圈有人车掉河里了,真吓人", "fnol_flood")
+    assert stray_words.SEEN in said(seen)
+    fright = await caller.call("action_hear_loss", "刚才差点撞上,吓死宝宝了", "fnol_collision")
+    assert stray_words.NEAR_MISS in said(fright)
+    hit = await caller.call("action_hear_loss", "差点撞上墙,结果撞了护栏", "fnol_collision")
+    assert stray_words.NEAR_MISS not in said(hit)
+    asked = await caller.call("action_answer_question", "抖音上说划痕不赔,真的吗", "cover_scratch")
+    assert stray_words.SEEN not in said(asked)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from insurance.danger.danger_doubts import is_denied
-from insurance.danger.false_alarms import is_cancelled_tow, is_doubtful, is_other_matter
+from insurance.danger.false_alarms import boils, is_cancelled_tow, is_doubtful, is_other_matter
 from insurance.danger.only_asked import is_one_more_case, only_asks
 
 
@@ -173,3 +173,52 @@ def test_who_is_beaten_is_not_taken_for_tired_of_calls(said: str) -> None:
 @pytest.mark.parametrize("said", ["妈 以后不回家吃饭了", "晚上不回来吃饭了 对不起你们", "爸妈 以后你们自己好好吃饭"])
 def test_what_may_be_a_farewell_is_no_mere_meal(said: str) -> None:
     assert not is_other_matter("self_harm", said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("water", "我妹妹说她朋友圈有人车掉河里了,真吓人"),
+        ("fire", "昨晚看电影里那车炸了,真刺激"),
+        ("fire", "孩子玩的遥控车着火了哈哈"),
+        ("fire", "我这人开车就像着了火一样快"),
+        ("injury", "刚才差点撞上,吓死宝宝了"),
+        ("injury", "差点被大货车追尾 吓死我了"),
+        ("injury", "梦见有人被撞飞了"),
+        ("injury", "我上个月撞的,当时腿断了,现在想问伙食补助"),
+        ("injury", "去年撞断了肋骨 误工费怎么算"),
+    ],
+)
+def test_what_was_seen_elsewhere_or_healed_long_ago_is_doubted(kind: str, said: str) -> None:
+    assert is_doubtful(kind, said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("fire", "正看电影呢 车着火了"),
+        ("fire", "刷朋友圈看到烟花 旁边那辆车起火了"),
+        ("water", "我刷视频呢 水漫进来了"),
+        ("fire", "玩具把我家车点着了 快来"),
+        ("water", "拍抖音的掉河里了 快救人"),
+        ("highway", "在高速上差点追尾,现在停应急车道缓缓"),
+        ("fire", "视频里看到我们小区有车着火,我下楼看看"),
+        ("injury", "差点撞上 孩子磕到头了"),
+        ("injury", "差点追尾 急刹把我妈晕倒了"),
+        ("injury", "梦里都是他 刚刚真的撞了人"),
+        ("injury", "上个月骨折刚好 今天又撞断了 流血不止 医药费谁出"),
+    ],
+)
+def test_who_is_there_is_not_doubted(kind: str, said: str) -> None:
+    assert not is_doubtful(kind, said)
+
+
+@pytest.mark.parametrize("said", ["水箱开锅了,冒白汽", "水温爆表了 引擎盖冒白汽怎么办", "发动机开锅了还能开吗"])
+def test_boiling_water_is_no_fire(said: str) -> None:
+    assert boils(said)
+    assert is_other_matter("fire", said)
+
+
+@pytest.mark.parametrize("said", ["水温报警 冒黑烟了", "开锅了 有焦味", "水箱冒火了", "充电的时候开锅一样冒白汽"])
+def test_smoke_and_burning_stay_a_fire(said: str) -> None:
+    assert not boils(said)
