@@ -30,6 +30,8 @@ LOST = "没太听明白。您可以换个说法，或者点「转人工」。"
 # Short words that mean nothing by themselves; longer ones may hold a question that was misjudged.
 BARE = frozenset({"affirm", "deny", "unknown", "skip", "photos_done", "change"})
 
+ASKS_AT_LEAST = 4  # characters
+
 _WORDS = re.compile(
     r"[\u4e00-\u9fff]|^(?:ok|okay|yes|no)$", re.I
 )  # anything else is no word, whatever the classifier says
@@ -48,7 +50,7 @@ class Orient(BotAction):
             return await answer(self.tools, turn, offer_report=False)
         if turn.text and reports_loss(turn.text, turn.now):
             return Done(then=form_of(turn.text))
-        if turn.intent in ("negation", "inform") and not asks(turn.text) and wish_in(turn.text) is not None:
+        if turn.intent in ("negation", "inform", "change") and not asks(turn.text) and wish_in(turn.text) is not None:
             return Done(then=SERVICE_FORM)
         async with self.tools.database.reading() as session:
             claim = await claims.latest(session, turn.customer_id)
@@ -60,10 +62,16 @@ class Orient(BotAction):
             return Done((say(tell(claim), (PROGRESS, PERSON)),))
         if talk := small_talk_heard.hear_at_last(self.tools, turn):
             return talk
-        if turn.is_command or (turn.intent in BARE and _WORDS.search(turn.text)):
+        is_bare = turn.intent in BARE and _WORDS.search(turn.text) is not None and not _asks_on(turn)
+        if turn.is_command or is_bare:
             text, choices = (STILL_QUEUED, ()) if turn.waits else (HOW_CAN_I_HELP, MENU)
             return Done((say(text, choices),), found_nothing=True)
         return await answer(self.tools, turn, offer_report=True)
+
+
+def _asks_on(turn: Turn) -> bool:
+    """「没责任的话呢」, 「那我有吗」 after a question that was answered: more than a nod."""
+    return bool(turn.questions_before) and len(turn.text) >= ASKS_AT_LEAST and asks(turn.text)
 
 
 def _on_draft(turn: Turn) -> Done:

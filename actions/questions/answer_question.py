@@ -152,7 +152,7 @@ async def find_answer(tools: Tools, turn: Turn) -> Answer | Suggestions | None:
     found = await tools.knowledge.answer(turn.text, as_of=turn.now.date(), **leans_on)
     if leans_on and len(bare(turn.text)) > LEANS and isinstance(found, Answer) and _was_just_said(turn, found):
         alone = await tools.knowledge.answer(turn.text, as_of=turn.now.date())
-        found = alone if isinstance(alone, Answer) else found
+        found = alone or found
     leans = turn.form == SERVICE_FORM and len(turn.text) <= SHORT_QUESTION and turn.intent != "oos"
     if not leans or not isinstance(found, Suggestions):
         return found

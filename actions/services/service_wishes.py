@@ -80,6 +80,10 @@ _ONLY_WITH: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {  # by intent:
     "privacy": (_PRIVACY_WISH, any_of(r"(?!)")),
     "endorse": (any_of(""), any_of(r"案子|案件|报案|这个案|出险|理赔")),
     "cancel_policy": (any_of(""), any_of(_NOT_MOTOR.pattern, r"(?:购置|车船|个)税|押金|订金|定金")),
+    "quote": (
+        any_of(""),
+        any_of(r"油耗|烧钱|油钱|油费|停车费|过路费|给(?:他|她|对方|那人|这种人)[^,，。]{0,4}(?:涨|加)"),
+    ),
     "region_block": (_PLACE_WISH, any_of(r"没上牌|我问")),
 }
 # The words of a flow, with which a customer may also drop it: 「不退保了，我要改车牌」.

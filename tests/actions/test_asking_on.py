@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actions.orient import HOW_CAN_I_HELP
 from actions.questions.question_words import is_question
 from tests.actions.conftest import Caller, said
 
@@ -93,3 +94,26 @@ def test_amounts_and_prices_are_asked_in_many_words(text: str) -> None:
 )
 def test_what_only_has_such_words_asks_nothing(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize("text", ["没责任的话呢", "那我有吗", "要是我不同意呢"])
+async def test_a_question_that_sounds_like_a_nod_is_looked_up_after_an_answer(caller: Caller, text: str) -> None:
+    caller.tools = replace(caller.tools, knowledge=Silent())
+    asked = await caller.call("action_orient", text, "deny", before=(ASKED, ANSWERED), at=160.0)
+    assert HOW_CAN_I_HELP not in said(asked)
+    assert HOW_CAN_I_HELP in said(
+        await caller.call("action_orient", "不要", "deny", before=(ASKED, ANSWERED), at=160.0)
+    )
+
+
+@pytest.mark.parametrize("text", ["这车油耗高得要命,真是烧钱", "这小伙玩命开车,你们给他涨点"])
+async def test_who_grumbles_about_costs_asks_for_no_quote(caller: Caller, text: str) -> None:
+    assert not await _begins(caller, text, "quote")
+    assert await _begins(caller, "给我的车报个价", "quote")
+
+
+@pytest.mark.parametrize("text", ["那理赔款给谁", "钱谁先垫", "现在想问伙食补助", "想打听一下验车"])
+def test_who_gets_it_and_what_somebody_wants_to_know_are_questions(text: str) -> None:
+    assert is_question(text)
+    assert not is_question("没想问这个")
+    assert not is_question("不知道给谁")
