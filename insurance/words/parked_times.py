@@ -13,7 +13,9 @@ _FILLER = r"^(?:[\s,，就才我车子把给]|左右|多|吧|大概|还|都|的�
 _PARKED = re.compile(_FILLER + r"(?:停|泊)(?:[的好在进到下那这过车了]|$)")
 # 「昨晚十点停的」 needs no more; 「停在路边被刮了」 tells of the accident too, so its time may be the accident's.
 _PARKED_ONLY = re.compile(_FILLER + r"(?:停|泊)(?:好|下|进去|车|过)*的(?!车|位|地方)")
-_NO_MORE = re.compile(_FILLER + r"(?:停|泊)(?:好|下|进去|车|过|在[^,，。]{1,8})*的[吧啊呢车,，。!！\s]*$")
+_NO_MORE = re.compile(
+    _FILLER + r"(?:停|泊)(?:好|下|进去|车|过)*(?:在[^,，。]{1,8})?(?:好|下|进去|车|过)*的[吧啊呢车,，。!！\s]*$"
+)
 _CLAUSE_END = re.compile(r"[。;；!！?？\n]")
 _NOT_SEEN = re.compile(
     r"(?:几点|什么时候|啥时候|何时|哪会儿?)[^,，。]{0,6}(?:撞|碰|刮|蹭|剐|擦|划|弄|砸|偷|的)"
