@@ -43,6 +43,10 @@ OF_DANGER: dict[str, str] = {
         "English: hazard lights on, everybody out and behind the guard rail, call 12122 or 110. Warning triangle "
         "150 m behind the car. Do not wait in the lane or in the car."
     ),
+    safety.IN_TUNNEL: (
+        "English: hazard lights on, everybody out on the side away from traffic, along the wall to the exit or the "
+        "next cross passage, wait outside, call 12122 or 110. Do not wait in the car or go back for anything."
+    ),
     safety.TRAPPED: (
         "English: call 119 (rescue) now, and 120 if anyone is hurt. Do not pull the person out. Switch the car off,"
         " keep talking to them, put a warning triangle behind the car."

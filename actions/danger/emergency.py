@@ -114,7 +114,7 @@ def caution(turn: Turn, dangers: Sequence[Danger]) -> tuple[tuple[dict[str, Any]
     if certain == [Danger.HIGHWAY]:
         if says_it_itself or Danger.HIGHWAY in danger_course.met_before(turn):
             return (), {}
-        return (say(safety.HIGHWAY, (PERSON,)),), danger_course.remembered(turn, certain)
+        return (say(safety.highway(turn.text), (PERSON,)),), danger_course.remembered(turn, certain)
     if _is_light(certain, turn):
         return (say(danger_course.LIGHT),), {}
     doubted = [danger for danger in dangers if danger not in certain]

@@ -34,6 +34,11 @@ HIGHWAY = (
     "先开双闪，车上的人都撤到护栏外，并拨打 12122 或 110。在车后 150 米外摆好警示牌，不要在车道上等，也别回车里。\n"
     "人安全了，我们再往下办。"
 )
+IN_TUNNEL = (  # which has no guardrail to go behind
+    "先开双闪，车上的人从远离车流的一侧下来，贴着墙往洞口或最近的人行横通道走，到外面再等，并拨打 12122 或 110。"
+    "别在车里、车道上等，别回去拿东西；来得及就在车后 150 米外摆好警示牌。\n"
+    "人安全了，我们再往下办。"
+)
 TRAPPED = "有人被困请马上拨打 119，有人受伤同时拨打 120。别硬拉硬拽，关掉电源，陪着说话，在车后摆好警示，等救援来。"
 LOCKED_IN = (
     "请马上拨打 110 或 119，说明车里锁着人和位置。能用手机 APP 或备用钥匙远程开锁就马上开；"
@@ -119,6 +124,9 @@ _SCRIPTS = {
 }
 
 
+_TUNNEL = re.compile(r"(?:隧道|洞子)(?!口|外|[出入]口)")
+
+
 def scripts(dangers: Iterable[Danger], text: str = "") -> tuple[str, ...]:
     """The scripts for these dangers, in the order in which they are met. Nobody leaves a car that cannot be stopped,
     and nobody at home is told to mind the traffic. `text`: the words in which the danger was told."""
@@ -135,7 +143,8 @@ def scripts(dangers: Iterable[Danger], text: str = "") -> tuple[str, ...]:
             *(_SCRIPTS[danger] for danger in Danger if danger in met - {Danger.ELECTRIC, Danger.FIRE}),
         )
     despairs = (SELF_HARM,) if Danger.SELF_HARM in met else ()  # before all: nobody reads on who wants to die
-    return (*despairs, *(_SCRIPTS[danger] for danger in Danger if danger in met - {Danger.SELF_HARM}))
+    told = {**_SCRIPTS, Danger.HIGHWAY: highway(text)}
+    return (*despairs, *(told[danger] for danger in Danger if danger in met - {Danger.SELF_HARM}))
 
 
 def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str, Any] | None = None) -> tuple[str, ...]:
@@ -153,13 +162,18 @@ def scripts_for(text: str, intent: str, fields: dict[str, Any], known: dict[str,
     stands_there = intent == "highway_safe" and not is_of_another_day(text)
     fast = stands_there or Danger.HIGHWAY in read_dangers(text, reporting=True)
     if fast and not is_on_highway(before):
-        found.append(HIGHWAY)
+        found.append(highway(text))
     return tuple(found)
 
 
 def may_be_wet(text: str, known: dict[str, Any]) -> bool:
     """Whether the car that is spoken of may have stood in water."""
     return known.get("damage_cause") in (None, "flood") or is_wet(text)
+
+
+def highway(text: str) -> str:
+    """The script of a fast road, or of a tunnel where the words name one."""
+    return IN_TUNNEL if _TUNNEL.search(text) else HIGHWAY
 
 
 def is_wet(text: str) -> bool:

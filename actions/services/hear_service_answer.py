@@ -278,7 +278,7 @@ def _warning(stand: Stand, turn: Turn, heard: Heard) -> str:
     if heard.fields.get("trouble") == WET:
         return safety.FLOOD
     is_told = heard.fields.keys() & {"place", ROAD_ASKED} and is_on_highway(turn.text)
-    return safety.HIGHWAY if is_told and not stand.draft.fields.get(WARNED) else ""
+    return safety.highway(turn.text) if is_told and not stand.draft.fields.get(WARNED) else ""
 
 
 def _is_of(draft: ServiceRequest, wanted: Kind | None, turn: Turn) -> bool:

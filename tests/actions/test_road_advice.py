@@ -23,6 +23,7 @@ from actions.danger.road_advice import (
     PASSENGER_AFRAID,
     SLEEPY,
 )
+from actions.danger.safety import HIGHWAY, IN_TUNNEL, scripts, scripts_for
 from actions.done import Done
 from insurance.danger.dangers import Danger
 from tests.actions.conftest import Caller, said
@@ -166,3 +167,9 @@ def test_boiling_water_and_a_driver_who_hounds_are_answered_at_once(text: str, a
 @pytest.mark.parametrize("text", ["水箱开锅了赔不赔", "上次开锅修好了", "他一直别我,结果撞护栏了", "水箱冒黑烟了"])
 def test_what_is_asked_or_told_of_another_matter_gets_no_such_advice(text: str) -> None:
     assert road_advice.heard(replace(TURN, text=text)) is None
+
+
+def test_who_stands_in_a_tunnel_is_sent_behind_no_guardrail() -> None:
+    assert scripts((Danger.HIGHWAY,), "车在隧道里抛锚了") == (IN_TUNNEL,)
+    assert scripts_for("隧道里追尾了", "fnol_two_party", {}) == (IN_TUNNEL,)
+    assert scripts_for("在隧道口外的高速上追尾了", "fnol_two_party", {}) == (HIGHWAY,)

@@ -77,7 +77,7 @@ ASKED: list[tuple[str, str, dict[str, Any]]] = [
     ("accident_place", "万达地库 我不是说了嘛", {"accident_place": "万达地库"}),
     ("accident_place", "我家小区", {"accident_place": "我家小区"}),
     ("accident_place", "西安雁塔区小寨十字", {"accident_place": "西安雁塔区小寨十字"}),
-    ("narrative", "倒车没看见 碰到柱子 我叫刘强 手机13812345678", {"narrative": "倒车没看见碰到柱子"}),
+    ("narrative", "倒车没看见 碰到柱子 我叫刘强 手机13812345678", {"narrative": "倒车没看见,碰到柱子"}),
     ("drivable", "能开 我女婿开的车", {"driver_name": "报案人的女婿", "drivable": True}),
     ("reporter_phone", "幺三九八八八八七七七七", {"reporter_phone": "13988887777"}),
     ("plate_no", "粤毕地幺二三四五", {"plate_no": "粤BD12345"}),
