@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.danger.safety import FLOOD, HIGHWAY
+from actions.danger.safety import FLOOD, HIGHWAY, IN_TUNNEL, highway
 from actions.done import Done
 from actions.messages import PERSON, hand_off, say
 from actions.services import service_rescue
@@ -84,7 +84,10 @@ async def beside_danger(tools: Tools, turn: Turn, danger: Done) -> Done:
     if changed is None or changed.slots.get(SLOT):  # nothing is asked now
         return danger
     told = [message for message in changed.messages if "hand_off" not in message]  # the danger has called somebody
-    after = [{**message, "text": message["text"].removeprefix(f"{HIGHWAY}\n")} for message in told]
+    after = [
+        {**message, "text": message["text"].removeprefix(f"{HIGHWAY}\n").removeprefix(f"{IN_TUNNEL}\n")}
+        for message in told
+    ]
     return replace(danger, messages=(*danger.messages, *after), slots={**changed.slots, **danger.slots})
 
 
@@ -160,7 +163,7 @@ def _changed(tools: Tools, request: ServiceRequest, before: dict[str, Any], afte
 def _warning(before: dict[str, Any], after: dict[str, Any]) -> str:
     """What is said first where the car turns out to stand on a fast road, or to have been under water."""
     if is_on_highway(str(after.get("place"))) and not is_on_highway(str(before.get("place"))):
-        return HIGHWAY
+        return highway(str(after.get("place")))
     return FLOOD if after.get("trouble") == WET else ""
 
 

@@ -26,7 +26,7 @@ from insurance.words.phrases import any_of
 
 CHANGED = "改好了，开票申请 {number} 现在记的是：{told}。"
 ASK = "好的，开票申请 {number} 的{label}要改成什么？{how}"
-OVER = "发票申请 {number} 已经办结，这里改不了了。要换开的话，我请同事帮您看。"
+OVER = "发票申请 {number} 已经办结，这里改不了了。要换开的话点「转人工」，同事帮您看。"
 NOT_PROVEN = "改发票的内容要先核实是您本人，验证已经过期了。点「转人工」，同事核实后帮您改。"
 EACH, LISTED = "{label} {value}", "；"
 
@@ -43,6 +43,7 @@ _CAN_IT = any_of(
     r"(?:能|可以|怎么|如何|咋|哪里|哪儿|在哪|想|要|得)[^,，。]{0,10}(?:改|换|更正)|(?:改|换)[^,，]*(?:可以|行|能)(?:吗|不|么)"
 )
 _BEFORE_RIGHT = re.compile(r"^.*(?:[改换]成|[改换]为|应该是|而是|其实是)", re.DOTALL)
+_INVOICE = any_of(r"发票|开票|开的票")
 _ELSE = any_of(r"保单|报案|案子|救援|拖车|投诉")
 
 
@@ -62,15 +63,18 @@ async def hear(tools: Tools, turn: Turn) -> Done | None:
             return _changed(request, event.detail["after"])
         if request.state == RequestState.DONE:
             return Done((say(OVER.format(number=request.number), (PERSON,)),), {SLOT: None, "not_understood": None})
-        return await _change(tx, tools, turn, request, keys, asked)
+        return await _change(tx, tools, turn, request, keys)
 
 
 async def _change(
-    tx: AsyncSession, tools: Tools, turn: Turn, request: ServiceRequest, keys: tuple[str, ...], asked: str | None
+    tx: AsyncSession, tools: Tools, turn: Turn, request: ServiceRequest, keys: tuple[str, ...]
 ) -> Done | None:
     right = _BEFORE_RIGHT.sub("", turn.text)
     read = {key: reader(right) for key, reader in _READERS.items() if key in keys}
     values = {key: value for key, value in read.items() if value and value != request.fields.get(key)}
+    problem = None if values else _PROBLEMS[keys[0]](turn.text)
+    if not (values or problem or _named(turn.text)):
+        return None  # no answer to what was asked: it is about something else
     hours, days = tools.settings.identity_hours, tools.settings.binding_days
     if (await identity.standing(tx, turn.customer_id, now=turn.now, hours=hours, binding_days=days)).phone is None:
         return Done((say(NOT_PROVEN, (PERSON,)),), {SLOT: None, "not_understood": None})
@@ -85,10 +89,8 @@ async def _change(
             return Done((say(OVER.format(number=request.number), (PERSON,)),), {SLOT: None, "not_understood": None})
         return _changed(request, values)
     key = keys[0]
-    if problem := _PROBLEMS[key](turn.text):
+    if problem:
         return Done((say(problem, (PERSON,)),), {SLOT: _slot(key, turn), "not_understood": None})
-    if key == asked and not _named(turn.text):
-        return None  # no answer: it is about something else
     text = ASK.format(number=request.number, label=ASKS[key].label, how=ASKS[key].texts[1])
     return Done((say(text, (PERSON,)),), {SLOT: _slot(key, turn), "not_understood": None})
 
@@ -104,7 +106,8 @@ def _named(text: str) -> tuple[str, ...]:
     """The fields that these words put right."""
     if not _PUT_RIGHT.search(text) or _ELSE.search(text) or (is_question(text) and not _CAN_IT.search(text)):
         return ()
-    return tuple(key for key, words in _FIELDS.items() if words.search(text) or _READERS[key](text))
+    of_invoice = _INVOICE.search(text) is not None  # 「个人信息填错了」 is no title
+    return tuple(key for key, words in _FIELDS.items() if words.search(text) or (of_invoice and _READERS[key](text)))
 
 
 def _slot(key: str, turn: Turn) -> str:

@@ -23,7 +23,7 @@ from actions.services.service_memory import Shelf, Stand, fresh, known_of, opene
 from actions.services.service_questions import ASKS, IDENTITY_ASKS, OWN_PHONE
 from actions.services.service_reading import asks, spotted
 from actions.services.service_rescue_words import is_about_one
-from actions.services.wish_beside import NEXT
+from actions.services.wish_beside import NEXT, carried
 from actions.tools import Tools
 from actions.turn import Turn
 from insurance.danger.dangers import is_on_highway
@@ -89,7 +89,8 @@ class Course:
         if kind is Kind.QUOTE and (city := self._not_sold(draft)):
             await self.discard(draft, "not sold there")
             before = (each for each in said if each["text"] != FLOWS[kind].hello)
-            return await self.begin(Kind.REGION_NOTICE, (*before, say(NOT_SOLD.format(city=city))))
+            said = (*before, say(NOT_SOLD.format(city=city)))
+            return await self.begin(Kind.REGION_NOTICE, said, carried(draft.fields, Kind.REGION_NOTICE))
         stand = await stand_of(self.tx, self.tools, self.turn, draft, self.shelf)
         if stand.question == "policy" and len(stand.policies) == 1:
             return await self.go_on(await self.note(draft, {"policy": stand.policies[0].policy_no}), said)
@@ -115,7 +116,7 @@ class Course:
         text = PUT_ASIDE if aside else DROPPED if was_told else DROPPED_EMPTY
         text = text.format(name=FLOWS[stand.kind].name)
         if other is not None:
-            return await self.begin(other, (say(text),))
+            return await self.begin(other, (say(text),), carried(stand.draft.fields, other))
         return Step(Done((say(text), *service_filing.offered_next(stand.draft)), fresh(), leaves_form=True))
 
     async def skip(self, stand: Stand, question: str) -> Step:

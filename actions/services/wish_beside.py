@@ -88,6 +88,11 @@ def noted_next(fields: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     return (say(KEPT.format(name=FLOWS[Kind(fields[NEXT])].name)),) if fields.get(NEXT) else ()
 
 
+def carried(fields: dict[str, Any], begun: Kind) -> dict[str, Any]:
+    """What still waits when another service is begun in the place of the first."""
+    return {NEXT: fields[NEXT]} if fields.get(NEXT) not in (None, begun) else {}
+
+
 def waiting(fields: dict[str, Any]) -> tuple[str, Choice] | None:
     """What is said of the service that waits for this one, and how it is begun."""
     if not fields.get(NEXT):

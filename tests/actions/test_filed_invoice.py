@@ -96,3 +96,12 @@ async def test_a_turn_that_is_run_again_changes_once(caller: Caller) -> None:
     caller.turn_id = caller.turn_id[:-1]
     again = said(await tells(caller, f"邮箱错了，是{RIGHT}", ORIENT, "invoice"))
     assert first == again
+
+
+@pytest.mark.parametrize("text", ["个人信息填错了", "我个人觉得你说得不对"])
+async def test_words_that_name_no_invoice_change_none(caller: Caller, text: str) -> None:
+    await filed(caller)
+    await tells(caller, f"发票抬头改成{COMPANY} {TAX}", ORIENT, "invoice")
+    await tells(caller, text, ORIENT)
+    (request,) = await filed_of(caller)
+    assert request.fields["title"] == f"{COMPANY} {TAX}"

@@ -90,3 +90,11 @@ async def test_who_gives_up_the_second_goes_on_with_the_first(caller: Caller) ->
     draft = await draft_of(caller)
     assert draft is not None
     assert (draft.kind, "next_service" in draft.fields) == (Kind.RENEWAL, False)
+
+
+async def test_what_waits_is_kept_when_the_first_gives_way_to_another(caller: Caller) -> None:
+    await caller.call(EAR, "我要续保，再开个发票", "renew")
+    await hears(caller, "不续保了，我要改车牌", "endorse")
+    draft = await draft_of(caller)
+    assert draft is not None
+    assert (draft.kind, draft.fields["next_service"]) == (Kind.ENDORSEMENT, Kind.INVOICE)
